@@ -1,0 +1,48 @@
+"""The coder's working paper: what has been found in one document so far.
+
+Each stage reads what earlier stages found and sets its own field; nothing here is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from verbale.model import (
+    Attribution,
+    Dateline,
+    Document,
+    EventMention,
+    Mention,
+    Segment,
+    TimeExpression,
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a coded segment: offsets into the document's text, and where it stands."""
+
+    start: int
+    end: int
+    paragraph: int
+    """Number of the paragraph (block of lines) it stands in, counted over the whole document."""
+    role: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """One document on the coder's desk."""
+
+    document: Document
+    segments: tuple[Segment, ...] = ()
+    sentences: list[Sentence] = field(default_factory=list)
+    dateline: Dateline = field(default_factory=lambda: Dateline(when=None, kind="none"))
+    times: tuple[TimeExpression, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    events: tuple[EventMention, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text

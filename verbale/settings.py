@@ -1,0 +1,18 @@
+"""Limits that a user may move by environment variable; each with its reason."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    return int(value) if value.isdecimal() else default
+
+
+MAX_SOURCE_BYTES: Final = _number("VERBALE_MAX_SOURCE_BYTES", 32 * 1024 * 1024)
+"""A single article file larger than this is skipped: no article is, and a parser would take minutes."""
+
+MAX_TEXT_CHARS: Final = _number("VERBALE_MAX_TEXT_CHARS", 2_000_000)
+"""An article text longer than this is skipped with advice to split it."""
