@@ -175,14 +175,14 @@ class TimeExpression(Struct, frozen=True):
     span: Span
     kind: TimeKind
     value: str
-    """EDTF, or ISO 8601 duration/set (`P7Y`, `R/P1D`); `XXXX-...` only inside `timex_value`. '' where it stays unknown."""
+    """EDTF, or ISO 8601 duration/set (`P7Y`, `R/P1D`); '' where it stays unknown."""
     earliest: str | None
     latest: str | None
     timex_type: Literal["DATE", "TIME", "DURATION", "SET"]
     timex_value: str
     """TIMEX3 value (`1998-W02`, `PAST_REF`, `P2D`, `2021-12-16TEV`) for comparison with annotated corpora."""
     form: str
-    """The anchor-free form of the expression, so that it can be resolved again when the dateline becomes better known."""
+    """The anchor-free form of the expression, resolved again when the dateline becomes better known."""
     basis: str
     """In words: "'next month', dateline 2021-12-24"."""
 
