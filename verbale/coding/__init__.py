@@ -1,1 +1,1 @@
-"""coding."""
+"""Coding: what one document says."""

@@ -1,0 +1,20 @@
+"""Who says what: quotations, reporting words, speakers."""
+
+from __future__ import annotations
+
+from verbale.coding.attributions.direct import find_direct
+from verbale.coding.attributions.found import Page
+from verbale.coding.attributions.indirect import find_indirect
+from verbale.coding.attributions.quotes import find_quotes
+from verbale.coding.attributions.resolve import merge, resolve
+from verbale.coding.draft import Draft
+from verbale.model import Attribution, Mention
+
+__all__ = ["find_attributions"]
+
+
+def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
+    """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
+    page = Page(draft, [])
+    page.quotes = find_quotes(draft.text, page.paragraphs)
+    return resolve(page, merge(find_direct(page), find_indirect(page)))

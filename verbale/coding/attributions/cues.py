@@ -1,0 +1,150 @@
+"""Find reporting words ("said", "called on", "according to") among the tokens of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from verbale.coding.tokens import Token
+from verbale.lexicon import load_table
+from verbale.lexicon.verbs import forms
+from verbale.model import Act
+
+Form = Literal["base", "third", "past", "gerund"]
+
+DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your any no some every such what which whose another other "
+    "more further new latest recent initial official public formal repeated alleged several many few two three four five "
+    "key main both all each either neither such same similar own joint unilateral unprecedented immediate legal".split()
+)
+BE = frozenset("is are was were be been being gets got".split())
+MODALS = frozenset("will would can could may might shall should must".split())
+DO = frozenset("do does did don't doesn't didn't".split())
+AUXILIARIES = BE | MODALS | DO | frozenset("has have had having 'd 'll".split())
+ADVERBS = frozenset(
+    "also then later again repeatedly reportedly earlier meanwhile however further furthermore previously already now "
+    "still just never not even too once often always recently initially publicly privately categorically strictly "
+    "immediately finally subsequently angrily bluntly separately explicitly firmly strongly consistently reportedly only "
+    "ever first instead likewise similarly moreover additionally today yesterday tonight thus therefore so simply".split()
+)
+NEGATIONS = frozenset("not never n't no".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word: tokens `first..last` of its sentence, and how it is used."""
+
+    first: int
+    last: int
+    lemma: str
+    act: Act
+    frame: str
+    strong: bool
+    form: Form
+    passive: bool
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    lemma: str
+    act: Act
+    frame: str
+    strong: bool
+    form: Form
+
+
+def _act(value: str) -> Act:
+    for act in get_args(Act):
+        if act == value:
+            return act  # type: ignore[no-any-return]
+    raise ValueError(f"cues.tsv: {value!r} is not an act")
+
+
+@cache
+def lexicon() -> dict[str, tuple[tuple[tuple[str, ...], _Entry], ...]]:
+    """Return the cue forms by their first word, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
+    for row in load_table("cues.tsv"):
+        inflected = forms(row["lemma"])
+        variants: list[tuple[str, Form]] = [
+            (inflected.base, "base"),
+            (inflected.third, "third"),
+            (inflected.past, "past"),
+            (inflected.gerund, "gerund"),
+        ]
+        for words, form in variants:
+            entry = _Entry(row["lemma"], _act(row["act"]), row["frame"], row["strong"] == "yes", form)
+            split = tuple(words.split())
+            found.setdefault(split[0], []).append((split, entry))
+    return {first: tuple(sorted(items, key=lambda item: -len(item[0]))) for first, items in found.items()}
+
+
+def before(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the last token before `index` that is no adverb; -1 where there is none."""
+    index -= 1
+    while index >= 0 and tokens[index].low in ADVERBS:
+        index -= 1
+    return index
+
+
+def _usable(tokens: Sequence[Token], index: int, entry: _Entry) -> tuple[bool, bool]:
+    """Say whether the word is a verb here, and whether it is passive."""
+    if tokens[index].upper and index > 0 and tokens[index - 1].word:
+        return False, False  # "the United States", "Mr Says"
+    previous = before(tokens, index)
+    low = tokens[previous].low if previous >= 0 else ""
+    following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    if low in DETERMINERS and low not in {"that", "which"}:
+        return False, False
+    if low.endswith(("'s", "s'")) and entry.form in {"base", "third"}:
+        return False, False
+    if entry.form == "past":
+        if following == "by" and low not in BE:
+            return False, False  # "the guarantees demanded by Russia"
+        if low in BE:
+            return True, True
+        return True, False
+    if entry.form == "base":
+        return low in MODALS | DO | {"we", "they", "i", "you", "who"} or low.endswith("s") or low == "and", False
+    if entry.form == "gerund":
+        # ", saying that" and "by calling for" report; "agreements ruling out missiles" does not
+        leads = low in {",", "and", "by", "after", "while", "in", "–", "—"} | BE or (
+            previous >= 0 and tokens[previous].upper
+        )
+        return leads and low not in DETERMINERS and (entry.frame != "np" or low in {",", "by"} | BE), False
+    if low in {"that", "which"} and entry.frame == "np":
+        return False, False  # "an agreement that rules out missiles"
+    return low not in {"to", "of", "for", "with", "by", "in", "on", "at"}, False
+
+
+def find_cues(tokens: Sequence[Token], masked: Sequence[bool]) -> list[Cue]:
+    """Return the reporting verbs in token order; `masked[i]` is True for words inside quotation marks."""
+    cues: list[Cue] = []
+    index = 0
+    entries = lexicon()
+    while index < len(tokens):
+        token = tokens[index]
+        if masked[index] or token.low not in entries:
+            index += 1
+            continue
+        for words, entry in entries[token.low]:
+            last = index + len(words) - 1
+            if last >= len(tokens) or any(tokens[index + k].low != word for k, word in enumerate(words)):
+                continue
+            usable, passive = _usable(tokens, index, entry)
+            if usable:
+                left = index - 1
+                negated = False
+                while left >= 0 and (tokens[left].low in ADVERBS | AUXILIARIES):
+                    negated = negated or tokens[left].low in NEGATIONS or tokens[left].low.endswith("n't")
+                    left -= 1
+                cues.append(
+                    Cue(index, last, entry.lemma, entry.act, entry.frame, entry.strong, entry.form, passive, negated)
+                )
+                index = last
+            break
+        index += 1
+    return cues

@@ -1,0 +1,111 @@
+"""What a rule has found before it becomes an attribution: places in the text, nothing resolved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from verbale.coding.attributions.quotes import Quote
+from verbale.coding.draft import Draft, Sentence
+from verbale.coding.tokens import Token, tokens
+from verbale.model import Act, Mode
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in the making; all places are offsets into the document's text."""
+
+    mode: Mode
+    act: Act
+    content: list[Place]
+    cue: list[Place]
+    speaker: Place | None
+    rule: str
+    confidence: float
+    sentence: int
+    """Index of the sentence in which its reporting words stand."""
+    addressee: Place | None = None
+    same_speaker_as: Found | None = None
+    """Set where the document names no speaker here and an earlier attribution's goes on."""
+    frame: list[Place] = field(default_factory=list)
+    """The narrator's words around it: where day, medium and addressee are looked for."""
+
+
+@dataclass
+class Page:
+    """One document laid out for the rules: tokens, quotations, names and times by sentence."""
+
+    draft: Draft
+    quotes: list[Quote]
+
+    @cached_property
+    def paragraphs(self) -> list[Place]:
+        """Bounds of the paragraphs, in order of their number."""
+        bounds: dict[int, Place] = {}
+        for sentence in self.draft.sentences:
+            low, high = bounds.get(sentence.paragraph, (sentence.start, sentence.end))
+            bounds[sentence.paragraph] = (min(low, sentence.start), max(high, sentence.end))
+        return [bounds[number] for number in sorted(bounds)]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The sentences with their tokens."""
+        quotes = [q for q in self.quotes if q.depth == 0]
+        names = sorted((m.span.start, m.span.end) for m in self.draft.mentions if m.form in {"name", "title"})
+        times = sorted((t.span.start, t.span.end) for t in self.draft.times)
+        return [
+            Line(
+                number,
+                sentence,
+                words := tokens(self.draft.text, sentence.start, sentence.end),
+                _cover(words, [(q.start, q.end) for q in quotes]),
+                _cover(words, times),
+                _cover(words, names),
+            )
+            for number, sentence in enumerate(self.draft.sentences)
+        ]
+
+    def text(self, place: Place) -> str:
+        """Return the words at a place."""
+        return self.draft.text[place[0] : place[1]]
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence as tokens, with what stands in quotation marks, is a time or is a name."""
+
+    number: int
+    sentence: Sentence
+    tokens: list[Token]
+    quoted: list[bool]
+    timed: list[bool]
+    named: list[bool]
+
+    def place(self, first: int, last: int) -> Place:
+        """Return where tokens `first..last` stand; a possessive ending is left out of the last one."""
+        end = self.tokens[last].end
+        if self.tokens[last].low.endswith("'s") and last > first:
+            end = self.tokens[last].end
+        return self.tokens[first].start, end
+
+
+def _cover(words: Sequence[Token], places: Sequence[Place]) -> list[bool]:
+    """Say of each token whether it stands inside one of the places (sorted by start)."""
+    flags = [False] * len(words)
+    if not words or not places:
+        return flags
+    low, high = words[0].start, words[-1].end
+    for start, end in places:
+        if end <= low:
+            continue
+        if start >= high:
+            break
+        for index, word in enumerate(words):
+            if word.start >= end:
+                break
+            if word.end > start:
+                flags[index] = True
+    return flags

@@ -1,0 +1,479 @@
+"""Reported speech without quotation marks around the whole of it: "Tehran said that …", "…, according to the envoy"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, Cue, find_cues
+from verbale.coding.attributions.found import Found, Line, Page, Place
+from verbale.coding.attributions.speakers import PRONOUNS, Phrase, is_speaker_like, subject_after, subject_before
+
+_TAIL_PREPOSITIONS = frozenset(
+    "in on at during after before to while when as from via through by following adding".split()
+)
+_TRAILING = frozenset("while although though whereas but and as after before following amid because when".split())
+_VERBISH_SUFFIX = ("ed", "ing")
+_COMMON_VERBS = frozenset(
+    "is are was were be been has have had will would can could may might must shall should do does did says goes go went "
+    "comes come came takes take took makes make made gives give gave wants need needs remain remains poses pose".split()
+)
+_OBJECT_STOP = frozenset(
+    "saying adding calling instead warning noting arguing stressing insisting citing claiming".split()
+)
+
+
+def _has_verb(line: Line, first: int, last: int) -> bool:
+    return any(
+        t.low in _COMMON_VERBS
+        or t.low.endswith(("n't", "'ll", "'ve", "'re"))
+        or (len(t.low) > 4 and t.low.endswith(_VERBISH_SUFFIX))
+        for t in line.tokens[first : last + 1]
+    ) or any(t.low.endswith("s") and not t.upper and len(t.low) > 3 for t in line.tokens[first : last + 1])
+
+
+def _last_word(line: Line) -> int:
+    last = len(line.tokens) - 1
+    while last >= 0 and not line.tokens[last].word and not line.quoted[last]:
+        last -= 1
+    return last
+
+
+def _trim_content(line: Line, first: int, last: int) -> tuple[int, int]:
+    while first <= last and not line.tokens[first].word and not line.quoted[first]:
+        first += 1
+    while (
+        last >= first
+        and not line.tokens[last].word
+        and not line.quoted[last]
+        and line.tokens[last].low not in {")", "]", "%"}
+    ):
+        last -= 1
+    return first, last
+
+
+def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) -> int:
+    """Return the last token of the clause that a reporting word governs."""
+    for index in range(start, last + 1):
+        token = line.tokens[index]
+        if token.low in {",", ";", "–", "—"} and not line.quoted[index] and index + 1 <= last:
+            following = line.tokens[index + 1]
+            # ", saying …", ", adding that …": the next report begins
+            if following.low in _OBJECT_STOP or (
+                following.low == "and"
+                and index + 2 <= last
+                and any(c.first in (index + 2, index + 3) and c is not own for c in cues)
+            ):
+                return index - 1
+            # ", according to Y": an outer report takes over
+            if following.low == "according":
+                return index - 1
+            # ", Z said": a tail frame of an outer report
+            if any(
+                c.first > index + 1
+                and c.last >= last - 6
+                and c.first - index < 10
+                and c.strong
+                and c is not own
+                and subject_before(line.tokens, c.first, index + 1, line.quoted, line.timed, line.named)
+                and _tail_only(line, c, last)
+                for c in cues
+            ):
+                return index - 1
+        if (
+            token.low in {"and", "but"}
+            and index + 1 <= last
+            and any(
+                c.first in (index + 1, index + 2) and c is not own and c.form in {"past", "third"} and not c.passive
+                for c in cues
+            )
+            and not line.quoted[index]
+        ):
+            return index - 1
+    return last
+
+
+def _tail_only(line: Line, cue: Cue, last: int) -> bool:
+    """Say whether nothing but day, place and medium follows a reporting verb."""
+    index = cue.last + 1
+    while index <= last and (line.timed[index] or line.tokens[index].low in ADVERBS or not line.tokens[index].word):
+        index += 1
+    if index > last:
+        return True
+    words = line.tokens[index : last + 1]
+    if words[0].low in _TAIL_PREPOSITIONS or cue.frame == "tell":
+        return not any(w.low == "that" for w in words) and len(words) <= 22
+    return False
+
+
+def _object_end(line: Line, start: int, last: int) -> int:
+    """Return the last token of a verb's object: up to a comma or a conjunction that opens another clause."""
+    for index in range(start, last + 1):
+        token = line.tokens[index]
+        if line.quoted[index]:
+            continue
+        if token.low in {",", ";", "–", "—"} and index > start:
+            following = line.tokens[index + 1].low if index < last else ""
+            if (
+                following in _TRAILING | _OBJECT_STOP | {"which", "who", "where", "instead"}
+                or following.endswith("ing")
+                or token.low == ";"
+            ):
+                return index - 1
+        if token.low in {"while", "although", "whereas"} and index > start:
+            return index - 1
+        if token.low in {"and", "but"} and index < last and line.tokens[index + 1].low in AUXILIARIES:
+            return index - 1
+    return last
+
+
+def _subject(line: Line, cue: Cue, cues: list[Cue]) -> Phrase | None:
+    """Return the subject of a reporting verb, shared with an earlier verb where the sentence shares it."""
+    tokens = line.tokens
+    left = cue.first - 1
+    while left >= 0 and (tokens[left].low in ADVERBS | AUXILIARIES or line.timed[left]):
+        left -= 1
+    if cue.form == "gerund" and not (left >= 0 and cue.first > 0 and tokens[cue.first - 1].low in BE):
+        # ", saying that …": the main clause's subject
+        earlier = [c for c in cues if c.first < cue.first and c.form != "gerund"]
+        for other in earlier[:1]:
+            if (found := subject_before(tokens, other.first, 0, line.quoted, line.timed, line.named)) is not None:
+                return found
+        return _first_subject(line, cue.first)
+    if left >= 0 and tokens[left].low in {"and", "but", "then", ","} and cue.form in {"past", "third"}:
+        earlier = [c for c in cues if c.first < left]
+        for other in reversed(earlier):
+            if (found := subject_before(tokens, other.first, 0, line.quoted, line.timed, line.named)) is not None:
+                return found
+        if tokens[left].low != ",":
+            return _first_subject(line, left)
+    return subject_before(tokens, cue.first, 0, line.quoted, line.timed, line.named)
+
+
+def _first_subject(line: Line, limit: int) -> Phrase | None:
+    """Return the noun phrase that opens a sentence, up to its first verb."""
+    tokens = line.tokens
+    first = 0
+    if tokens and tokens[0].low in {"on", "in", "at", "during", "after", "while", "as", "following", "despite"}:
+        comma = next((i for i in range(limit) if tokens[i].low == "," and not line.quoted[i]), None)
+        if comma is None:
+            return None
+        first = comma + 1
+    while first < limit and (tokens[first].low in ADVERBS or line.timed[first] or not tokens[first].word):
+        first += 1
+    index = first
+    while index < limit and not line.quoted[index]:
+        token = tokens[index]
+        if (not token.word and token.low not in {"-", "."}) or token.low in AUXILIARIES:
+            break
+        if (
+            not token.upper
+            and not line.named[index]
+            and index > first
+            and token.low.endswith(("ed", "s"))
+            and token.low not in {"states", "nations"}
+            and not is_speaker_like(tokens, index, index, line.named)
+        ):
+            break
+        if not token.upper and token.low in {
+            "met",
+            "told",
+            "held",
+            "gave",
+            "sent",
+            "made",
+            "began",
+            "came",
+            "went",
+            "on",
+        }:
+            break
+        index += 1
+    if index == first or index - first > 14 or not is_speaker_like(tokens, first, index - 1, line.named):
+        return None
+    last = index - 1
+    while last > first and line.timed[last]:
+        last -= 1
+    return Phrase(first, last)
+
+
+def _mode(line: Line, first: int, last: int) -> str:
+    return "mixed" if any(line.quoted[first : last + 1]) else "indirect"
+
+
+def _addressee(line: Line, start: int, last: int) -> int:
+    """Return the last token of the addressee that begins at `start`, or `start - 1` where none does."""
+    index = start
+    while index <= last and not line.quoted[index]:
+        token = line.tokens[index]
+        if (
+            token.low
+            in {
+                "that",
+                ",",
+                ":",
+                "to",
+                "of",
+                "about",
+                "on",
+                "in",
+                "not",
+                "against",
+                "over",
+                "at",
+                "during",
+                "for",
+                "how",
+                "if",
+                "whether",
+                "when",
+                "after",
+                "by",
+            }
+            or line.timed[index]
+        ):
+            break
+        if not token.word and token.low not in {".", "-", "'"}:
+            break
+        if index > start and token.low in AUXILIARIES | PRONOUNS - {"who"} | {"it", "there", "this", "these"}:
+            break
+        if index > start and token.low in DETERMINERS and line.tokens[index - 1].low not in {"and", "of"}:
+            break
+        index += 1
+    return index - 1
+
+
+def _make(
+    line: Line,
+    cue: Cue,
+    speaker: Phrase | None,
+    first: int,
+    last: int,
+    rule: str,
+    confidence: float,
+    addressee: Place | None,
+) -> Found | None:
+    first, last = _trim_content(line, first, last)
+    if first > last or (last - first < 1 and cue.frame == "that"):
+        return None
+    mode = _mode(line, first, last)
+    frame = [(line.sentence.start, line.tokens[first].start), (line.tokens[last].end, line.sentence.end)]
+    return Found(
+        mode="mixed" if mode == "mixed" else "indirect",
+        act=cue.act,
+        content=[(line.tokens[first].start, line.tokens[last].end)],
+        cue=[line.place(cue.first, cue.last)],
+        speaker=line.place(speaker.first, speaker.last) if speaker else None,
+        rule=rule,
+        confidence=confidence,
+        sentence=line.number,
+        addressee=addressee,
+        frame=[place for place in frame if place[0] < place[1]],
+    )
+
+
+def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
+    tokens = line.tokens
+    last = _last_word(line)
+    if cue.passive or last <= cue.last and cue.first == 0:
+        return None
+    speaker = _subject(line, cue, cues)
+    after = cue.last + 1
+    # "…, the ministry said on Monday." – the report stands before its reporting words
+    if speaker and cue.strong and cue.frame in {"that", "tell"} and _tail_only(line, cue, last):
+        lead = speaker.first - 1
+        while lead >= 0 and tokens[lead].low in ADVERBS:
+            lead -= 1
+        if lead >= 3 and tokens[lead].low == "," and not line.quoted[lead]:
+            first = 0
+            addressee = None
+            if cue.frame == "tell":
+                end = _addressee(line, after, last)
+                addressee = line.place(after, end) if end >= after else None
+            if _has_verb(line, first, lead - 1) and not all(line.quoted[first:lead]):
+                return _make(line, cue, speaker, first, lead - 1, f"tail:{cue.lemma}", 0.8, addressee)
+            return None
+    # "…, said the minister."
+    if (
+        cue.strong
+        and cue.form in {"past", "third"}
+        and cue.first >= 4
+        and tokens[cue.first - 1].low == ","
+        and not line.quoted[cue.first - 1]
+        and cue.frame == "that"
+    ):
+        inverted = subject_after(tokens, after, len(tokens), line.quoted, line.timed, line.named)
+        if inverted and inverted.first == after and (after > last or tokens[after].low != "that"):
+            rest = inverted.last + 1
+            if rest >= last or tokens[rest].low in _TAIL_PREPOSITIONS | {",", "."} or line.timed[rest]:
+                return _make(line, cue, inverted, 0, cue.first - 2, f"inverted:{cue.lemma}", 0.8, None)
+    if speaker is None or after > last:
+        return None
+    if cue.frame == "tell":
+        end = _addressee(line, after, last)
+        addressee = line.place(after, end) if end >= after else None
+        start = end + 1
+        while start <= last and (line.timed[start] or tokens[start].low in {",", ":"} | ADVERBS):
+            start += 1
+        if start <= last and tokens[start].low in {"in", "on", "at", "during", "after"}:
+            start = _skip_adjunct(line, start, last)
+        if start > last or (cue.lemma == "brief" and tokens[start].low != "that"):
+            return None
+        if tokens[start].low == "that":
+            start += 1
+        elif end < after and not cue.strong:
+            return None
+        return _make(
+            line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"tell:{cue.lemma}", 0.8, addressee
+        )
+    if cue.frame in {"np-to", "np-of"}:
+        marks = {"to", "not", "that"} if cue.frame == "np-to" else {"of", "for", "over"}
+        end = _addressee(line, after, last)
+        start = end + 1
+        addressee = line.place(after, end) if end >= after else None
+        if start <= last and (tokens[start].low in marks or cue.lemma in {"blame"}):
+            stop = _clause_end(line, start, last, cues, cue)
+            return _make(
+                line,
+                cue,
+                speaker,
+                after if cue.frame == "np-of" and cue.lemma == "blame" else start,
+                stop,
+                f"{cue.frame}:{cue.lemma}",
+                0.75,
+                addressee,
+            )
+        if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
+            return _make(
+                line,
+                cue,
+                speaker,
+                start,
+                _clause_end(line, start, last, cues, cue),
+                f"{cue.frame}:{cue.lemma}",
+                0.7,
+                addressee,
+            )
+        return None
+    if cue.frame == "np":
+        stop = min(_object_end(line, after, last), _clause_end(line, after, last, cues, cue))
+        return _make(line, cue, speaker, after, stop, f"np:{cue.lemma}", 0.65, None)
+    start = after
+    if (
+        start <= last
+        and tokens[start].low == "to"
+        and cue.lemma not in {"agree", "vow", "pledge", "promise", "decide", "demand", "hope", "expect", "swear"}
+    ):
+        # "said to reporters that …"
+        start = _skip_adjunct(line, start, last)
+    while start <= last and (
+        line.timed[start]
+        or tokens[start].low in ADVERBS
+        or (tokens[start].low in {"on", "in", "at"} and start + 1 <= last and line.timed[start + 1])
+    ):
+        start += 1
+    if (
+        start <= last
+        and tokens[start].low in _TAIL_PREPOSITIONS - {"to", "as", "while", "when", "adding"}
+        and not line.quoted[start]
+    ):
+        start = _skip_adjunct(line, start, last)
+    if start > last:
+        return None
+    if tokens[start].low in {"that", ":"}:
+        start += 1
+        return _make(
+            line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"that:{cue.lemma}", 0.85, None
+        )
+    if tokens[start].low == ",":
+        start += 1
+        if start > last:
+            return None
+    if (
+        cue.strong
+        or tokens[start].low in {"it", "they", "there", "he", "she", "we", "to"}
+        or (
+            cue.lemma
+            in {
+                "demand",
+                "deny",
+                "announce",
+                "dispute",
+                "protest",
+                "propose",
+                "agree",
+                "suggest",
+                "express",
+                "recommend",
+                "believe",
+            }
+            and cue.form != "gerund"
+        )
+    ):
+        if not (_has_verb(line, start, last) or cue.act in {"demand", "deny", "announce", "propose", "accept"}):
+            return None
+        return _make(
+            line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", 0.7, None
+        )
+    return None
+
+
+def _skip_adjunct(line: Line, start: int, last: int) -> int:
+    """Skip "in a statement on Friday", "to reporters in Vienna": up to "that" or a comma."""
+    for index in range(start, min(last, start + 16) + 1):
+        if line.quoted[index]:
+            return index
+        if line.tokens[index].low == "that":
+            return index
+        if line.tokens[index].low in {",", ":"}:
+            return index + 1
+    return last + 1
+
+
+def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
+    tokens = line.tokens
+    last = _last_word(line)
+    for index in range(len(tokens) - 2):
+        if line.quoted[index] or tokens[index].low not in {"according", "per", "quoting", "citing"}:
+            continue
+        width = 2 if tokens[index].low == "according" and tokens[index + 1].low == "to" else 1
+        if tokens[index].low == "according" and width == 1:
+            continue
+        if tokens[index].low == "per" and not line.named[index + 1]:
+            continue
+        stop = index + width
+        while stop <= last and tokens[stop].low not in {",", ";", ":", "–", "—"} and not line.quoted[stop]:
+            if tokens[stop].low in {"who", "which", "that"}:
+                break
+            stop += 1
+        speaker = Phrase(index + width, stop - 1)
+        while speaker.last > speaker.first and (
+            line.timed[speaker.last] or tokens[speaker.last].low in ADVERBS or not tokens[speaker.last].word
+        ):
+            speaker = Phrase(speaker.first, speaker.last - 1)
+        if speaker.first > speaker.last or not is_speaker_like(tokens, speaker.first, speaker.last, line.named):
+            continue
+        cue = Cue(index, index + width - 1, "according to", "assert", "that", True, "base", False, False)
+        before_comma = index - 1 if index > 0 and tokens[index - 1].low == "," else index
+        if index <= 1 or (index < 4 and not _has_verb(line, 0, index - 1)):
+            if stop < last and tokens[stop].low == ",":
+                made = _make(line, cue, speaker, stop + 1, last, "according:front", 0.85, None)
+            else:
+                made = None
+        else:
+            made = _make(line, cue, speaker, 0, before_comma - 1, "according:tail", 0.8, None)
+        if made is not None:
+            yield made
+
+
+def find_indirect(page: Page) -> list[Found]:
+    """Return reports of speech whose content is not wholly in quotation marks, in text order."""
+    found: list[Found] = []
+    for line in page.lines:
+        if not line.tokens or all(line.quoted):
+            continue
+        cues = find_cues(line.tokens, line.quoted)
+        found.extend(_according(line, cues))
+        for cue in cues:
+            if (made := _of_cue(line, cue, cues)) is not None:
+                found.append(made)
+    return found

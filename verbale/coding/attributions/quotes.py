@@ -1,0 +1,183 @@
+"""Find quotation marks that belong together, in prose whose marks may be missing, doubled or turned the wrong way.
+
+A document is never refused for an odd mark: an unclosed quotation ends with its paragraph, or goes on in the next one
+when that begins with an opening mark (the press's way of quoting at length).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_OPENERS = {"“": "”", "„": "“", "«": "»", "‟": "”", "〝": "〞", "「": "」", "『": "』"}
+_SINGLE_OPENERS = "‘‚‹`"
+_DOUBLE = '"“”„‟«»〝〞「」『』＂'
+_SINGLE = "'‘’‚‹›`´"
+_ANY = re.compile("[" + re.escape(_DOUBLE + _SINGLE) + "]")
+_BEFORE_OPEN = frozenset(" \t\u00a0\u2009\u202f([{—–-/:;,.…|>\n") | frozenset(_DOUBLE + _SINGLE)
+_AFTER_CLOSE = frozenset(" \t\u00a0\u2009\u202f)]}—–-/:;,.…!?|<\n") | frozenset(_DOUBLE + _SINGLE)
+_FRAME_AFTER = re.compile(
+    r"\s*(?:according\s+to\s+|(?:he|she|they|it)\s+\w+|[A-Z]\w+(?:\s+[A-Z]\w+){0,3}\s+(?:said|added|told)\b)", re.I
+)
+_DECADE = re.compile(r"['’](?:\d0s\b|em\b|tis\b|twas\b|til\b)", re.I)
+_SPACE = frozenset(" \t\u00a0\u2009\u202f\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: `[start, end)` with its marks, `[inner_start, inner_end)` without them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    paragraph: int
+    depth: int
+    opened: bool = True
+    closed: bool = True
+    continues: bool = False
+    """True where it goes on from an unclosed quotation of the paragraph before."""
+
+
+@dataclass(slots=True)
+class _Open:
+    start: int
+    mark: str
+    single: bool
+
+
+def _is_double(char: str) -> bool:
+    return char in _DOUBLE
+
+
+def _can_open(text: str, index: int, low: int, high: int) -> bool:
+    char = text[index]
+    if index + 1 >= high or text[index + 1] in _SPACE:
+        return False
+    if char in "”»’›´" and char not in "»":
+        return False
+    return index == low or text[index - 1] in _BEFORE_OPEN
+
+
+def _can_close(text: str, index: int, low: int, high: int) -> bool:
+    if index == low:
+        return False
+    if text[index - 1] in _SPACE and text[index] not in "”»":
+        return False
+    if index + 1 >= high or text[index + 1] in _AFTER_CLOSE:
+        return True
+    # A mark glued to the next word, "…ends.”He", as scraping leaves it
+    return text[index] in "”»" or (text[index] == '"' and text[index - 1] in ",.!?…")
+
+
+def _single_close(text: str, start: int, high: int) -> int | None:
+    """Return where a single quotation that opens at `start` closes: never at an apostrophe, or None."""
+    plural: int | None = None
+    position = start + 1
+    limit = min(high, start + 2000)
+    while position < limit:
+        char = text[position]
+        if char in _DOUBLE and char not in '"' and text[start] in "'‘" and position > start + 1:
+            break
+        if (
+            char in "'’›´"
+            and (position + 1 >= high or not text[position + 1].isalnum())
+            and text[position - 1] not in _SPACE
+        ):
+            if (
+                text[position - 1] in "sS"
+                and text[position - 2 : position - 1].isalpha()
+                and position + 1 < high
+                and text[position + 1] == " "
+            ):
+                plural = position if plural is None else plural  # "the allies' forces’": maybe a possessive
+            else:
+                return position
+        elif char in "‘" and position + 1 < high and text[position + 1].isalnum() and text[position - 1] in _SPACE:
+            break
+        position += 1
+    return plural
+
+
+def _paragraph_quotes(text: str, low: int, high: int, paragraph: int) -> list[Quote]:
+    quotes: list[Quote] = []
+    stack: list[_Open] = []
+    skip_until = low
+    for match in _ANY.finditer(text, low, high):
+        index = match.start()
+        char = text[index]
+        if index < skip_until:
+            continue
+        if char in _SINGLE:
+            if char in "'’" and _DECADE.match(text, index):
+                continue
+            if char in "'‘‚‹`" and _can_open(text, index, low, high) and not (stack and stack[-1].single):
+                close = _single_close(text, index, high)
+                if close is not None and close > index + 1:
+                    depth = len(stack)
+                    quotes.append(Quote(index, close + 1, index + 1, close, paragraph, depth))
+                    if not any(_is_double(c) for c in text[index + 1 : close]):
+                        skip_until = close + 1
+            continue
+        opens, closes = _can_open(text, index, low, high), _can_close(text, index, low, high)
+        inside = bool(stack)
+        if inside and (char in "”»」』〞" or (closes and not (opens and char in "“„«"))):
+            top = stack.pop()
+            if index > top.start + 1:
+                quotes.append(Quote(top.start, index + 1, top.start + 1, index, paragraph, len(stack)))
+        elif inside and char in "“„«" and char == stack[-1].mark:
+            # A second opening mark while one is open: a closing mark turned round, or a lost one.
+            top = stack.pop()
+            before = text[top.start + 1 : index].rstrip()
+            turned = before.endswith((",", ".", "!", "?", "…")) and _FRAME_AFTER.match(text, index + 1) is not None
+            end = top.start + 1 + len(before)
+            if end > top.start + 1:
+                quotes.append(
+                    Quote(
+                        top.start,
+                        index + 1 if turned else end,
+                        top.start + 1,
+                        end,
+                        paragraph,
+                        len(stack),
+                        closed=turned,
+                    )
+                )
+            if not turned:
+                stack.append(_Open(index, char, single=False))
+        elif opens and char not in "”」』〞":
+            if len(stack) < 4:
+                stack.append(_Open(index, char, single=False))
+        elif inside and closes:
+            top = stack.pop()
+            quotes.append(Quote(top.start, index + 1, top.start + 1, index, paragraph, len(stack)))
+    for depth, left in enumerate(stack):
+        end = high
+        while end > left.start + 1 and text[end - 1] in _SPACE:
+            end -= 1
+        if end > left.start + 1:
+            quotes.append(Quote(left.start, end, left.start + 1, end, paragraph, depth, closed=False))
+    return sorted(quotes, key=lambda q: (q.start, -q.end))
+
+
+def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
+    """Return the quotations of the paragraphs in text order, outer before inner; never raises, whatever the marks."""
+    found: list[Quote] = []
+    left_open = False
+    for number, (low, high) in enumerate(paragraphs):
+        quotes = _paragraph_quotes(text, low, high, number)
+        first = next((q for q in quotes if q.depth == 0), None)
+        if left_open and first is not None and first.start == low:
+            quotes = [
+                Quote(
+                    q.start, q.end, q.inner_start, q.inner_end, q.paragraph, q.depth, q.opened, q.closed, continues=True
+                )
+                if q is first
+                else q
+                for q in quotes
+            ]
+        last = next((q for q in reversed(quotes) if q.depth == 0), None)
+        left_open = last is not None and not last.closed
+        found.extend(quotes)
+    return found

@@ -1,0 +1,310 @@
+"""From what the rules found to attributions: one per act of speech, with speaker, day, medium, addressee and relay."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from verbale.coding.attributions.acts import act_of
+from verbale.coding.attributions.found import Found, Page, Place
+from verbale.lexicon import load_table, load_words
+from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, TimeExpression, When, row_id
+
+_SPEECH_DOCUMENTS = re.compile(
+    r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal)\b", re.I
+)
+_GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b", re.I)
+
+
+@cache
+def _media() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"\b{re.escape(row['words'])}s?\b", re.I), row["medium"]) for row in load_table("media.tsv")
+    )
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    names = sorted(load_words("agencies.txt"), key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b(?!['’]s? (?:border|government))")
+
+
+class Names:
+    """The mentions of a document by place."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.all = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+        self.starts = [m.span.start for m in self.all]
+        self.by_id = {m.id: m for m in mentions}
+
+    def within(self, place: Place) -> list[Mention]:
+        """Return the mentions that lie inside a place, in text order."""
+        low = bisect_left(self.starts, place[0])
+        found = []
+        for mention in self.all[low:]:
+            if mention.span.start >= place[1]:
+                break
+            if mention.span.end <= place[1]:
+                found.append(mention)
+        return found
+
+    def person(self, mention: Mention) -> Mention:
+        """Return the naming mention behind a title, description or pronoun."""
+        return self.by_id.get(mention.head_id, mention)
+
+
+def _actor_in(names: Names, page: Page, place: Place) -> Mention | None:
+    """Return the mention that a speaker's or addressee's phrase stands for: the head of the phrase."""
+    inside = names.within(place)
+    if not inside:
+        return None
+    text = page.draft.text
+    whole = [m for m in inside if m.span.start <= place[0] + 4 and m.span.end >= place[1] - 1]
+    persons = [m for m in inside if m.kind == "person" and m.form == "name"]
+    if persons:
+        # "Putin's aide Yuri Ushakov": a possessor is not the one who speaks
+        free = [m for m in persons if not text[m.span.end : m.span.end + 2].startswith(("'s", "’s", "' ", "’ "))]
+        if free:
+            return free[0]
+    if whole:
+        return whole[0]
+    for mention in inside:
+        before = text[place[0] : mention.span.start].split()
+        possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
+        governed = bool(before) and any(
+            word.casefold() in {"of", "for", "from", "in", "at", "to", "with"} for word in before
+        )
+        if not possessor and not governed and mention.span.end >= place[1] - 1:
+            return mention
+    return None
+
+
+def _described(page: Page, place: Place, kind: MentionKind) -> Mention:
+    """Make a mention of a speaker who is described and not named ("a senior diplomat", "the statement")."""
+    span = Span.of(page.draft.text, *place)
+    own = row_id("mention", page.draft.document.id, span.start, span.end)
+    return Mention(own, span, kind, "description", " ".join(span.text.split()), own, confidence=0.6)
+
+
+def _kind(words: str) -> MentionKind:
+    if _SPEECH_DOCUMENTS.search(words):
+        return "document"
+    return "group" if _GROUP.search(words.split()[-1]) else "person"
+
+
+def _overlap(first: Sequence[Place], second: Sequence[Place]) -> int:
+    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
+
+
+def _size(places: Iterable[Place]) -> int:
+    return sum(end - start for start, end in places)
+
+
+def merge(direct: list[Found], indirect: list[Found]) -> list[Found]:
+    """Keep one of those that are the same report, the direct reading where the whole content is a quotation."""
+    kept = list(direct)
+    for found in indirect:
+        size = _size(found.content)
+        twin = next(
+            (d for d in direct if _overlap(d.content, found.content) > 0.8 * max(min(size, _size(d.content)), 1)), None
+        )
+        if twin is None:
+            kept.append(found)
+            continue
+        inside = _overlap(twin.content, found.content) >= size - 8
+        if inside and _size(twin.content) <= size + 40:
+            # the same words, once with and once without their marks
+            if twin.speaker is None and found.speaker is not None and twin.same_speaker_as is None:
+                twin.speaker, twin.cue, twin.act, twin.rule, twin.confidence = (
+                    found.speaker,
+                    found.cue,
+                    found.act,
+                    found.rule,
+                    found.confidence,
+                )
+                twin.addressee, twin.frame = found.addressee, found.frame
+            elif twin.addressee is None:
+                twin.addressee = found.addressee
+            continue
+        if twin.cue and found.cue and twin.cue[0] == found.cue[0]:
+            continue
+        if inside and found.speaker is None:
+            continue
+        kept.append(found)
+    unique: dict[tuple[tuple[Place, ...], Place | None], Found] = {}
+    for found in kept:
+        key = (tuple(found.content), found.cue[0] if found.cue else None)
+        unique.setdefault(key, found)
+    by_content: dict[tuple[Place, ...], Found] = {}
+    for found in unique.values():
+        content = tuple(found.content)
+        if content not in by_content or by_content[content].confidence < found.confidence:
+            by_content[content] = found
+    return sorted(by_content.values(), key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
+
+
+def _medium(page: Page, found: Found) -> tuple[Medium | None, Span | None]:
+    for place in found.frame:
+        words = page.text(place)
+        for pattern, medium in _media():
+            if (match := pattern.search(words)) is not None:
+                start = place[0] + match.start()
+                if _overlap([(start, start + 1)], found.content):
+                    continue
+                return medium, Span.of(page.draft.text, start, place[0] + match.end())  # type: ignore[return-value]
+    return None, None
+
+
+def _outside(place: Place, content: Sequence[Place]) -> bool:
+    return not _overlap([place], content)
+
+
+def _spoken(page: Page, found: Found, times: Sequence[TimeExpression]) -> When | None:
+    """Return the day of speaking that the frame states, nearest to the reporting words."""
+    if not found.cue:
+        return None
+    anchor = found.cue[0][0]
+    best: tuple[int, TimeExpression] | None = None
+    for time in times:
+        span = time.span
+        if time.kind not in {"date", "time"} or not time.value or not time.earliest:
+            continue
+        if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(
+            (span.start, span.end), found.content
+        ):
+            continue
+        if found.speaker and found.speaker[0] <= span.start < found.speaker[1]:
+            distance = 0
+        else:
+            distance = abs(span.start - anchor)
+        if distance <= 160 and (best is None or distance < best[0]):
+            best = (distance, time)
+    if best is None:
+        return None
+    time = best[1]
+    return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+
+
+def _by_dateline(page: Page) -> When | None:
+    dateline = page.draft.dateline.when
+    if dateline is None:
+        return None
+    latest = dateline.latest
+    return When(
+        f"../{latest}" if latest else dateline.value,
+        None,
+        latest,
+        f"no day is given; not after the dateline {dateline.value}",
+        (),
+    )
+
+
+def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
+    """Return the attributions in text order, and the mentions of speakers that had none."""
+    draft = page.draft
+    text = draft.text
+    names = Names(draft.mentions)
+    new: dict[str, Mention] = {}
+    made: dict[int, Attribution] = {}
+    result: list[Attribution] = []
+    last_of: dict[str, When] = {}
+
+    def mention_of(place: Place | None) -> Mention | None:
+        if place is None:
+            return None
+        inside = _actor_in(names, page, place)
+        if inside is not None:
+            return inside
+        fresh = _described(page, place, _kind(page.text(place)))
+        existing = names.by_id.get(fresh.id)
+        if existing is not None:
+            return existing
+        return new.setdefault(fresh.id, fresh)
+
+    for item in found:
+        origin = item.same_speaker_as
+        while origin is not None and origin.speaker is None and origin.same_speaker_as is not None:
+            origin = origin.same_speaker_as
+        place = item.speaker or (origin.speaker if origin else None)
+        mention = mention_of(place)
+        addressee = (
+            mention_of(item.addressee) if item.addressee and item.addressee[1] - item.addressee[0] < 120 else None
+        )
+        medium, medium_span = _medium(page, item)
+        content = tuple(Span.of(text, *c) for c in item.content)
+        who = names.person(mention).id if mention else ""
+        when = _spoken(page, item, draft.times)
+        if when is None and who and who in last_of:
+            earlier = last_of[who]
+            when = When(
+                earlier.value,
+                earlier.earliest,
+                earlier.latest,
+                f"same speaker, as before: {earlier.basis}",
+                earlier.evidence,
+            )
+        elif when is not None and who:
+            last_of[who] = when
+        spoken = when or _by_dateline(page)
+        relay: tuple[Hop, ...] = ()
+        if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
+            start = item.addressee[0] + match.start()
+            hop_span = Span.of(text, start, item.addressee[0] + match.end())
+            hop = next((m for m in names.within((start, hop_span.end))), None)
+            relay = (Hop(hop.id if hop else None, match.group(), medium or "agency", hop_span),)
+        evidence = [Evidence("what", span) for span in content]
+        evidence += [Evidence("how", Span.of(text, *c)) for c in item.cue]
+        speaker_span = Span.of(text, *place) if place else None
+        if speaker_span:
+            evidence.append(Evidence("who", speaker_span))
+        if item.addressee and addressee:
+            evidence.append(Evidence("to whom", Span.of(text, *item.addressee)))
+        if when:
+            evidence += [Evidence("when", span) for span in when.evidence]
+        if medium_span:
+            evidence.append(Evidence("medium", medium_span))
+        key = row_id("attribution", draft.document.id, item.content, item.cue, place)
+        attribution = Attribution(
+            id=key,
+            mode=item.mode,
+            act=act_of(item, [page.text(c) for c in item.content]),
+            speaker_id=mention.id if mention else None,
+            content=content,
+            cue=tuple(Span.of(text, *c) for c in item.cue),
+            speaker=speaker_span,
+            addressee_id=addressee.id if addressee else None,
+            medium=medium,
+            spoken=spoken,
+            relay=relay,
+            confidence=round(item.confidence, 3),
+            evidence=tuple(sorted(set(evidence))),
+            rule=item.rule,
+        )
+        made[id(item)] = attribution
+        result.append(attribution)
+    return _nest(page, found, result), tuple(new.values())
+
+
+def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tuple[Attribution, ...]:
+    """Set the parent of each attribution whose reporting words stand inside another one's content."""
+    from msgspec.structs import replace
+
+    result = []
+    for item, attribution in zip(found, attributions, strict=True):
+        parent: Attribution | None = None
+        parent_size = 0
+        own = item.cue or item.content[:1]
+        for other_item, other in zip(found, attributions, strict=True):
+            if other is attribution:
+                continue
+            size = _size(other_item.content)
+            if (
+                size > _size(item.content)
+                and all(any(a <= start and end <= b for a, b in other_item.content) for start, end in own)
+                and (parent is None or size < parent_size)
+            ):
+                parent, parent_size = other, size
+        result.append(replace(attribution, parent_id=parent.id) if parent else attribution)
+    return tuple(result)
