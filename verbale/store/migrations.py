@@ -1,0 +1,66 @@
+"""How a record of an older version becomes one of this version: numbered steps, each in one transaction.
+
+`PRAGMA user_version` holds the number of the last step taken, `PRAGMA application_id` says that the file is ours.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from importlib import resources
+
+from verbale.errors import RecordTooNew
+
+APPLICATION_ID = 0x7662616C
+"""`vbal` in ASCII: written to the SQLite header, so that `file` and we can tell a record from any other database."""
+
+
+def _schema(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in statements(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")):
+        connection.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema]
+"""Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended."""
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut an SQL script into statements (`executescript` would commit between them)."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if ";" in line and sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the number of the last migration step that the record has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_version(connection: sqlite3.Connection, name: str) -> int:
+    """Return the record's version, or refuse it where this program is too old to understand it."""
+    version = version_of(connection)
+    if version > len(MIGRATIONS):
+        raise RecordTooNew(
+            f"{name}: written by a newer verbale (schema {version}; this one knows up to {len(MIGRATIONS)}). "
+            "Install the newer version to open it; nothing was changed."
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection, name: str) -> None:
+    """Take all steps that are missing, each whole or not at all."""
+    version = check_version(connection, name)
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step(connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
