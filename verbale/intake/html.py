@@ -1,0 +1,204 @@
+"""Web pages: the whole visible text is stored, and every part of it is marked as article or furniture.
+
+trafilatura says what the article is; where it stands in the stored text is found again by `align`, because trafilatura,
+like all its kind, keeps no offsets.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+from lxml.etree import LxmlError
+
+from verbale import settings
+from verbale.intake.align import Key, align
+from verbale.intake.blocks import Block, page_text
+from verbale.intake.dates import claim
+from verbale.intake.decode import clean, decode
+from verbale.intake.deliver import deliver, merge_claims
+from verbale.intake.given import Given, Hints, Job, Parts, Payload, Refused, read_all, sha256
+from verbale.intake.meta import Meta, read_meta
+from verbale.intake.outlets import outlet_of
+from verbale.intake.roles import assign
+from verbale.model import DateClaim, Role, Segment
+
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|span|table|h[1-6])[\s>/]", re.IGNORECASE
+)
+_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_LEAST = 60
+"""Letters of article prose below which a page has no article: a teaser has more."""
+_DATES_SINCE, _DATES_UNTIL = "1990-01-01", "2100-01-01"
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Say whether the bytes are a page."""
+    if _PAGE.match(head):
+        return True
+    lowered = name.lower()
+    if lowered.endswith((".html", ".htm", ".xhtml", ".shtml", ".mhtml")):
+        return not head.lstrip().startswith((b"{", b"["))
+    start = head.lstrip()[:1]
+    return start == b"<" and len(_TAG.findall(head)) >= 3
+
+
+def declared_charset(raw: bytes) -> str | None:
+    """Return the charset that a page declares in its first kilobytes."""
+    match = _XML_CHARSET.search(raw[:300]) or _CHARSET.search(raw[:4096])
+    return match.group(1).decode("ascii") if match else None
+
+
+def parse(page: str) -> Any:
+    """Parse a page that is already text; None where there is nothing to parse."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
+    try:
+        return lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)
+    except (LxmlError, ValueError):
+        return None
+
+
+def _extract(tree: Any, url: str | None) -> list[str]:
+    """Return the paragraphs that trafilatura takes for the article."""
+    import trafilatura  # half a second to import, and only pages need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+    if found is None or found.body is None:
+        return []
+    paragraphs: list[str] = []
+    for element in found.body:
+        if element.tag in {"list", "table", "quote"} and len(element):
+            paragraphs += [joined for part in element if (joined := "".join(part.itertext()).strip())]
+            if element.text and element.text.strip():
+                paragraphs.append(element.text)
+        elif joined := "".join(element.itertext()).strip():
+            paragraphs.append(joined)
+        if element.tail and element.tail.strip():
+            paragraphs.append(element.tail)
+    return paragraphs
+
+
+def _guess_date(tree: Any, url: str | None) -> DateClaim | None:
+    import htmldate
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        # bounds are given because the default upper one is today, and a record must not depend on the day it was made
+        found = htmldate.find_date(
+            tree, url=url, original_date=True, min_date=_DATES_SINCE, max_date=_DATES_UNTIL, deferred_url_extractor=True
+        )
+    except Exception:  # it is a guess: a page that breaks the guesser has no guess
+        return None
+    return claim(found, "htmldate", "unknown") if found else None
+
+
+def page_parts(page: str, url: str | None = None) -> Parts:
+    """Return what a whole page holds: its text with segments, and what it says of itself; refuse one without an article."""
+    tree = parse(page)
+    if tree is None:
+        raise Refused("there is nothing on this page", "Save the page again when it is loaded completely.")
+    meta = read_meta(tree, url)
+    text, blocks = page_text(tree)
+    key = Key(text, blocks)
+    notes: list[str] = []
+    paragraphs = _extract(tree, meta.url)
+    align(key, paragraphs)
+    prose = sum(key.covered)
+    segments = assign(text, blocks, key, meta)
+    if prose < _LEAST:
+        body = clean(_plain(meta.body)).text.strip() if meta.body else ""
+        if sum(map(str.isalpha, body)) < _LEAST:
+            _refuse_empty(key, meta)
+        text, segments = _append(text, segments, body)
+        notes.append("the text is from the page's JSON-LD: the page shows none without its scripts")
+    if not meta.free:
+        notes.append("the page says that the whole article is for subscribers: the text may be cut")
+    guess = _guess_date(tree, meta.url)
+    claims = merge_claims(tuple(meta.claims), (guess,) if guess else ())
+    return Parts(
+        text=text,
+        segments=segments,
+        outlet=outlet_of(meta.url, meta.outlet),
+        url=meta.url,
+        title=meta.title,
+        byline=meta.byline,
+        claims=claims,
+        notes=tuple(notes),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return text without markup where it has some."""
+    if "<" not in text or not re.search(r"</?[a-zA-Z][^<>]{0,300}>", text):
+        return text
+    return fragment(text)[0]
+
+
+def _append(text: str, segments: tuple[Segment, ...], body: str) -> tuple[str, tuple[Segment, ...]]:
+    start = len(text) + 2 if text else 0
+    joined = f"{text}\n\n{body}" if text else body
+    return joined, (*segments, Segment(start, len(joined), "body", "json-ld"))
+
+
+def _refuse_empty(key: Key, meta: Meta) -> None:
+    visible = len(key.joined)
+    if not meta.free:
+        raise Refused(
+            "the article is behind a paywall: the page holds none of its text", "Save the page while logged in."
+        )
+    if visible < 400:
+        raise Refused(
+            "the page holds no text: its scripts would have fetched it",
+            "Save the page from a browser when it is loaded (Save as, complete page).",
+        )
+    raise Refused("no article was found on this page", "Give the page of one article, not a front page or a search.")
+
+
+def fragment(markup: str) -> tuple[str, tuple[Segment, ...]]:
+    """Return the text of a piece of HTML that is all article (a feed's item, a field), with its captions marked."""
+    tree = parse(f"<html><body><div>{markup}</div></body></html>")
+    if tree is None:
+        return "", ()
+    text, blocks = page_text(tree)
+    segments = []
+    for block in blocks:
+        segments.append(Segment(block.start, block.end, _fragment_role(block), "markup"))
+    return text, tuple(segments)
+
+
+def _fragment_role(block: Block) -> Role:
+    if block.places & {"figcaption"}:
+        return "caption"
+    if block.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and block.end - block.start < 200:
+        return "crosshead"
+    if block.places & {"nav", "footer", "form", "button"}:
+        return "furniture"
+    return "body"
+
+
+def decode_page(raw: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return a page's markup as text by what HTTP, then the page, then its bytes say."""
+    decoded = decode(raw, charset or declared_charset(raw))
+    return decoded.text, decoded.notes
+
+
+def read(payload: Payload, job: Job) -> Iterator[Given]:
+    """Yield the one document that a page is."""
+    raw = read_all(payload, settings.MAX_SOURCE_BYTES)
+    yield read_page(raw, payload.locator, payload.hints, form="html")
+
+
+def read_page(raw: bytes, locator: str, hints: Hints, *, form: str) -> Given:
+    """Make a document of a page's bytes."""
+    page, notes = decode_page(raw, hints.charset)
+    parts = page_parts(page, hints.url)
+    return deliver(
+        parts, locator=locator, raw_sha256=sha256(raw), raw_bytes=len(raw), form=form, hints=hints, notes=notes
+    )

@@ -1,0 +1,179 @@
+"""Which block of a page is headline, body, caption, byline ... and which is furniture.
+
+The extractor's choice is the ground; the page's own markup corrects it, in both directions: captions, credits and bylines
+that it took for prose are named for what they are, and paragraphs that it lost between two that it took are taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from verbale.intake.align import Key, key_of
+from verbale.intake.blocks import Block
+from verbale.intake.meta import Meta
+from verbale.model import Role, Segment
+
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?caption|image-text|photo-text|picture-text|media__desc|wp-caption")
+_CREDIT = re.compile(r"copyright|photo-?credit|image-?credit|media-?credit|credits?\b|image-?source|photo-?source")
+_BYLINE = re.compile(r"byline|(?:^|[\s_-])authors?(?:$|[\s_-])|author-?name|contributor|rel-author|post-author")
+_DATE = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|timestamp|pubdate|published|publish-?date|posted-on|entry-date|datepublished|datemodified|updated|datetime)"
+)
+_TAG = re.compile(
+    r"(?:^|[\s_-])(?:tags?|topics?|keywords?|categor(?:y|ies)|breadcrumbs?)(?:$|[\s_-])|tag-?(?:list|cloud|links)|article-?tags|post-?tags"
+)
+_STANDFIRST = re.compile(
+    r"standfirst|sub-?title|sub-?head(?:line|ing)?(?:$|[\s_-])|(?:^|[\s_-])(?:dek|deck|lede|lead|intro|kicker|chapo|excerpt|summary|teaser|abstract)(?:$|[\s_-])|article__?(?:intro|summary|lead|lede|dek|description)|article-?(?:intro|summary|lead|description)"
+)
+_FURNITURE = re.compile(
+    r"cookie|consent|gdpr|newsletter|subscri|sign-?up|paywall|related|recommend|read-?more|more-?on|also-?read|see-?also|"
+    r"most-?(?:read|popular|viewed)|trending|share|social|sharing|follow-?us|comment|disqus|respond|sidebar|widget|promo|"
+    r"advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|banner|breadcrumb|pagination|navigation|(?:^|[\s_-])(?:nav|menu|footer|modal|popup|toolbar)(?:$|[\s_-])|"
+    r"outbrain|taboola|skip-?link|screen-?reader|visually-?hidden|print-?only"
+)
+_BY = re.compile(r"(?:by|von|par|por|di|автор|текст)\s*:?\s+\S", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_AROUND = 4
+"""How many of the elements around a block have a say about it by their class names."""
+
+
+def _near(block: Block) -> str:
+    return (
+        " ".join((*block.around[-_AROUND:], block.inside))
+        if block.end - block.start < 400
+        else " ".join(block.around[-2:])
+    )
+
+
+def _own(block: Block) -> str:
+    return " ".join((*block.around[-2:], block.inside))
+
+
+def _says_title(key: str, titles: Sequence[str]) -> bool:
+    """Say whether a block's letters are a title, or a title's without the outlet's name behind it."""
+    return len(key) >= 8 and any(
+        key == title or (title.startswith(key) and len(key) > 0.6 * len(title)) for title in titles
+    )
+
+
+def _headline(blocks: Sequence[Block], keys: Sequence[str], meta: Meta) -> int | None:
+    """Return the number of the block that is the headline: a heading that says what the metadata says, or the only `h1`."""
+    titles = [key_of(title) for title in meta.titles]
+    exact = [n for n, block in enumerate(blocks) if "nav" not in block.places and _says_title(keys[n], titles)]
+    for wanted in (("h1",), tuple(sorted(_HEADINGS)), ("div", "p", "header", "section", "td", "a", "span")):
+        for number in exact:
+            if blocks[number].tag in wanted:
+                return number
+    ones = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.places & {"nav", "footer", "aside"}]
+    return ones[0] if len(ones) == 1 and len(keys[ones[0]]) >= 12 else None
+
+
+def _is_prose(block: Block, text: str) -> bool:
+    size = block.end - block.start
+    if block.tag in _HEADINGS or block.linked * 3 > size or size < 40:
+        return False
+    return text[block.end - 1] in ".!?…\"”»'’:;)" and " " in text[block.start : block.end]
+
+
+def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
+    """Return the role that the markup around a block gives it, whoever took it for prose."""
+    near, own = _near(block), _own(block)
+    if "figcaption" in block.places or _CAPTION.search(own):
+        if _CREDIT.search(block.inside) and not block.inside.strip() == "" and size < 60:
+            return "credit", "markup"
+        return "caption", "markup"
+    if size < 160 and _CREDIT.search(own):
+        return "credit", "markup"
+    if size < 200 and (_BYLINE.search(own) or (block.tag == "address")):
+        return "byline", "markup"
+    if size < 80 and _BY.match(text, block.start, block.end) and not text[block.end - 1] == ".":
+        return "byline", "starts with by"
+    if (
+        size < 100
+        and ("time" in block.places or _DATE.search(own))
+        and any(map(str.isdigit, text[block.start : block.end]))
+    ):
+        return "dateline", "markup"
+    if size < 200 and _TAG.search(near) and block.linked * 2 > size:
+        return "tag", "markup"
+    return None
+
+
+def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Segment, ...]:
+    """Return the segments of a page's text from what the extractor took (`key.covered`) and what the markup says."""
+    taken = [key.share(number) >= 0.5 for number in range(len(blocks))]
+    roles: list[tuple[Role, str]] = [("furniture", "page")] * len(blocks)
+    headline = _headline(blocks, key.keys, meta)
+    body = [n for n, is_taken in enumerate(taken) if is_taken and n != headline]
+    first, last = (body[0], body[-1]) if body else (len(blocks), -1)
+    summary = key_of(meta.summary or "")
+    for number, block in enumerate(blocks):
+        size = block.end - block.start
+        special = _special(block, text, size)
+        inner = first <= number <= last
+        if number == headline:
+            roles[number] = ("headline", "title")
+        elif special is not None and (taken[number] or inner or special[0] in {"byline", "dateline", "tag"}):
+            if special[0] in {"byline", "dateline"} and not _by_article(number, first, last, headline, block):
+                continue
+            if special[0] == "caption" and not (inner or taken[number]):
+                continue
+            roles[number] = special
+        elif taken[number]:
+            if block.tag in _HEADINGS and size < 200:
+                roles[number] = ("crosshead", "heading")
+            else:
+                roles[number] = ("body", "extracted")
+        elif (
+            inner
+            and block.tag in {"p", "blockquote", "div"}
+            and not block.places & {"aside", "nav", "footer", "form", "figure", "li", "button", "dialog"}
+            and not _FURNITURE.search(_own(block))
+            and _is_prose(block, text)
+            and any(taken[n] and blocks[n].parent == block.parent for n in _neighbours(number, len(blocks)))
+        ):
+            roles[number] = ("body", "between extracted paragraphs")
+    if headline is not None:
+        for number in range(headline + 1, min(headline + 12, len(blocks))):
+            if number >= last >= 0 and number > first:
+                break
+            block = blocks[number]
+            if roles[number][0] not in {"furniture", "body", "crosshead"}:
+                continue
+            is_summary = len(summary) > 40 and (key.keys[number] == summary or key.keys[number].startswith(summary))
+            if (
+                20 <= block.end - block.start < 600
+                and block.linked * 2 < block.end - block.start
+                and not (block.places & {"nav", "footer", "aside", "form"})
+            ):
+                if _STANDFIRST.search(_own(block)):
+                    roles[number] = ("standfirst", "markup")
+                    break
+                if is_summary and (number < first or block.tag in _HEADINGS):
+                    roles[number] = ("standfirst", "the page's description")
+                    break
+    return _segments(blocks, roles)
+
+
+def _neighbours(number: int, count: int) -> range:
+    return range(max(0, number - 3), min(count, number + 4))
+
+
+def _by_article(number: int, first: int, last: int, headline: int | None, block: Block) -> bool:
+    """Say whether a byline or date stands with the article and not with a teaser elsewhere on the page."""
+    if block.places & {"nav", "footer", "aside"}:
+        return False
+    start = headline if headline is not None and headline < first else first - 8
+    return start - 6 <= number <= max(first, 0) + 3 or last - 1 <= number <= last + 2
+
+
+def _segments(blocks: Sequence[Block], roles: Sequence[tuple[Role, str]]) -> tuple[Segment, ...]:
+    """Join runs of furniture, and keep every other block a segment of its own."""
+    segments: list[Segment] = []
+    for block, (role, reason) in zip(blocks, roles, strict=True):
+        if segments and role == "furniture" and segments[-1].role == "furniture":
+            segments[-1] = Segment(segments[-1].start, block.end, role, reason)
+        else:
+            segments.append(Segment(block.start, block.end, role, reason))
+    return tuple(segments)
