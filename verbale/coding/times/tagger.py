@@ -1,0 +1,261 @@
+"""Tag the expressions of time of a document and place each against its dateline, its sentence's tense, and what stood before.
+
+Two ways of reading. In news, days without a year are seen from the dateline; in a narrative of the past (a history, a
+chronology), from the date named last. A document that names many years and few weekdays is a narrative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from verbale.coding.draft import Sentence
+from verbale.coding.times import points
+from verbale.coding.times.compose import compose, find_names
+from verbale.coding.times.forms import Form, format_form
+from verbale.coding.times.grammar import SPOKEN, TEXT_BASE, Found, find_cores
+from verbale.coding.times.resolve import Resolved, anchor_days, candidates, resolve_form
+from verbale.coding.times.tense import tense_at
+from verbale.coding.times.tokens import Tokens, tokenise
+from verbale.model import Span, TimeExpression, TimeKind, When, row_id
+
+
+class Explicit(Struct, frozen=True):
+    """What the words of a text say of time by themselves, with no dateline at all."""
+
+    span: Span
+    form: Form
+
+
+@dataclass(slots=True)
+class _Item:
+    sentence: Sentence
+    tokens: Tokens
+    found: Found
+
+
+def _scan(text: str, start: int, end: int, ranges: bool) -> tuple[Tokens, list[Found]]:
+    tokens = tokenise(text, start, end)
+    cores = find_cores(tokens)
+    names = find_names(tokens)
+    if names:
+        taken = {index for name in names for index in range(name.first, name.last)}
+        cores = [core for core in cores if not any(index in taken for index in range(core.first, core.last))]
+        cores = sorted([*cores, *names], key=lambda item: item.first)
+    return tokens, compose(tokens, cores, ranges)
+
+
+def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
+    """Put the tense of the sentence in the place of an open direction."""
+    if form.kind == "range" and form.first and form.second:
+        return replace(form, first=_directed(form.first, tokens, found), second=_directed(form.second, tokens, found))
+    if form.direction != SPOKEN:
+        return form
+    tense = tense_at(tokens, found.first, found.last)
+    before = tokens.words[found.first - 1].lower() if found.first else ""
+    if form.kind == "weekday":
+        if tense == "future" or (before in ("until", "by", "before") and tense != "past"):
+            return replace(form, direction="future")
+        if tense == "soft" and before in ("until", "by", "before", "for"):
+            return replace(form, direction="future")
+        return replace(form, direction="past")
+    if tense == "past" and before not in ("until", "by", "before"):
+        return replace(form, direction="past")
+    if tense == "future":
+        return replace(form, direction="future")
+    return replace(form, direction="near")
+
+
+_DEICTIC = frozenset({"weekday", "rel"})
+
+
+def _is_narrative(items: Sequence[_Item], days: tuple[date, date] | None) -> bool:
+    """Tell a narrative of the past from news by the dates it names."""
+    years = sorted(
+        item.found.form.year or 0 for item in items if item.found.form.kind == "date" and item.found.form.year
+    )
+    deictic = sum(item.found.form.kind in _DEICTIC and item.found.form.base is None for item in items)
+    dated = sum(item.found.form.kind == "date" for item in items)
+    if len(years) < 6:
+        return False
+    middle = years[len(years) // 2]
+    if days is not None and middle >= days[0].year - 1:
+        return False
+    return deictic * 3 < dated
+
+
+def _with_base(form: Form, base: Form) -> Form:
+    if form.base is TEXT_BASE or form.base == TEXT_BASE:
+        return replace(form, base=base)
+    if form.base is not None and form.base.base == TEXT_BASE:
+        return replace(form, base=replace(form.base, base=base))
+    return form
+
+
+def _depth(form: Form) -> int:
+    return 0 if form.base is None else 1 + _depth(form.base)
+
+
+def _wants_text(form: Form) -> bool:
+    return form.base is not None and (form.base == TEXT_BASE or _wants_text(form.base))
+
+
+def _without_text(form: Form) -> Form:
+    if form.base is None:
+        return form
+    return replace(form, base=None if form.base == TEXT_BASE else _without_text(form.base))
+
+
+class _Reader:
+    """Walks the expressions of a document in order and remembers the date named last, at each grain."""
+
+    def __init__(self, days: tuple[date, date] | None, narrative: bool) -> None:
+        self.days = days
+        self.narrative = narrative
+        self.last: Form | None = None
+        self.last_day: Form | None = None
+        self.last_fine: Form | None = None
+        self.last_quarter: Form | None = None
+        self.last_explicit: tuple[int, Form] | None = None
+
+    def place(self, form: Form, paragraph: int) -> Form:
+        """Put the date named before in the place of an open base."""
+        if form.kind == "range" and form.first and form.second:
+            return replace(form, first=self.place(form.first, paragraph), second=self.place(form.second, paragraph))
+        if _wants_text(form):
+            return self._from_text(form)
+        if form.kind == "date" and form.pattern.startswith("XXXX") and form.base is None:
+            return self._year_from_text(form, paragraph)
+        if self.narrative and form.kind in ("weekday", "time") and self.last_day is not None:
+            return replace(form, base=self.last_day)
+        return form
+
+    def _from_text(self, form: Form) -> Form:
+        unit = form.unit or (form.base.unit if form.base else "")
+        if form.kind in ("weekday", "time") or unit in ("D", "W", "WE"):
+            base = self.last_day
+        elif unit == "M":
+            base = self.last_fine
+        elif unit == "Y" and form.offset and self.last_quarter is not None and not self.narrative:
+            return replace(form, base=self.last_quarter, direction="this")
+        elif unit == "Q":
+            base = self.last_quarter
+        else:
+            base = self.last
+        if base is None or _depth(base) > 3:
+            return _without_text(form)
+        return _with_base(form, base)
+
+    def _year_from_text(self, form: Form, paragraph: int) -> Form:
+        base = None
+        if self.narrative:
+            base = self.last_fine if form.pattern.startswith("XXXX-XX") else self.last
+        elif self.last_explicit is not None and self.last_explicit[0] == paragraph:
+            base = self.last_explicit[1]
+        if base is None or _depth(base) > 3:
+            return form
+        found = candidates(base, self.days)
+        if len(found) != 1:
+            return form
+        if base.absolute:
+            base = Form("date", pattern=found[0][:4] if not form.pattern.startswith("XXXX-XX") else found[0][:10])
+        direction = "this" if not form.pattern.startswith("XXXX-XX") else "near"
+        return replace(form, base=base, direction=direction)
+
+    def see(self, form: Form, paragraph: int) -> None:
+        """Remember a date that later words may count from."""
+        if form.kind == "range":
+            if form.second is not None:
+                self.see(form.second, paragraph)
+            return
+        if form.kind not in ("date", "weekday", "rel", "holiday", "time"):
+            return
+        found = candidates(form, self.days)
+        grain = points.grain(found[0]) if found else ("D" if form.kind == "weekday" or form.day else "?")
+        if found and found[0].startswith("BC"):
+            self.last = form
+            return
+        if grain == "?":
+            return
+        if grain in ("D", "T"):
+            self.last_day = form
+        if grain in ("D", "T", "M", "W"):
+            self.last_fine = form
+        if grain in ("D", "T", "M", "Y", "SN", "Q", "H"):
+            self.last = form
+        if grain == "Q":
+            self.last_quarter = form
+        if form.kind == "date" and form.year is not None:
+            other = self.days is None or not self.days[0].year <= form.year <= self.days[1].year
+            self.last_explicit = (paragraph, form) if other and form.month is not None else None
+
+
+def _kinds(form: Form, resolved: Resolved) -> tuple[TimeKind, str]:
+    if form.kind == "duration":
+        return "duration", "DURATION"
+    if form.kind == "set":
+        return "set", "SET"
+    if form.kind in ("range", "period"):
+        return "range", "DATE"
+    if form.kind == "time" or form.part or form.time:
+        return "time", "TIME"
+    return "date", "DATE"
+
+
+def _narrow(text: str, start: int, end: int, form: Form, resolved: Resolved) -> str:
+    words = " ".join(text[start:end].split())
+    return f"'{words}', {resolved.basis}"
+
+
+def tag_times(
+    document_id: str, text: str, sentences: Sequence[Sentence], anchor: When | None, *, ranges: bool = True
+) -> tuple[TimeExpression, ...]:
+    """Return the expressions of time inside the given sentences, in text order and without overlap.
+
+    `anchor` is the dateline, perhaps only a range; None gives relative expressions no value. `ranges=False` leaves the two
+    ends of "between 2014 and 2016" apart, as TIMEX3 corpora annotate them.
+    """
+    days = anchor_days(anchor)
+    items: list[_Item] = []
+    for sentence in sentences:
+        tokens, found = _scan(text, sentence.start, sentence.end, ranges)
+        items += [_Item(sentence, tokens, one) for one in found]
+    narrative = _is_narrative(items, days)
+    reader = _Reader(days, narrative)
+    out: list[TimeExpression] = []
+    for item in items:
+        paragraph = item.sentence.paragraph
+        form = reader.place(_directed(item.found.form, item.tokens, item.found), paragraph)
+        reader.see(form, paragraph)
+        resolved = resolve_form(form, days)
+        start, end = item.tokens.starts[item.found.first], item.tokens.ends[item.found.last - 1]
+        kind, timex_type = _kinds(form, resolved)
+        out.append(
+            TimeExpression(
+                id=row_id("time", document_id, start, end),
+                span=Span(start, end, text[start:end]),
+                kind=kind,
+                value=resolved.value,
+                earliest=resolved.earliest,
+                latest=resolved.latest,
+                timex_type=timex_type,  # type: ignore[arg-type]
+                timex_value=resolved.timex_value,
+                form=format_form(form),
+                basis=_narrow(text, start, end, form, resolved),
+            )
+        )
+    return tuple(out)
+
+
+def explicit_dates(text: str, start: int, end: int) -> tuple[Explicit, ...]:
+    """Return what the words of `text[start:end]` say of time with no dateline: full and partial dates, weekdays, relations."""
+    tokens, found = _scan(text, start, end, True)
+    out: list[Explicit] = []
+    for one in found:
+        form = _without_text(_directed(one.form, tokens, one))
+        out.append(Explicit(Span.of(text, tokens.starts[one.first], tokens.ends[one.last - 1]), form))
+    return tuple(out)
