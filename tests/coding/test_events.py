@@ -1,0 +1,127 @@
+"""Events by rules: types, modes, sides, status, time, place, evidence, and what is no event at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding.events_desk import code, only
+from verbale.coding.events import find_events
+from verbale.coding.events.lexicon import inflect, noun_rules, verb_rules, word_class
+from verbale.lexicon import load_table
+
+# Mentions are marked in the text: [Egypt|polity]. The desk makes a draft of it.
+
+
+def test_a_transitive_verb_gives_actor_and_recipient() -> None:
+    event, names = only("[Egypt|polity] condemned [Ethiopia|polity] on Monday.")
+    assert (event.type, event.mode, event.status) == ("ACCUSE", "disapprove", "happened")
+    assert names(event.actors) == ["Egypt"]
+    assert names(event.recipients) == ["Ethiopia"]
+
+
+def test_the_passive_swaps_the_sides() -> None:
+    event, names = only("[Argentina|polity] was condemned by [Britain|polity].")
+    assert names(event.actors) == ["Britain"]
+    assert names(event.recipients) == ["Argentina"]
+
+
+def test_a_list_of_actors() -> None:
+    event, names = only("[France|polity], [Germany|polity] and [Britain|polity] accused [Iran|polity] of stalling.")
+    assert names(event.actors) == ["France", "Germany", "Britain"]
+    assert names(event.recipients) == ["Iran"]
+
+
+def test_an_apposition_and_a_relative_clause_are_crossed() -> None:
+    event, names = only(
+        "[Ilham Aliyev|person], the president of [Azerbaijan|polity], who was re-elected last year, accused "
+        "[Armenia|polity] of bad faith."
+    )
+    assert names(event.actors) == ["Ilham Aliyev"]
+    assert names(event.recipients) == ["Armenia"]
+
+
+def test_a_fronted_phone_call_takes_the_main_clauses_subject() -> None:
+    event, names = only(
+        "In a telephone call with [Kosovo|polity] Prime Minister [Albin Kurti|person] on Friday, [Serbia|polity]n "
+        "President [Aleksandar Vucic|person] said he was worried."
+    )
+    assert (event.type, event.mode) == ("CONSULT", "phone")
+    assert names(event.actors) == ["Aleksandar Vucic"]
+    assert names(event.recipients) == ["Albin Kurti"]
+
+
+def test_a_symmetric_meeting_has_both_sides_twice() -> None:
+    event, names = only("[Kennedy|person] and [Gromyko|person] met in the Oval Office.")
+    assert names(event.actors) == names(event.recipients) == ["Kennedy", "Gromyko"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("[Lavrov|person] is due to meet [Blinken|person] in Geneva.", "scheduled"),
+        ("[Lavrov|person] will meet [Blinken|person].", "scheduled"),
+        ("[Lavrov|person] met [Blinken|person].", "happened"),
+        ("[Lavrov|person] did not meet [Blinken|person].", "denied"),
+        ("[Lavrov|person] could meet [Blinken|person].", "hypothetical"),
+        ("Oil would soar if [Iraq|polity] attacks [Iran|polity].", "hypothetical"),
+        ("[Iraq|polity] has denied any plans to attack [Iran|polity].", "denied"),
+        ("[Iraq|polity] denied attacking [Iran|polity].", "denied"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    event, _ = only(text)
+    assert event.status == status
+
+
+def test_what_is_demanded_is_no_event_of_its_own() -> None:
+    event, names = only("[Pakistan|polity] urged [India|polity] to release the prisoners and lift the curfew.")
+    assert (event.type, event.mode) == ("REQUEST", "yield")
+    assert names(event.recipients) == ["India"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks ended late.",
+        "[Vietnam|polity] met the deadline.",
+        "The visit was long.",
+        "[Manila|polity] supports a population of millions.",
+        "An attack of fever kept [Nehru|person] in bed.",
+        "It was a striking meeting of minds.",
+        "[China|polity] is a large country.",
+        "The company backed down.",
+    ],
+)
+def test_nothing_is_made_of_these(text: str) -> None:
+    assert code(text)[0] == ()
+
+
+def test_evidence_and_offsets() -> None:
+    events, draft = code("On Monday [Turkey|polity] imposed sanctions on [Cyprus|polity].")
+    (event,) = events
+    for evidence in event.evidence:
+        span = evidence.span
+        assert draft.text[span.start : span.end] == span.text
+    assert {e.field for e in event.evidence} >= {"what", "who", "to whom"}
+    assert event.rule in {row["id"] for row in load_table("events_verbs.tsv")}
+
+
+def test_the_same_twice() -> None:
+    events, draft = code("[Iran|polity] rejected [Israel|polity]'s accusations. [Iran|polity] met [Oman|polity].")
+    assert find_events(draft) == events
+
+
+def test_every_lexicon_line_is_sound() -> None:
+    ids = [row["id"] for name in ("events_verbs.tsv", "events_nouns.tsv") for row in load_table(name)]
+    assert len(ids) == len(set(ids))
+    assert verb_rules()
+    assert noun_rules()
+    assert "troops" in word_class("forces")
+    with pytest.raises(KeyError):
+        word_class("no such class")
+
+
+def test_inflection() -> None:
+    assert inflect("deny") == ("deny", "denies", "denied", "denied", "denying")
+    assert inflect("accuse") == ("accuse", "accuses", "accused", "accused", "accusing")
+    assert inflect("meet")[2] == "met"

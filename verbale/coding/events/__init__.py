@@ -1,0 +1,119 @@
+"""Event mentions by rules: who did what to whom, when and where, in PLOVER's terms, by which words.
+
+A rule is a line of `lexicon/events_verbs.tsv` or `lexicon/events_nouns.tsv`; its id is kept with each event.
+Precision comes first: without a party that acts there is no event, and what is asked, refused or threatened is
+none of its own.
+
+Sides. Where the words set one side against another ("X met Y", "X's talks with Y") the first is the actor, the second
+the recipient. Where they do not ("X and Y met", "talks between X and Y") both sides are actors and both are recipients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from verbale.coding.draft import Draft, Sentence
+from verbale.coding.events.found import Found
+from verbale.coding.events.grammar import Grammar
+from verbale.coding.events.lexicon import noun_rules, verb_rules
+from verbale.coding.events.modes import consult_mode, context_of
+from verbale.coding.events.nouns import find_nouns
+from verbale.coding.events.parties import Party, find_parties, outermost
+from verbale.coding.events.settle import claimed_in, place_of, when_of
+from verbale.coding.events.verbs import find_verbs
+from verbale.coding.events.words import Words
+from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
+
+
+def find_events(draft: Draft) -> tuple[EventMention, ...]:
+    """Return the event mentions of a document in text order."""
+    events: dict[str, EventMention] = {}
+    mentions = outermost(draft.mentions)
+    places = sorted((m for m in draft.mentions if m.kind in ("place", "polity")), key=lambda m: m.span)
+    times = sorted(draft.times, key=lambda time: time.span)
+    for sentence in draft.sentences:
+        here = _within(mentions, sentence)
+        if not here:
+            continue
+        words = Words(draft.text, sentence.start, sentence.end)
+        if not any(low in verb_rules() or low in noun_rules() for low in words.lows):
+            continue
+        own_times = _times_within(times, sentence)
+        words.lay(here, own_times)
+        grammar = Grammar(words, find_parties(words, here))
+        own_places = _within(places, sentence)
+        for found in _kept(grammar):
+            event = _event(draft, words, grammar.parties, own_times, own_places, found)
+            events.setdefault(event.id, event)
+    return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
+
+
+def _within(mentions: Iterable[Mention], sentence: Sentence) -> list[Mention]:
+    return [m for m in mentions if sentence.start <= m.span.start and m.span.end <= sentence.end]
+
+
+def _times_within(times: Iterable[TimeExpression], sentence: Sentence) -> list[TimeExpression]:
+    return [t for t in times if sentence.start <= t.span.start and t.span.end <= sentence.end]
+
+
+def _kept(grammar: Grammar) -> list[Found]:
+    """Return what the rules find, without what stands inside a demand, a refusal, a threat, or another trigger."""
+    found = list(find_verbs(grammar))
+    used = {j for item in found for j in (*range(item.start, item.end), *item.covers)}
+    found.extend(find_nouns(grammar, used))
+    shadows = [(item.shadow, item) for item in found if item.shadow[1] > item.shadow[0]]
+    return [
+        item
+        for item in sorted(found, key=lambda item: (item.start, item.end))
+        if not any(low <= item.start < high and owner is not item for (low, high), owner in shadows)
+    ]
+
+
+def _span(draft: Draft, words: Words, start: int, end: int) -> Span:
+    return Span.of(draft.text, words.starts[start], words.ends[end - 1])
+
+
+def _event(
+    draft: Draft,
+    words: Words,
+    parties: Sequence[Party],
+    times: Sequence[TimeExpression],
+    places: Sequence[Mention],
+    found: Found,
+) -> EventMention:
+    rule = found.rule
+    trigger = _span(draft, words, found.start, found.end)
+    actors = tuple(parties[n].mention for n in found.actors)
+    recipients = tuple(parties[n].mention for n in found.recipients)
+    when = when_of(draft, words, times, found)
+    place = place_of(words, places, found)
+    claim = claimed_in(draft.attributions, trigger)
+    mode = found.mode
+    if rule.type == "CONSULT":
+        mode = consult_mode(mode, words.lows, found.start, found.end)
+        if mode is None and len({m.head_id for m in (*actors, *recipients)}) > 2:
+            mode = "multilateral"
+    evidence = [Evidence("what", trigger)]
+    evidence += [Evidence("who", mention.span) for mention in actors]
+    evidence += [Evidence("to whom", mention.span) for mention in recipients]
+    if when is not None:
+        evidence += [Evidence("when", span) for span in when.evidence]
+    if place is not None:
+        evidence.append(Evidence("where", place.span))
+    return EventMention(
+        id=row_id("event", draft.document.id, rule.type, trigger.start, trigger.end),
+        type=rule.type,
+        mode=mode,
+        context=context_of(rule, words.lows, found.start, found.end),
+        status=cast(Status, found.status),
+        trigger=trigger,
+        actors=tuple(dict.fromkeys(mention.id for mention in actors)),
+        recipients=tuple(dict.fromkeys(mention.id for mention in recipients)),
+        happened=when,
+        place=place.span if place is not None else None,
+        attribution_id=claim.id if claim is not None else None,
+        confidence=round(found.confidence, 2),
+        evidence=tuple(evidence),
+        rule=rule.id,
+    )

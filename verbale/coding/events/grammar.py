@@ -1,0 +1,432 @@
+"""Just enough syntax: the verb group around a trigger, its subject to the left, its objects to the right.
+
+There is no parser here. A subject is looked for leftward from the verb group, across adverbs, times, bracketed phrases,
+relative clauses and prepositional phrases; where anything else stands in the way there is no subject, and no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verbale.coding.events import words as w
+from verbale.coding.events.lexicon import (
+    BASE,
+    GERUND,
+    PARTICIPLE,
+    PAST,
+    THIRD,
+    known_verbs,
+    noun_rules,
+    verb_rules,
+    word_class,
+)
+from verbale.coding.events.parties import Party
+from verbale.coding.events.words import Words
+
+_LIMIT = 60
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb group: "has repeatedly been accused", "is due to meet"."""
+
+    start: int
+    verb: int
+    passive: bool
+    negated: bool
+    modal: str
+    """The modal verb: `will`, `could` ..., '' where none is."""
+    infinitive: bool
+    gerund: bool
+    perfect: bool
+    progressive: bool = False
+
+
+def _adverb(low: str) -> bool:
+    return low in w.ADVERBS or (
+        low.endswith("ly") and low not in ("ally", "fly", "reply", "rely", "apply", "supply", "only")
+    )
+
+
+def verb_group(words: Words, verb: int, kinds: frozenset[int]) -> Group | None:
+    """Return the verb group of a word that may be a verb, or None where it is no verb here."""
+    lows = words.lows
+    i = verb - 1
+    negated = perfect = progressive = passive = infinitive = False
+    modal = ""
+    aux = False
+    while i >= 0:
+        low = lows[i]
+        if words.mention[i] >= 0:
+            break
+        if words.time[i] != -1 and i > 0 and words.time[i - 1] == -1 and lows[i - 1] not in w.PREPOSITIONS:
+            i -= 1  # "has today agreed"
+            continue
+        if low in w.CONTRACTED or low in ("not", "never"):
+            negated = True
+            if low in w.CONTRACTED:
+                aux = True
+        elif low in w.BE:
+            aux = True
+            nearest = i == verb - 1 or all(_adverb(lows[j]) or lows[j] in ("not", "never") for j in range(i + 1, verb))
+            if nearest and not infinitive:
+                passive, progressive = PARTICIPLE in kinds, GERUND in kinds
+        elif low in w.HAVE:
+            aux = perfect = True
+        elif low in w.DO:
+            aux = True
+        elif low in w.MODALS:
+            aux = True
+            modal = low
+            negated = negated or low == "cannot"
+        elif low == "to" and not aux and not infinitive:
+            infinitive = aux = True
+            i -= 1
+            break
+        elif low == "to" and not infinitive and lows[i + 1] in ("be", "have"):
+            infinitive = True
+            i -= 1
+            break
+        elif _adverb(low):
+            pass
+        else:
+            break
+        i -= 1
+    start = i + 1
+    while start < verb and _adverb(lows[start]):
+        start += 1
+    gerund = GERUND in kinds and not progressive
+    return (
+        Group(start, verb, passive, negated, modal, infinitive, gerund, perfect, progressive)
+        if _is_verb(words, verb, start, kinds, aux=aux)
+        else None
+    )
+
+
+def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux: bool) -> bool:
+    """Tell a verb from a noun or an adjective of the same form by the words beside it."""
+    if aux:
+        return True
+    lows = words.lows
+    low = lows[verb]
+    before = lows[start - 1] if start > 0 else ""
+    named = start > 0 and words.mention[start - 1] >= 0
+    after = lows[verb + 1] if verb + 1 < words.n else "."
+    nounish = low in noun_rules() or low in _homographs()
+    if before in w.DETERMINERS or before in ("'s", "'"):
+        return False
+    if kinds <= {BASE}:
+        return (
+            before in w.PRONOUNS
+            or before in w.RELATIVES
+            or (
+                (named or before in word_class("agents") or before in ("and", "or"))
+                and (not nounish or _opens_group(words, verb + 1))
+            )
+        )
+    if THIRD in kinds:
+        if not nounish:
+            return True
+        return (
+            before in w.PRONOUNS
+            or before in w.RELATIVES
+            or ((named or before in word_class("agents")) and (_opens_group(words, verb + 1) or after in ("on", "for")))
+        )
+    if kinds <= {GERUND}:
+        return before not in ("of",) or after != "of"
+    if PAST in kinds or PARTICIPLE in kinds:
+        # "the accused men", "newly imposed sanctions": an adjective
+        return not (start < verb and before in w.DETERMINERS)
+    return True
+
+
+def _homographs() -> frozenset[str]:
+    return _HOMOGRAPHS or _load_homographs()
+
+
+_HOMOGRAPHS: frozenset[str] = frozenset()
+
+
+def _load_homographs() -> frozenset[str]:
+    global _HOMOGRAPHS
+    _HOMOGRAPHS = frozenset(
+        form
+        for form, rows in verb_rules().items()
+        for rule, kinds in rows
+        if "homograph" in rule.flags and kinds & {BASE, THIRD}
+    )
+    return _HOMOGRAPHS
+
+
+def _opens_group(words: Words, i: int) -> bool:
+    if i >= words.n:
+        return False
+    low = words.lows[i]
+    return (
+        words.mention[i] >= 0
+        or low in w.DETERMINERS
+        or low in w.PRONOUNS
+        or (
+            words.is_word(i)
+            and low not in w.PREPOSITIONS
+            and low not in w.MODALS
+            and low not in w.BE
+            and low not in w.HAVE
+            and low not in w.REPORTING
+            and low not in ("and", "or")
+        )
+    )
+
+
+class Grammar:
+    """The parties of one sentence, by place, and the searches over them."""
+
+    __slots__ = ("at_end", "at_start", "parties", "words")
+
+    def __init__(self, words: Words, parties: Sequence[Party]) -> None:
+        self.words = words
+        self.parties = parties
+        self.at_end = {party.end - 1: number for number, party in enumerate(parties)}
+        self.at_start = {party.start: number for number, party in enumerate(parties)}
+
+    def party_at(self, i: int) -> int | None:
+        """Return the number of the party whose words include the place."""
+        for number, party in enumerate(self.parties):
+            if party.start <= i < party.end:
+                return number
+        return None
+
+    def subject(self, start: int, depth: int = 0) -> int | None:
+        """Return the number of the party that is the subject of the verb group that begins at `start`."""
+        words, lows = self.words, self.words.lows
+        agents = word_class("agents")
+        i = start - 1
+        steps = 0
+        fallback: int | None = None
+        while i >= 0 and steps < _LIMIT and depth < 4:
+            steps += 1
+            low = lows[i]
+            number = self.at_end.get(i)
+            if number is not None:
+                party = self.parties[number]
+                if party.possessive or not party.head:
+                    return None
+                if not party.governor or lows[party.before - 1 : party.before] in (["said"], ["says"], ["but"]):
+                    return number
+                before = lows[party.before - 1] if party.before > 0 else ""
+                if party.governor in ("of", "from", "in", "at", "for") and before in agents and fallback is None:
+                    own = self.party_at(party.before - 1)
+                    if own is not None:
+                        i = party.before - 1
+                        continue
+                    fallback = number
+                    named = self._apposed(party.before - 1)
+                    if named is not None:
+                        i = named
+                        continue
+                    if party.governor == "of":
+                        return number
+                if party.governor in ("that", "than", "as"):
+                    return number
+                i = party.before - 1
+                continue
+            if words.time[i] != -1:
+                while i >= 0 and words.time[i] != -1:
+                    i -= 1
+                if i >= 0 and lows[i] in ("on", "in", "at", "since", "during", "by", "late", "early", "of"):
+                    i -= 1
+                continue
+            if _adverb(low):
+                i -= 1
+                continue
+            if low in (",", "–", "—", "-", ")") or low in w.QUOTES:
+                opening = self._opening(i)
+                if opening is None:
+                    return fallback if low != "," else None
+                i = opening - 1
+                continue
+            if low in w.RELATIVES:
+                return self._antecedent(i - 1)
+            if low in ("and", "or", "but", "then"):
+                return self._coordinate(i, depth)
+            if low in agents and fallback is None:
+                # a bare "government" or "troops" is nobody known
+                return None
+            if words.is_word(i) and fallback is None:
+                jump = self._phrase(i)
+                if jump is None:
+                    return None
+                i = jump - 1
+                continue
+            return fallback
+        return fallback
+
+    def _apposed(self, i: int) -> int | None:
+        """Return the end of the name that a description ending at `i` explains ("Aliyev, the president of ...")."""
+        lows = self.words.lows
+        while i > 0 and (
+            lows[i] in word_class("agents") or lows[i] in word_class("titles") or lows[i] in w.DETERMINERS
+        ):
+            i -= 1
+        return i - 1 if lows[i] == "," and i - 1 in self.at_end else None
+
+    def _opening(self, i: int) -> int | None:
+        """Return the place of the mark that opens the bracketed phrase closed at `i`."""
+        lows = self.words.lows
+        close = lows[i]
+        wanted = {",": (",",), ")": ("(",), "–": ("–",), "—": ("—",), "-": ("-",)}.get(close, ())
+        j = i - 1
+        while j >= 0 and i - j < 30:
+            if lows[j] in wanted:
+                before = self.at_end.get(j - 1)
+                if before is not None or close != ",":
+                    return j
+                # a list inside the phrase ("X, a, b and c, did"): go on to the mark that follows a party
+            elif lows[j] in (";", ":") or (lows[j] in w.QUOTES and close == ","):
+                return None
+            j -= 1
+        return None
+
+    def _antecedent(self, i: int) -> int | None:
+        lows = self.words.lows
+        if i >= 0 and lows[i] == ",":
+            i -= 1
+        number = self.at_end.get(i)
+        if number is not None and self.parties[number].head and not self.parties[number].possessive:
+            return number
+        return None
+
+    def _coordinate(self, i: int, depth: int) -> int | None:
+        """Return the subject of the verb before "and" ("X came and condemned Y")."""
+        words, lows = self.words, self.words.lows
+        verbs = known_verbs()
+        j = i - 1
+        while j >= 0 and i - j < 40:
+            low = lows[j]
+            if low in (";", ":"):
+                return None
+            if (
+                low in w.MODALS
+                or low in w.BE
+                or low in w.HAVE
+                or low in w.REPORTING
+                or (low in verbs and words.mention[j] < 0)
+            ):
+                if low.endswith("ing") or lows[j - 1 : j] == ["to"]:
+                    j -= 1
+                    continue
+                k = j
+                while k > 0 and (
+                    _adverb(lows[k - 1]) or lows[k - 1] in w.MODALS or lows[k - 1] in w.BE or lows[k - 1] in w.HAVE
+                ):
+                    k -= 1
+                return self.subject(k, depth + 1)
+            j -= 1
+        return None
+
+    def _phrase(self, i: int) -> int | None:
+        """Return the place of the preposition of the phrase that ends at `i`, None where the phrase has none."""
+        words, lows = self.words, self.words.lows
+        j = i
+        verbs = known_verbs()
+        while j >= 0 and i - j < 8:
+            low = lows[j]
+            if low in w.PREPOSITIONS:
+                return j
+            if not words.is_word(j) or low in w.SUBORDINATORS or low in verbs or low in w.MODALS or low in w.BE:
+                return None
+            j -= 1
+        return None
+
+    def _first_after(self, j: int) -> int | None:
+        number = next((self.at_start[k] for k in range(j + 1, min(j + 4, self.words.n)) if k in self.at_start), None)
+        if number is None or not self.parties[number].head or self.parties[number].possessive:
+            return None
+        return number
+
+    def clause_subject(self, i: int) -> int | None:
+        """Return the subject of the clause in which a participle or a prepositional phrase at `i` stands.
+
+        The nearest finite verb to the left with a subject wins; where the phrase opens the sentence, the first party
+        after the next comma that is no prepositional object ("After meeting X, Y said").
+        """
+        words, lows = self.words, self.words.lows
+        j = i - 1
+        verbs = known_verbs()
+        while j >= 0 and i - j < _LIMIT:
+            low = lows[j]
+            if low in (";", ":", "which", "who", "whether", "if") or (low == "that" and lows[j - 1 : j] != [","]):
+                # a clause inside another: its own subject, or none
+                return self._first_after(j)
+            finite = (
+                low in w.REPORTING
+                or low in w.MODALS
+                or low in w.HAVE
+                or low in w.BE
+                or (low in verbs and not low.endswith("ing"))
+            )
+            if (
+                finite
+                and words.mention[j] < 0
+                and lows[j - 1 : j] != ["to"]
+                and low not in ("according", "be", "been", "being")
+            ):
+                k = j
+                while k > 0 and (
+                    _adverb(lows[k - 1]) or lows[k - 1] in w.MODALS or lows[k - 1] in w.BE or lows[k - 1] in w.HAVE
+                ):
+                    k -= 1
+                found = self.subject(k)
+                if found is not None:
+                    return found
+            j -= 1
+        if any(p.end <= i and not p.governor and p.head and not p.possessive for p in self.parties):
+            first = next(n for n, p in enumerate(self.parties) if not p.governor)
+            party = self.parties[first]
+            return first if party.end <= i and party.head and not party.possessive and party.start < 4 else None
+        for number, party in enumerate(self.parties):
+            if party.start <= i or party.governor or not party.head or party.possessive:
+                continue
+            if any(lows[k] == "," for k in range(i, party.start)):
+                gap_start = max(k for k in range(i, party.start) if lows[k] == ",")
+                gap = lows[gap_start + 1 : party.start]
+                if all(
+                    low in w.DETERMINERS or low in word_class("titles") or low in word_class("agents") for low in gap
+                ):
+                    return number
+                return None
+        return None
+
+    def zone_end(self, i: int) -> int:
+        """Return where the objects of a verb at `i - 1` end: the next clause, or a mark that no list explains."""
+        words, lows = self.words, self.words.lows
+        j = i
+        while j < words.n:
+            low = lows[j]
+            if low in w.BOUNDARY and not (low in ("since", "until") and words.time[j] != -1):
+                return j
+            if low in (";", ":", "(", ")", "–", "—") or (low in w.QUOTES and j > i + 1 and low not in ("“", "«")):
+                return j
+            if low == "." and j == words.n - 1:
+                return j
+            if low == ",":
+                here = self.at_end.get(j - 1)
+                nxt = next((p for p in self.parties if p.start > j), None)
+                if (
+                    here is None
+                    or nxt is None
+                    or not all(low in w.DETERMINERS or low in ("and",) for low in lows[j + 1 : nxt.start])
+                ):
+                    return j
+                # "X, Y and Z" goes on; "X, Y said" does not
+                if not any(low in ("and", "or") for low in lows[j : nxt.end + 6]):
+                    return j
+            if (
+                j > i
+                and words.mention[j] < 0
+                and (low in w.MODALS or low in ("is", "are", "was", "were", "has", "have", "had"))
+            ):
+                return j
+            j += 1
+        return j

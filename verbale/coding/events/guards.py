@@ -1,0 +1,110 @@
+"""What a verb rule's flags ask of its parties and neighbours before it may speak."""
+
+from __future__ import annotations
+
+from verbale.coding.events.grammar import Grammar, Group
+from verbale.coding.events.lexicon import Rule, word_class
+
+
+def fits(
+    grammar: Grammar,
+    rule: Rule,
+    group: Group,
+    actors: list[int],
+    recipients: list[int],
+    after: str,
+    status: str,
+    passive: bool,
+) -> bool:
+    """Tell whether the parties and the neighbours are such as the rule's flags ask for."""
+    flags = rule.flags
+    words, lows = grammar.words, grammar.words.lows
+    parties = grammar.parties
+    verb = group.verb
+    if not actors and not recipients:
+        return False
+    # "has denied any plans to attack" names nobody attacked, "was expelled" nobody who did it
+    excused = (passive and "noagent" in flags) or (status == "denied" and actors and rule.type == "ASSAULT")
+    if "both" in flags and not (actors and recipients) and not excused:
+        return False
+    if "willnot" in flags and not (
+        group.negated and (group.modal in ("will", "would", "'ll") or lows[group.start] in ("won't", "wouldn't"))
+    ):
+        return False
+    if "personlike" in flags and not any(parties[n].mention.kind in ("person", "office", "group") for n in recipients):
+        return False
+    if "bothorpassive" in flags and not recipients:
+        return False
+    if (
+        "person" in flags
+        and recipients
+        and not any(parties[n].mention.kind in ("person", "office") for n in recipients)
+    ):
+        return False
+    if "polity" in flags and not any(
+        parties[n].mention.kind in ("polity", "place", "person", "office", "organisation", "group") for n in recipients
+    ):
+        return False
+    if "actorperson" in flags and not any(parties[n].mention.kind in ("person", "office", "group") for n in actors):
+        return False
+    if {"nomedia", "person-or-polity"} & flags:
+        for n in recipients:
+            party = parties[n]
+            if any(low in word_class("media") for low in lows[party.start : party.end]):
+                return False
+    if "callguard" in flags:
+        last = parties[recipients[-1]].end
+        follows = lows[last] if last < words.n else "."
+        if not (words.time[last] != -1 if last < words.n else True) and follows not in (
+            ".",
+            ",",
+            "on",
+            "by",
+            "to",
+            "after",
+            "late",
+            "earlier",
+            "and",
+            "in",
+            "about",
+            "from",
+            "over",
+        ):
+            return False
+    if "crowd" in flags and not any(
+        parties[n].mention.kind in ("group", "organisation", "person", "polity") for n in actors
+    ):
+        return False
+    if "troopsubj" in flags:
+        party = parties[actors[0]]
+        troops = word_class("forces") | word_class("military") | word_class("agents")
+        if party.mention.kind == "person" or not (
+            any(low in troops for low in lows[party.start : party.end]) or party.mention.kind in ("group",)
+        ):
+            return False
+    if "wantguard" in flags:
+        # "wants Iran to stop": somebody else is to act
+        if not recipients or parties[recipients[0]].start > verb + 3:
+            return False
+        if lows[parties[recipients[-1]].end : parties[recipients[-1]].end + 1] != ["to"]:
+            return False
+    if "should" in flags and not {"must", "should"} & set(lows[verb + 1 : verb + 10]):
+        return False
+    if "threatenguard" in flags and parties[actors[0]].mention.kind == "group" and after != "to":
+        return False
+    if "seekguard" in flags and lows[verb] in ("seek", "seeks", "sought", "seeking") and after == "to":
+        return False
+    if "vowguard" in flags or "threatguard" in flags:
+        near = set(lows[verb + 1 : verb + 9])
+        violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
+        if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
+            return False
+    if "warnguard" in flags and not set(lows[verb + 1 : verb + 18]) & word_class("warnwords"):
+        return False
+    if "signguard" in flags and lows[verb + 1 : verb + 3] == ["up", "for"]:
+        return False
+    if "resignguard" in flags and not any(parties[n].mention.kind in ("person", "office") for n in actors):
+        return False
+    if "failguard" in flags and not {"agree", "reach", "agreement"} & set(lows[verb + 1 : verb + 6]):
+        return False
+    return not ("weak" in flags and rule.type == "AID" and group.gerund)

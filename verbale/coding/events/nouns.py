@@ -1,0 +1,235 @@
+"""Events that nouns tell: "talks between X and Y", "X's visit to Y", "after a phone call with X, Y said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verbale.coding.events import words as w
+from verbale.coding.events.found import Found
+from verbale.coding.events.grammar import Grammar
+from verbale.coding.events.lexicon import Rule, known_verbs, noun_rules, word_class
+from verbale.coding.events.parties import coordinated
+from verbale.coding.events.status import status_of_noun
+
+_MILITARY = frozenset(
+    "military troops troop forces force armed naval missile missiles air weapons tank tanks nuclear".split()
+)
+_TREATY = frozenset(
+    "treaty deal agreement accord pact jcpoa nafta convention council organisation organization union".split()
+)
+_PHONE = frozenset("phone telephone video conference secure virtual telephonic".split())
+
+
+def find_nouns(grammar: Grammar, used: set[int]) -> Iterator[Found]:
+    """Yield what the noun rules find among the words that no verb rule has used."""
+    words, lows = grammar.words, grammar.words.lows
+    rules = noun_rules()
+    for i, low in enumerate(lows):
+        rows = rules.get(low)
+        if rows is None or i in used or words.mention[i] >= 0:
+            continue
+        for rule in rows:
+            found = _apply(grammar, rule, i)
+            if found is not None:
+                yield found
+                break
+
+
+def _group_start(grammar: Grammar, i: int) -> tuple[int, int | None]:
+    """Return where the noun group that ends at `i` begins, and the party right before or inside it that modifies it."""
+    words, lows = grammar.words, grammar.words.lows
+    j = i - 1
+    verbs = known_verbs()
+    while j >= 0 and i - j < 7:
+        low = lows[j]
+        if words.mention[j] >= 0 or low in ("'s", "'"):
+            k = j - 1 if low in ("'s", "'") else j
+            number = grammar.at_end.get(k)
+            if number is None:
+                number = grammar.party_at(k)
+            if number is not None and (
+                grammar.parties[number].possessive
+                or not grammar.parties[number].head
+                or grammar.parties[number].mention.kind != "person"
+            ):
+                return grammar.parties[number].start, number
+            return j + 1, None
+        if (
+            not words.is_word(j)
+            or low in w.PREPOSITIONS
+            or low in w.SUBORDINATORS
+            or low in w.MODALS
+            or low in w.BE
+            or low in w.HAVE
+            or low in verbs
+            or low in ("and", "or")
+            or (words.time[j] != -1 and low not in ("last", "week's"))
+        ):
+            break
+        j -= 1
+    return j + 1, None
+
+
+def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
+    words, lows = grammar.words, grammar.words.lows
+    flags = rule.flags
+    parties = grammar.parties
+    start, modifier = _group_start(grammar, i)
+    inner = lows[start:i]
+    before = lows[i - 1] if i > 0 else ""
+    phone = any(low in _PHONE for low in inner)
+    if "phone" in flags and not (
+        phone or lows[i] in ("phone-call", "phonecall", "video-call") or lows[i] in ("call", "conversation")
+    ):
+        return None
+    if "troops" in flags and not (set(inner) | set(lows[i + 1 : i + 6])) & (
+        _MILITARY | word_class("forces") | word_class("arms")
+    ):
+        return None
+    if "military" in flags and not set(inner) & _MILITARY:
+        return None
+    if "missile" in flags and not set(inner) & {"missile", "nuclear", "ballistic", "rocket", "weapons"}:
+        return None
+    if "treaty" in flags and not set(lows[i + 1 : i + 8]) & _TREATY:
+        return None
+    if "new" in flags and not set(inner) & word_class("neutral"):
+        return None
+    if before == "to" or before in w.MODALS:
+        return None  # a verb after all
+    end = grammar.zone_end(i + 1)
+    stop = _phrase_end(grammar, i + 1, end)
+    after: dict[str, list[int]] = {}
+    previous: int | None = None
+    last = ""
+    for number, party in enumerate(parties):
+        if party.start <= i or party.start >= stop:
+            continue
+        if previous is not None and number in coordinated(words, parties, previous, back=False):
+            after[last].append(number)
+        elif party.governor and party.before > i:
+            last = party.governor
+            after.setdefault(last, []).append(number)
+        else:
+            break
+        previous = number
+        if party.possessive:
+            break
+    actors: list[int] = []
+    recipients: list[int] = []
+    if modifier is not None:
+        actors = coordinated(words, parties, modifier, back=True)
+    if rule.sides == "sym":
+        return _symmetric(grammar, rule, i, start, stop, actors, after, phone)
+    for preposition in rule.by:
+        if not actors and after.get(preposition) and preposition not in rule.to:
+            near = parties[after[preposition][0]].before == i + 1
+            actors = after[preposition] if near or preposition != "of" else []
+    for preposition in rule.to:
+        if after.get(preposition):
+            recipients = [n for n in after[preposition] if n not in actors]
+            break
+    if not actors and "subject" in flags and recipients and "poss" not in flags:
+        subject = _side(grammar, start)
+        actors = [subject] if subject is not None and subject not in recipients else []
+    if "poss" in flags and not actors:
+        return None
+    if (
+        "poss" in flags
+        and modifier is not None
+        and "troops" not in flags
+        and "military" not in flags
+        and "missile" not in flags
+        and not parties[modifier].possessive
+    ):
+        return None
+    if "both" in flags and not (actors and recipients):
+        return None
+    if "asks" in flags and lows[i + 1 : i + 2] not in (["that"], ["for"], ["to"]):
+        return None
+    if "against" in flags and not ({"that", "against", "of"} & set(lows[i + 1 : i + 2])):
+        return None
+    if (
+        "threat" in flags
+        and not (set(lows[i + 1 : i + 6]) & word_class("violence"))
+        and lows[i + 1 : i + 2] != ["against"]
+    ):
+        return None
+    if not actors:
+        return None
+    status = status_of_noun(grammar, start, i, stop)
+    if "presup" in flags and status != "denied":
+        status = "happened"  # "expects an answer to Moscow's request": the request was made
+    mode = rule.mode
+    return Found(rule, i, i + 1, i, actors, recipients, status, mode, 0.75, start, stop)
+
+
+def _symmetric(
+    grammar: Grammar,
+    rule: Rule,
+    i: int,
+    start: int,
+    stop: int,
+    own: list[int],
+    after: dict[str, list[int]],
+    phone: bool,
+) -> Found | None:
+    words, parties = grammar.words, grammar.parties
+    actors: list[int] = []
+    recipients: list[int] = []
+    partner = after.get("with") or (after.get("to") if "to" in rule.to else None) or []
+    both = after.get("between") or []
+    if len(both) >= 2:
+        actors, recipients = list(both), list(both)
+    elif len(after.get("of", [])) >= 2 and "of" in rule.by:
+        actors = recipients = list(after["of"])
+    elif own and partner:
+        actors, recipients = own, [n for n in partner if n not in own]
+    elif len(own) >= 2:
+        actors, recipients = own, own
+    elif partner and "subject" in rule.flags:
+        subject = _side(grammar, start)
+        if subject is None or subject in partner:
+            return None
+        actors, recipients = coordinated(words, parties, subject, back=True), partner
+    if not actors or not recipients:
+        return None
+    media = word_class("media")
+    if any(low in media for n in recipients for low in words.lows[parties[n].start : parties[n].end]):
+        return None
+    status = status_of_noun(grammar, start, i, stop)
+    trigger = i
+    while trigger > start and words.lows[trigger - 1] in ("phone", "telephone", "video", "peace", "conference"):
+        trigger -= 1
+    mode = rule.mode or ("phone" if phone else None)
+    return Found(rule, trigger, i + 1, i, list(actors), list(recipients), status, mode, 0.8, start, stop)
+
+
+def _side(grammar: Grammar, start: int) -> int | None:
+    """Return the side that the clause names: "X said after talks WITH Y" gives X."""
+    lows = grammar.words.lows
+    before = lows[start - 1] if start > 0 else ""
+    if (
+        before
+        and before not in w.PREPOSITIONS
+        and before not in ("a", "the")
+        and start > 0
+        and before not in known_verbs()
+        and before not in ("held", "had", "have", "hold", "holding", "having", "holds")
+    ):
+        return None
+    return grammar.clause_subject(start)
+
+
+def _phrase_end(grammar: Grammar, start: int, end: int) -> int:
+    """Cut a zone at the first finite verb: what follows is no complement of the noun."""
+    words, lows = grammar.words, grammar.words.lows
+    verbs = known_verbs()
+    for j in range(start, end):
+        low = lows[j]
+        if (
+            words.mention[j] < 0
+            and (low in verbs or low in w.REPORTING or low in w.HAVE or low in w.BE)
+            and lows[j - 1] not in w.DETERMINERS
+        ):
+            return j
+    return end

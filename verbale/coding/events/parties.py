@@ -1,0 +1,166 @@
+"""The parties of a sentence: noun groups headed by a mention, what governs them, and who stands beside whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verbale.coding.events import words as w
+from verbale.coding.events.lexicon import known_verbs, word_class
+from verbale.coding.events.words import Words
+from verbale.model import Mention
+
+ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
+
+
+@dataclass(slots=True)
+class Party:
+    """A noun group of the words `[start, end)` that stands for one mention."""
+
+    start: int
+    end: int
+    mention: Mention
+    head: bool
+    """False where the mention only modifies another noun ("Russian sanctions")."""
+    possessive: bool
+    """True where 's follows."""
+    governor: str = ""
+    """The preposition before it, '' where none is."""
+    before: int = -1
+    """The place of that preposition."""
+
+
+def _overlaps(mention: Mention, other: Mention) -> bool:
+    return mention.span.start < other.span.end and other.span.start < mention.span.end
+
+
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that may act, in text order, without those inside a longer one."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if mention.kind not in ACTOR_KINDS:
+            continue
+        if kept and _overlaps(kept[-1], mention):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
+    """Return the parties in text order; a title and its name, a people and its troops are one party."""
+    agents, titles = word_class("agents"), word_class("titles")
+    parties: list[Party] = []
+    i = 0
+    while i < words.n:
+        number = words.mention[i]
+        if number < 0:
+            i += 1
+            continue
+        start = i
+        while i < words.n and words.mention[i] == number:
+            i += 1
+        end, head, mention = i, True, mentions[number]
+        possessive = end < words.n and words.lows[end] in ("'s", "'")
+        if not possessive and mention.kind != "person" and mention.form != "pronoun":
+            end, head = _extend(words, end, agents)
+        if parties and _joins(words, parties[-1], start, titles):
+            last = parties.pop()
+            # "Russian President Vladimir Putin": one party, the person; "US President" + "Congress" would be two names
+            best = mention if mention.kind == "person" or last.mention.kind != "person" else last.mention
+            parties.append(Party(last.start, end, best, head, possessive))
+        else:
+            parties.append(Party(start, end, mention, head, possessive))
+        i = max(i, end)
+    for party in parties:
+        _govern(words, party)
+    return parties
+
+
+def _extend(words: Words, end: int, agents: frozenset[str]) -> tuple[int, bool]:
+    """Take in nouns for those who act for a polity ("Russian ground troops"); tell whether the group ends on a head."""
+    i, reach = end, end
+    verbs = known_verbs()
+    while i < words.n and i < end + 4 and words.is_word(i) and words.mention[i] < 0 and words.time[i] == -1:
+        low = words.lows[i]
+        if low in agents:
+            reach = i + 1
+        elif (
+            low in w.PREPOSITIONS
+            or low in w.DETERMINERS
+            or low in w.SUBORDINATORS
+            or low in w.MODALS
+            or low in w.BE
+            or low in w.HAVE
+            or low in w.DO
+            or low in w.REPORTING
+            or low in w.ADVERBS
+            or low in ("and", "or", "to")
+            or low in verbs
+        ):
+            break
+        i += 1
+    return (reach, True) if reach > end else (end, True)
+
+
+def _joins(words: Words, last: Party, start: int, titles: frozenset[str]) -> bool:
+    """True where only titles stand between two mentions ("Putin's spokesman Dmitry Peskov")."""
+    if start - last.end > 8:
+        return False
+    gap = range(last.end, start)
+    if not gap:
+        return True
+    lows = words.lows
+    if all(lows[j] in titles or lows[j] in ("'s", "'", ".", "-") for j in gap):
+        return any(lows[j] in titles for j in gap)
+    return False
+
+
+def _govern(words: Words, party: Party) -> None:
+    """Find the preposition that governs a party: only the words of its own noun group may stand between."""
+    i = party.start - 1
+    steps = 0
+    while i >= 0 and steps < 6:
+        low = words.lows[i]
+        if words.mention[i] >= 0 or words.time[i] != -1:
+            return
+        if low in w.PREPOSITIONS:
+            party.governor, party.before = low, i
+            return
+        if low in w.DETERMINERS:
+            if i > 0 and words.lows[i - 1] in w.PREPOSITIONS:
+                party.governor, party.before = words.lows[i - 1], i - 1
+            return
+        if not words.is_word(i) and low not in ('"', "“", "-"):
+            return
+        if low in ("and", "or") or low in w.MODALS or low in w.BE or low in w.SUBORDINATORS or low in known_verbs():
+            return
+        i -= 1
+        steps += 1
+
+
+def coordinated(words: Words, parties: Sequence[Party], index: int, *, back: bool) -> list[int]:
+    """Return the places of the parties listed with this one ("Russia, Iran and Turkey"), its own too, in text order."""
+    found = [index]
+    step = -1 if back else 1
+    while 0 <= index + step < len(parties):
+        left, right = (index - 1, index) if back else (index, index + 1)
+        if parties[left].possessive or not _listed(words, parties[left].end, parties[right].start):
+            break
+        index += step
+        found.append(index)
+    # "X, Y": two parties beside each other without "and" are an apposition, not a list
+    places = sorted(found)
+    if len(places) > 1:
+        first, last = parties[places[0]], parties[places[-1]]
+        if not any(words.lows[j] in ("and", "or", "&") for j in range(first.end, last.start)):
+            return [found[0]]
+    return places
+
+
+def _listed(words: Words, start: int, end: int) -> bool:
+    if end - start > 4 or end <= start:
+        return False
+    gap = words.lows[start:end]
+    marks = [low for low in gap if low in (",", "and", "or", "&")]
+    rest = [low for low in gap if low not in (",", "and", "or", "&", "as", "well")]
+    return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)

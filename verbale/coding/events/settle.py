@@ -1,0 +1,110 @@
+"""When and where an event was, and whose account it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verbale.coding.draft import Draft
+from verbale.coding.events import words as w
+from verbale.coding.events.found import Found
+from verbale.coding.events.words import Words
+from verbale.model import Attribution, Mention, Span, TimeExpression, When
+
+_PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "inside"})
+_SPEECH = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE"})
+
+
+def _clause(words: Words, left: int, right: int) -> bool:
+    """True where no clause begins between two places."""
+    return not any(
+        words.lows[j] in ("that", "while", "but", "which", "who", ";", "although", "whereas")
+        for j in range(left, right)
+    )
+
+
+def when_of(draft: Draft, words: Words, times: Sequence[TimeExpression], found: Found) -> When | None:
+    """Return the day of an event: a time in its clause, else no more than the dateline supports."""
+    best: TimeExpression | None = None
+    nearest = 10_000
+    i = 0
+    while i < words.n:
+        number = words.time[i]
+        if number < 0:
+            i += 1
+            continue
+        first = i
+        while i < words.n and words.time[i] == number:
+            i += 1
+        time = times[number]
+        if time.kind not in ("date", "time", "range") or (time.earliest is None and time.latest is None):
+            continue
+        if _reports(words, first, found):
+            continue
+        low, high = (first, found.start) if first < found.start else (found.end, first)
+        if not _clause(words, low, high):
+            continue
+        distance = high - low + (4 if first < found.start else 0)
+        if distance < nearest:
+            best, nearest = time, distance
+    if best is not None:
+        return When(best.value, best.earliest, best.latest, best.basis or f"“{best.span.text}”", (best.span,))
+    dateline = draft.dateline.when
+    if dateline is None or found.status in ("hypothetical", "denied"):
+        return None
+    if found.status == "scheduled":
+        if dateline.earliest is None:
+            return None
+        return When(
+            f"{dateline.earliest}/..", dateline.earliest, None, f"still to come on the dateline, {dateline.value}"
+        )
+    if dateline.latest is None:
+        return None
+    return When(f"../{dateline.latest}", None, dateline.latest, f"told by the dateline, {dateline.value}; no day given")
+
+
+def _reports(words: Words, first: int, found: Found) -> bool:
+    """True where a time belongs to reporting words beside it ("officials said on Friday") and not to the event."""
+    j = first - 1
+    while j >= 0 and words.lows[j] in ("on", "in", "late", "early"):
+        j -= 1
+    if j >= 0 and j != found.anchor and words.lows[j] in w.REPORTING:
+        return True
+    if j >= 1 and words.lows[j] in ("reporters", "journalists", "statement", "parliament", "interview", "briefing"):
+        return not found.start <= j < found.end and found.rule.type not in _SPEECH
+    k = first
+    while k < words.n and words.time[k] != -1:
+        k += 1
+    return k < words.n and words.lows[k] in w.REPORTING and k != found.anchor and found.anchor > k
+
+
+def place_of(words: Words, places: Sequence[Mention], found: Found) -> Mention | None:
+    """Return the place that "in", "at", "near" ties to the clause of the trigger, the nearest one after it first."""
+    best: Mention | None = None
+    nearest = 10_000
+    for mention in places:
+        at = next((j for j in range(words.n) if words.starts[j] >= mention.span.start), None)
+        if at is None or at == 0:
+            continue
+        j = at - 1
+        while j > 0 and words.lows[j] in ("the", "central", "eastern", "western", "northern", "southern", "downtown"):
+            j -= 1
+        if words.lows[j] not in _PLACE_BEFORE and not (found.rule.mode == "visit" and words.lows[j] == "to"):
+            continue
+        low, high = (at, found.start) if at < found.start else (found.end, at)
+        if high - low > 14 or not _clause(words, low, high):
+            continue
+        distance = high - low + (6 if at < found.start else 0)
+        if distance < nearest:
+            best, nearest = mention, distance
+    return best
+
+
+def claimed_in(attributions: Sequence[Attribution], trigger: Span) -> Attribution | None:
+    """Return the innermost attribution in whose content a trigger stands."""
+    best: Attribution | None = None
+    size = 1 << 60
+    for attribution in attributions:
+        for span in attribution.content:
+            if span.start <= trigger.start and trigger.end <= span.end and span.end - span.start < size:
+                best, size = attribution, span.end - span.start
+    return best

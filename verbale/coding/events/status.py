@@ -1,0 +1,178 @@
+"""Whether an event happened, is to come, is only thought of, or is denied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verbale.coding.events import words as w
+from verbale.coding.events.lexicon import known_verbs, verb_forms, word_class
+
+if TYPE_CHECKING:
+    from verbale.coding.events.grammar import Grammar, Group
+
+_FUTURE = frozenset({"will", "shall", "'ll"})
+_UNREAL = frozenset({"would", "should", "can", "could", "may", "might", "must", "cannot", "'d"})
+_IF = frozenset({"if", "unless", "whether", "lest"})
+
+
+def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
+    """Return the subject of an infinitive whose "to" stands at `start`, and how its governor colours it.
+
+    The colour is `happened` ("began to", "went on to"), `scheduled` ("is due to", "plans to"), `hypothetical` ("wants
+    to", "threatened to", "is able to") or '' where the governor says nothing that we know: then there is no event.
+    """
+    words, lows = grammar.words, grammar.words.lows
+    i = start - 1
+    while i >= 0 and (lows[i] in w.ADVERBS or lows[i].endswith("ly") or words.time[i] != -1):
+        i -= 1
+    if i < 0:
+        return None, ""
+    low = lows[i]
+    if low in w.BE:
+        return grammar.subject(i), "scheduled"
+    colour = ""
+    if low in verb_forms("planned"):
+        colour = "scheduled"
+    elif low in verb_forms("aspect"):
+        colour = "happened"
+    elif low in verb_forms("wish"):
+        colour = "hypothetical"
+    if not colour:
+        return None, ""
+    j = i
+    while j > 0 and (
+        lows[j - 1] in w.BE
+        or lows[j - 1] in w.HAVE
+        or lows[j - 1] in w.MODALS
+        or lows[j - 1] in w.DO
+        or lows[j - 1] in w.ADVERBS
+        or lows[j - 1] in ("not", "any", "no", "its", "their", "his", "her")
+        or lows[j - 1] in w.CONTRACTED
+    ):
+        j -= 1
+    if any(lows[k] in w.NEGATIONS or lows[k] in w.CONTRACTED for k in range(j, i)):
+        colour = "denied"
+    elif colour == "happened" and any(lows[k] in w.MODALS for k in range(j, i)):
+        colour = "scheduled" if any(lows[k] in _FUTURE for k in range(j, i)) else "hypothetical"
+    possessor = grammar.at_end.get(j - 2) if j >= 2 and lows[j - 1] in ("'s", "'") else None
+    if possessor is not None:
+        return possessor, colour
+    if j == i or lows[j] in ("any", "no"):
+        # "denied any plans to", "announced plans to": the plan's verb has the subject
+        k = j
+        while k > 0 and (lows[k - 1] in known_verbs() or lows[k - 1] in verb_forms("deny") or lows[k - 1] in w.HAVE):
+            k -= 1
+        if k < j:
+            return grammar.subject(k), colour
+    if lows[j : j + 1] and lows[j] in ("its", "their", "his", "her"):
+        return grammar.clause_subject(j), colour
+    return grammar.subject(j), colour
+
+
+def _conditional(grammar: Grammar, i: int) -> bool:
+    """True where the clause of the word at `i` opens with "if", "unless", "whether"."""
+    lows = grammar.words.lows
+    verbs = known_verbs()
+    seen = 0
+    for j in range(i - 1, max(-1, i - 14), -1):
+        low = lows[j]
+        if low in _IF:
+            return True
+        if low in (",", ";", ":", "that"):
+            return False
+        if low in verbs and grammar.words.mention[j] < 0:
+            seen += 1
+            if seen > 1:
+                return False
+    return False
+
+
+def _denied(grammar: Grammar, i: int) -> bool:
+    lows = grammar.words.lows
+    deny = verb_forms("deny")
+    for j in range(i - 1, max(-1, i - 9), -1):
+        low = lows[j]
+        if low in deny:
+            return True
+        if low in (",", ";", ":", "after", "when", "while", "but", "and"):
+            return False
+    return False
+
+
+def _feared(grammar: Grammar, i: int) -> bool:
+    lows = grammar.words.lows
+    maybe = word_class("maybe")
+    for j in range(i - 1, max(-1, i - 10), -1):
+        low = lows[j]
+        if low in maybe:
+            return True
+        if low in (",", ";", ":", "after", "when", "while", "but") or low in w.REPORTING:
+            return False
+    return False
+
+
+def status_of(grammar: Grammar, group: Group) -> str | None:
+    """Return the status of the event whose verb group this is; None where the words make it no event at all."""
+    colour = ""
+    if group.infinitive:
+        colour = control(grammar, group.start)[1]
+        if not colour:
+            return None
+    if group.negated or _denied(grammar, group.start):
+        return "denied"
+    if colour and colour != "happened":
+        return colour
+    if _conditional(grammar, group.start):
+        return "hypothetical"
+    if group.modal in _FUTURE:
+        return "scheduled"
+    if group.modal in _UNREAL:
+        return "hypothetical"
+    if group.gerund:
+        before = grammar.words.lows[group.start - 1] if group.start > 0 else ""
+        if before in word_class("wish") or before in verb_forms("wish") or before == "without":
+            return "denied" if before == "without" else "hypothetical"
+        if before in verb_forms("planned"):
+            return "scheduled"
+        if before == "before":
+            return "scheduled"
+    if "that" in grammar.words.lows[max(0, group.start - 8) : group.start] and _feared(grammar, group.start):
+        return "hypothetical"
+    return "happened"
+
+
+def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
+    """Return the status of a nominal event whose group begins at `start`."""
+    words, lows = grammar.words, grammar.words.lows
+    inside = lows[start : anchor + 1]
+    if any(low in word_class("maybe") for low in inside):
+        return "hypothetical"
+    if any(low in word_class("future") for low in inside):
+        return "scheduled"
+    if _denied(grammar, start):
+        return "denied"
+    before = lows[max(0, start - 5) : start]
+    if "no" in inside or "no" in before[-2:] or "any" in before[-2:]:
+        return "denied" if "no" in inside or "no" in before[-2:] else "hypothetical"
+    if _feared(grammar, start):
+        return "hypothetical"
+    if "ahead" in before or ("before" in before and words.n) or ("of" in before[-2:] and "advance" in before):
+        return "scheduled"
+    j = start - 1
+    while j >= 0 and start - j < 6 and words.mention[j] < 0 and words.time[j] == -1:
+        low = lows[j]
+        if low in (",", ";", ":", "that") or low in w.REPORTING:
+            break
+        if low in _FUTURE or low in verb_forms("planned"):
+            return "scheduled"
+        if low in _UNREAL or low in _IF or low in verb_forms("wish"):
+            return "hypothetical"
+        if low in known_verbs():
+            break
+        j -= 1
+    following = lows[stop : stop + 3]
+    if any(low in _FUTURE or low in ("scheduled", "planned", "due", "expected", "slated") for low in following):
+        return "scheduled"
+    if any(low in _UNREAL for low in following):
+        return "hypothetical"
+    return "happened"

@@ -1,0 +1,328 @@
+"""Events that verbs tell: subject, verb, object; their passives; what is asked, refused or threatened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verbale.coding.events import words as w
+from verbale.coding.events.found import Found
+from verbale.coding.events.grammar import Grammar, Group, verb_group
+from verbale.coding.events.guards import fits
+from verbale.coding.events.lexicon import PARTICIPLE, Rule, verb_forms, verb_rules
+from verbale.coding.events.modes import complement_mode
+from verbale.coding.events.parties import coordinated
+from verbale.coding.events.status import control, status_of
+
+_BEFORE_GERUND = frozenset({",", "after", "before", "while", "when", "by", "since", "without", "and", "upon", "–", "—"})
+
+
+def find_verbs(grammar: Grammar) -> Iterator[Found]:
+    """Yield what the verb rules find, best rule first for each verb."""
+    words = grammar.words
+    rules = verb_rules()
+    for i, low in enumerate(words.lows):
+        rows = rules.get(low)
+        if rows is None or words.mention[i] >= 0:
+            continue
+        groups: dict[frozenset[int], Group | None] = {}
+        best: Found | None = None
+        rank = -1
+        for rule, kinds in rows:
+            if not _next_fits(grammar, rule, i):
+                continue
+            if kinds not in groups:
+                groups[kinds] = verb_group(words, i, kinds)
+            group = groups[kinds]
+            if "adjective" in rule.flags:
+                group = _adjective(grammar, i)
+            if group is None:
+                continue
+            found = _apply(grammar, rule, group, kinds)
+            if found is None:
+                continue
+            score = _weight(rule) * 4 + min(len(found.recipients), 1) + (2 if found.actors else 0)
+            if score > rank:
+                best, rank = found, score
+        if best is not None:
+            yield best
+
+
+def _weight(rule: Rule) -> int:
+    return (3 if rule.object.some else 0) + (2 if rule.next.some else 0) + len(rule.object.also)
+
+
+def _adjective(grammar: Grammar, i: int) -> Group | None:
+    """ "is ready to", "are willing to": the copula makes the verb group."""
+    lows = grammar.words.lows
+    j = i - 1
+    negated = modal = False
+    while j >= 0 and (lows[j] in ("not", "n't", "never", "always", "still", "also", "now", "fully", "more", "even")):
+        negated = negated or lows[j] in ("not", "n't", "never")
+        j -= 1
+    if j < 0 or lows[j] not in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "remains",
+        "remain",
+        "be",
+        "been",
+    ):
+        return None
+    negated = negated or lows[j].endswith("n't")
+    while j > 0 and (lows[j - 1] in w.MODALS or lows[j - 1] in w.HAVE or lows[j - 1] in ("not", "always")):
+        modal = modal or lows[j - 1] in w.MODALS
+        j -= 1
+    if modal:
+        return None
+    return Group(j, i, False, negated, "", False, False, False)
+
+
+def _next_fits(grammar: Grammar, rule: Rule, i: int) -> bool:
+    lows = grammar.words.lows
+    words = rule.next
+    if not words.some and not words.none:
+        return True
+    after = lows[i + 1] if i + 1 < len(lows) else "."
+    if after in words.none:
+        return False
+    if not words.some or after in words.some:
+        return True
+    # a participle, time or adverb may stand between ("withdrew on Monday from")
+    j = i + 1
+    while j < len(lows) and j < i + 4 and (grammar.words.time[j] != -1 or lows[j] == "on" or lows[j] in w.ADVERBS):
+        j += 1
+    return j < len(lows) and j > i + 1 and lows[j] in words.some
+
+
+def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[int] | None:
+    """Return the places of the object words that the rule asks for, None where they are absent or others bar them."""
+    lows = grammar.words.lows
+    wanted, barred = rule.object.some, rule.object.none
+    if not wanted and not barred and not rule.object.also:
+        return []
+    hits: list[int] = []
+    crossed = 0
+    for j in range(start, min(end, start + 12)):
+        low = lows[j]
+        if low in barred and crossed == 0:
+            return None
+        if low in wanted:
+            hits.append(j)
+            if not rule.object.also:
+                break
+        if low in w.PREPOSITIONS and grammar.words.time[j] == -1:
+            crossed += 1
+            if crossed > (0 if low in ("with", "by", "for", "after", "during", "against") else 1):
+                break
+    if wanted and not hits:
+        return None
+    for also in rule.object.also:
+        if not any(lows[j] in also for j in range(start, end)):
+            return None
+    return hits
+
+
+def _relations(grammar: Grammar, start: int, end: int) -> dict[str, list[int]]:
+    """Return the parties right of a verb by the relation in which they stand."""
+    found: dict[str, list[int]] = {}
+    last = ""
+    previous: int | None = None
+    for number, party in enumerate(grammar.parties):
+        if party.start < start or party.start >= end:
+            continue
+        if previous is not None and number in coordinated(grammar.words, grammar.parties, previous, back=False):
+            relation = last
+        elif party.governor and party.before >= start:
+            relation = party.governor
+        else:
+            relation = "obj"
+            if (
+                previous is not None
+                and "obj" in found
+                and grammar.parties[previous].end < party.start
+                and not grammar.parties[previous].possessive
+            ):
+                # a second bare party after the object is somebody else's ("urged Iran Russia said")
+                relation = "later"
+        found.setdefault(relation, []).append(number)
+        last, previous = relation, number
+    return found
+
+
+def _that_subject(grammar: Grammar, start: int) -> list[int]:
+    """Return the subject of the clause that is asked for ("demanded that NATO stop")."""
+    lows = grammar.words.lows
+    for j in range(start, min(start + 6, len(lows))):
+        if lows[j] == "that":
+            for k in range(j + 1, min(j + 4, len(lows))):
+                number = grammar.at_start.get(k)
+                if number is not None:
+                    found = coordinated(grammar.words, grammar.parties, number, back=False)
+                    return [] if grammar.parties[found[-1]].possessive else found
+    return []
+
+
+def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) -> Found | None:
+    words, lows = grammar.words, grammar.words.lows
+    verb = group.verb
+    flags = rule.flags
+    after = lows[verb + 1] if verb + 1 < words.n else "."
+    passive = group.passive
+    if not passive and kinds & {PARTICIPLE} and not group.perfect and not group.modal and _agent_follows(grammar, verb):
+        passive = True  # "sanctions imposed by the US"
+    begin = verb + 1
+    end = grammar.zone_end(begin)
+    right = _relations(grammar, begin, end)
+    if "that" in rule.to:
+        right.setdefault("that", _that_subject(grammar, begin))
+    covers: list[int] = []
+    actors: list[int] = []
+    recipients: list[int] = []
+    if passive:
+        left_start = max(0, group.start - 12)
+        hits = _object_words(grammar, rule, left_start, group.start)
+        if rule.object.some:
+            if not hits or not _head_before(grammar, hits[-1], group.start):
+                return None
+            covers = hits
+        subject = grammar.subject(group.start)
+        if rule.object.some:
+            recipients = _near(grammar, rule, hits[-1] if hits else group.start, group.start)
+        elif subject is not None:
+            recipients = coordinated(words, grammar.parties, subject, back=True)
+        else:
+            return None
+        actors = list(right.get("by", []))
+        if not recipients:
+            recipients = _pick(right, rule.to)
+        if not actors and not ("noagent" in flags and recipients and not group.modal):
+            return None
+    else:
+        hits = _object_words(grammar, rule, begin, end)
+        if hits is None:
+            return None
+        covers = hits
+        subject = _subject(grammar, group)
+        if subject is None:
+            return None
+        actors = coordinated(words, grammar.parties, subject, back=True)
+        recipients = [n for n in _pick(right, rule.to) if n not in actors]
+        if not recipients and "rec" in flags and len(actors) > 1:
+            recipients = list(actors)
+    status = status_of(grammar, group)
+    if status is None or not fits(grammar, rule, group, actors, recipients, after, status, passive):
+        return None
+    if "willnot" in flags:
+        status = "happened"
+    mode = rule.mode
+    shadow = (0, 0)
+    if "comp" in flags:
+        mode = complement_mode(rule, lows, verb, min(words.n, max(end, verb + 14))) or mode
+        shadow = (verb + 1, _shadow_end(grammar, verb + 1))
+    confidence = 0.85 if (actors and recipients) else 0.7
+    if rule.object.some:
+        confidence += 0.05
+    first = group.verb
+    last = max([verb + 1, *(hit + 1 for hit in covers if not passive and hit - verb < 6)])
+    if (
+        rule.next.some
+        and not covers
+        and lows[verb + 1 : verb + 2]
+        and lows[verb + 1] in rule.next.some
+        and words.mention[verb + 1] < 0
+    ):
+        last = verb + 2
+    if passive and covers:
+        first, last = verb, verb + 1
+    return Found(
+        rule, first, last, verb, actors, recipients, status, mode, confidence, group.start, end, covers, shadow
+    )
+
+
+def _subject(grammar: Grammar, group: Group) -> int | None:
+    if group.infinitive:
+        return control(grammar, group.start)[0]
+    if group.gerund:
+        return _gerund_subject(grammar, group)
+    return grammar.subject(group.start)
+
+
+def _gerund_subject(grammar: Grammar, group: Group) -> int | None:
+    """Return who does what a gerund tells: "Moscow recalling", ", accusing", "after meeting", "considering sending"."""
+    words, lows = grammar.words, grammar.words.lows
+    i = group.start - 1
+    before = lows[i] if i >= 0 else ""
+    direct = grammar.at_end.get(i)
+    if direct is not None:
+        party = grammar.parties[direct]
+        fits = party.head and not party.possessive
+        return direct if fits and party.governor in ("", "with", "after", "about", "by", "of", "amid") else None
+    if before in verb_forms("wish") or before in verb_forms("aspect") or before in verb_forms("deny"):
+        while i > 0 and (
+            lows[i - 1] in w.BE or lows[i - 1] in w.HAVE or lows[i - 1] in w.ADVERBS or lows[i - 1] in w.MODALS
+        ):
+            i -= 1
+        if i > 0 and lows[i - 1] in (",", "and"):
+            return grammar.clause_subject(i - 1)
+        return grammar.subject(i)
+    if i < 0 or before in _BEFORE_GERUND or words.time[i] != -1:
+        return grammar.clause_subject(group.start)
+    return None
+
+
+def _agent_follows(grammar: Grammar, verb: int) -> bool:
+    lows = grammar.words.lows
+    j = verb + 1
+    while (
+        j < len(lows)
+        and j < verb + 5
+        and (grammar.words.time[j] != -1 or lows[j] in ("on", "in") or lows[j].endswith("ly"))
+    ):
+        j += 1
+    return j < len(lows) and lows[j] == "by"
+
+
+def _head_before(grammar: Grammar, hit: int, start: int) -> bool:
+    """True where an object word is the head of the passive's subject: only its phrases stand between."""
+    lows = grammar.words.lows
+    between = lows[hit + 1 : start]
+    return not any(low in w.SUBORDINATORS or low in (",", ";", ":", "and") or low in w.MODALS for low in between)
+
+
+def _near(grammar: Grammar, rule: Rule, hit: int, end: int) -> list[int]:
+    """Return the parties beside an object word left of a passive ("sanctions ON IRAN were lifted", "IRAN'S demand")."""
+    after = [n for n, p in enumerate(grammar.parties) if hit < p.start < end and p.governor in rule.to]
+    if after:
+        return after[:1]
+    if "obj" in rule.to:
+        return [n for n, p in enumerate(grammar.parties) if hit - 4 <= p.end <= hit and not p.governor][-1:]
+    return []
+
+
+def _pick(right: dict[str, list[int]], order: tuple[str, ...]) -> list[int]:
+    for relation in order:
+        if right.get(relation):
+            return list(right[relation])
+    return []
+
+
+def _shadow_end(grammar: Grammar, start: int) -> int:
+    """Return where what is asked, refused or threatened ends: at another clause, or a phrase of circumstance."""
+    lows = grammar.words.lows
+    for j in range(start, len(lows)):
+        low = lows[j]
+        if low in (";", ":") or (low in w.QUOTES and j > start + 1):
+            return j
+        if low in ("after", "while", "following", "during", "amid", "despite", "when", "saying", "adding"):
+            return j
+        if low == "," and j + 1 < len(lows):
+            nxt = lows[j + 1]
+            if nxt.endswith("ing") or nxt in ("a", "the", "but", "as", "and", "while", "who", "which"):
+                return j
+    return len(lows)
