@@ -1,0 +1,99 @@
+"""Turn a trained network into the shipped files: an int8 ONNX graph, small tables, the vocabulary.
+
+    python -m training.export --net /path/net.pt --base <all-MiniLM-L6-v2> --out verbale/language/weights
+
+Word embeddings are kept as int8 with one scale a row, matrices as int8 with one scale a column and seven bits used
+(reduce_range: the same sums on processors with and without VNNI).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.net import RANK, Net
+from verbale.language.tagger import MODEL
+
+INPUTS = ("ids", "shapes", "places", "quotes", "heads")
+
+
+class Rows(nn.Module):
+    """An embedding table in int8, one scale a row."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("table", torch.round(weight / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.table[ids].float() * self.scale[ids]
+
+
+def tables_of(net: Net) -> dict:
+    """Everything that the run time applies outside the graph."""
+
+    def plain(value: Tensor) -> list:
+        return [plain(v) for v in value] if value.ndim else round(float(value), 5)
+
+    names = ("distance", "sentence", "paragraph", "transitions", "first")
+    return {name: plain(getattr(net, name).detach()) for name in names} | {"rank": RANK}
+
+
+def export(net: Net, path: Path, int8: bool = True) -> None:
+    net.eval()
+    if int8:
+        net.words = Rows(net.words.weight.detach())
+    n, w = 24, 9
+    sample = tuple(torch.ones(1, n, dtype=torch.long) for _ in range(4)) + (torch.arange(w)[None],)
+    axes = {name: {1: "pieces"} for name in INPUTS[:4]} | {"heads": {1: "words"}}
+    axes |= {name: {1: "words"} for name in ("tag", "ask", "answer")}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            net, sample, str(plain), input_names=list(INPUTS), output_names=["tag", "ask", "answer"],
+            dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        if not int8:
+            shutil.copy(plain, path)
+            return
+        quantize_dynamic(
+            plain, path, op_types_to_quantize=["MatMul", "Gemm"], per_channel=True, reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )  # fmt: skip
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
+    onnx.save(model, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--net", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--plain", action="store_true", help="float32, to measure what int8 loses")
+    args = parser.parse_args()
+    state = torch.load(args.net)
+    net = Net()
+    net.load_state_dict(state.get("net", state))
+    args.out.mkdir(parents=True, exist_ok=True)
+    tables = args.out / f"{MODEL}.json"
+    kept = json.loads(tables.read_text()) if tables.exists() else {}
+    tuned = {k: kept[k] for k in ("begin", "inside", "calibration", "orphan_odds") if k in kept}
+    tables.write_text(json.dumps(tables_of(net) | tuned) + "\n")
+    shutil.copy(args.base / "vocab.txt", args.out / "vocab.txt")
+    export(net, args.out / f"{MODEL}.onnx", int8=not args.plain)
+    print((args.out / f"{MODEL}.onnx").stat().st_size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""Load the shipped network and read documents with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from verbale.language.assemble import Found, Read, Tables, assemble
+from verbale.language.mend import trimmed, whole_words, with_marks
+from verbale.language.tagged import Piece, TaggedAttribution
+from verbale.language.windows import Feed, cut_windows, feed
+from verbale.language.words import Vocabulary, Words, read_words
+
+MODEL = "attribution-1"
+"""Name and version of the shipped weights; changes whenever they do."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+Floats = npt.NDArray[np.float32]
+Network = Callable[[Feed], tuple[Floats, Floats, Floats]]
+"""One window in; word layers, questions and answers out."""
+
+
+class Tagger:
+    """Finds attributions. The same text gives the same result, whatever is read beside it."""
+
+    def __init__(
+        self, network: Network, vocabulary: Vocabulary, tables: Tables, reporting: frozenset[str] = frozenset()
+    ) -> None:
+        self._network = network
+        self._vocabulary = vocabulary
+        self._tables = tables
+        self._reporting = reporting
+
+    def tag_document(self, text: str, sentences: Sequence[Piece]) -> tuple[TaggedAttribution, ...]:
+        """Return the attributions of a document in text order.
+
+        `sentences` are offsets into `text`, in order, not overlapping; what lies outside them is not read. A line break
+        between two sentences starts a new paragraph.
+        """
+        words = read_words(text, sentences, self._vocabulary)
+        outer = self._tagged(text, sentences, words, self.find(words))
+        return tuple(_in_order([*outer, *self._within(text, outer)]))
+
+    def _within(self, text: str, outer: list[TaggedAttribution]) -> list[TaggedAttribution]:
+        """Read the contents again, as if they were the article, for the reports in reports.
+
+        The corpus that the network was taught marks the outermost report only, so the first reading passes over them.
+        """
+        pieces: list[Piece] = []
+        end = 0
+        for start, stop in sorted({piece for one in outer for piece in one.content}):
+            bare = _bare(text, max(start, end), stop)
+            if bare is not None and self._may_report(text, *bare):
+                pieces.append(bare)
+                end = bare[1]
+        if not pieces:
+            return []
+        words = read_words(text, pieces, self._vocabulary, apart=True)
+        inner = self._tagged(text, pieces, words, self.find(words))
+        known = {position for one in outer for start, stop in one.cue for position in range(start, stop)}
+        return [
+            replace(one, depth=1)
+            for one in inner
+            if one.cue and one.source and not any(start in known for start, _stop in one.cue)
+        ]
+
+    def _may_report(self, text: str, start: int, end: int) -> bool:
+        return end - start > 20 and any(word in self._reporting for word in _LETTERS.findall(text[start:end].lower()))
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[TaggedAttribution, ...]]:
+        """Return the attributions of each text on its own; a text's lines are its paragraphs, each one sentence."""
+        results: list[tuple[TaggedAttribution, ...]] = []
+        for text in texts:
+            lines: list[Piece] = []
+            start = 0
+            for line in text.split("\n"):
+                if line.strip():
+                    lines.append((start, start + len(line)))
+                start += len(line) + 1
+            results.append(self.tag_document(text, lines))
+        return results
+
+    def find(self, words: Words) -> list[Found]:
+        """Return the attributions in words, before they are mended: what scorers and calibration look at."""
+        reads = []
+        for window in cut_windows(words):
+            tag, ask, answer = self._network(feed(words, window, self._vocabulary))
+            reads.append(Read(window, tag, ask, answer))
+        return assemble(words, reads, self._tables) if reads else []
+
+    def _tagged(
+        self, text: str, sentences: Sequence[Piece], words: Words, found: list[Found]
+    ) -> list[TaggedAttribution]:
+        results: list[TaggedAttribution] = []
+        weights = np.array(self._tables.calibration, dtype=np.float64)
+        for one in found:
+            content = tuple(
+                piece
+                for first, last in one.content
+                if (piece := _piece(text, sentences, words, first, last, marks=True)) is not None
+            )
+            if not content:
+                continue
+            source = tuple(
+                piece
+                for first, last in one.source
+                if (piece := _piece(text, sentences, words, first, last)) is not None
+            )
+            cue: tuple[Piece, ...] = ()
+            if one.cue is not None:
+                piece = _piece(text, sentences, words, *one.cue)
+                cue = (piece or (words.starts[one.cue[0]], words.ends[one.cue[1] - 1]),)
+            value = float(1.0 / (1.0 + np.exp(-float(np.dot(weights, np.array(one.features))))))
+            # rounded: the last bits of a float may differ between processors
+            results.append(TaggedAttribution(cue, source, content, round(value, 3)))
+        return results
+
+
+def _piece(
+    text: str, sentences: Sequence[Piece], words: Words, first: int, last: int, *, marks: bool = False
+) -> Piece | None:
+    low = sentences[words.sentences[first]][0]
+    high = sentences[words.sentences[last - 1]][1]
+    start, end = whole_words(text, words.starts[first], words.ends[last - 1], low, high)
+    if marks:
+        start, end = with_marks(text, start, end, low, high)
+    return trimmed(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> Piece | None:
+    """Take the outer quotation marks and a leading "that" off a content: it then reads like an article's sentence."""
+    inner = trimmed(text, start, end)
+    if inner is None:
+        return None
+    start, end = inner
+    if text[start] in "“\"«„‘'" and text[end - 1] in "”\"»’'":
+        start, end = start + 1, end - 1
+    if text[start : start + 5].lower() == "that ":
+        start += 5
+    return trimmed(text, start, end) if start < end else None
+
+
+def _in_order(found: list[TaggedAttribution]) -> list[TaggedAttribution]:
+    """Sort by where each begins; mark those whose cue stands inside another's content."""
+    results = []
+    for one in found:
+        nested = one.cue and any(
+            start <= one.cue[0][0] and one.cue[-1][1] <= end
+            for other in found
+            if other is not one and other.depth == 0
+            for start, end in other.content
+        )
+        results.append(replace(one, depth=1) if nested else one)
+    return sorted(results, key=lambda one: (min((*one.cue, *one.source, *one.content)), one.depth, one.content))
+
+
+def _session(path: Path) -> Network:
+    # imported here: the 0.1 s is paid by who loads the tagger, not by who imports the package
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def run(given: Feed) -> tuple[Floats, Floats, Floats]:
+        rows = {
+            "ids": given.ids, "shapes": given.shapes, "places": given.places, "quotes": given.quotes,
+            "heads": given.heads,
+        }  # fmt: skip
+        tag, ask, answer = session.run(None, {name: row[None] for name, row in rows.items()})
+        return tag[0], ask[0], answer[0]
+
+    return run
+
+
+@cache
+def load(folder: Path | None = None) -> Tagger:
+    """Return the tagger with the shipped weights (or those in `folder`), loaded once a process."""
+    folder = folder or Path(str(resources.files(__package__) / "weights"))
+    tables = msgspec.json.decode((folder / f"{MODEL}.json").read_bytes(), type=Tables)
+    lines = (folder / "reporting.txt").read_text(encoding="utf-8").splitlines()
+    reporting = frozenset(line for line in lines if not line.startswith("#"))
+    return Tagger(_session(folder / f"{MODEL}.onnx"), Vocabulary.read(folder / "vocab.txt"), tables, reporting)
