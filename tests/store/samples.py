@@ -78,22 +78,13 @@ def coding(given: Document, coder: str = CODER) -> Coding:
         stamp = _find(text, day, paper.end)
         week = _find(text, "next week", position)
         spoken = When("2031-05", "2031-05-01", "2031-05-31", f"'{day}'", (stamp,))
-        for span, kind in ((stamp, "DATE"), (week, "DATE")):
-            when_id = row_id("time", given.id, span.start)
-            times.append(
-                TimeExpression(
-                    when_id,
-                    span,
-                    "date",
-                    "2031-05",
-                    "2031-05-01",
-                    None,
-                    kind,
-                    "2031-05",
-                    "M05",
-                    "said",  # type: ignore[arg-type]
-                )
+        times += [
+            TimeExpression(
+                *(row_id("time", given.id, span.start), span, "date", "2031-05", "2031-05-01", None),
+                *("DATE", "2031-05", "M05", "said"),
             )
+            for span in (stamp, week)
+        ]
         direct = text.index("“", position) + 1
         content = Span.of(text, direct, text.index("”", direct))
         rest = _find(text, "talks with Norland would begin", position)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from verbale.errors import RecordDamaged, RecordError, RecordFull, RecordLocked
-from verbale.store.migrations import APPLICATION_ID, check_version, migrate
+from verbale.store.migrations import APPLICATION_ID, check_version, migrate, newest
 
 MEMORY = ":memory:"
 _MAGIC = b"SQLite format 3\x00"
@@ -192,9 +192,12 @@ def connect_for_reading(path: str) -> sqlite3.Connection:
             if connection is not None:
                 connection.close()
             raise
-        if version == 0:
+        if version < newest():
             connection.close()
-            raise RecordError(f"{path}: a record that was never finished. Delete it and build it again.")
+            raise RecordError(
+                f"{path}: written by an older verbale (schema {version}, now {newest()}). Any command that writes, such as "
+                f"`verbale code {path}`, brings it up to date; its rows stay as they are."
+            )
         return connection
     assert refused is not None
     raise refused

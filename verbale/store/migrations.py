@@ -40,6 +40,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def newest() -> int:
+    """Return the version that this program writes."""
+    return len(MIGRATIONS)
+
+
 def check_version(connection: sqlite3.Connection, name: str) -> int:
     """Return the record's version, or refuse it where this program is too old to understand it."""
     version = version_of(connection)

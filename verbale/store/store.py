@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -145,7 +145,7 @@ class Store:
 
     # -- reading: sources and codings ------------------------------------------------------------------------------
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Generator[Document, None, None]:
         """Yield all documents in the order in which they were added; writing meanwhile is safe."""
         for document_id in self.document_ids():
             document = self.document(document_id)
@@ -182,7 +182,7 @@ class Store:
         with explained(self.path):
             return sources.runs(self._connection)
 
-    def uncoded(self, coder: str) -> Iterator[Document]:
+    def uncoded(self, coder: str) -> Generator[Document, None, None]:
         """Yield the documents that this coder has not coded; putting codings meanwhile is safe."""
         with explained(self.path):
             numbers = codings.uncoded(self._connection, coder)
@@ -197,7 +197,7 @@ class Store:
         with explained(self.path):
             return codings.read(self._connection, document_id)
 
-    def codings(self) -> Iterator[Coding]:
+    def codings(self) -> Generator[Coding, None, None]:
         """Yield all codings in the order in which their documents were added."""
         for document_id in self.document_ids():
             coding = self.coding(document_id)
@@ -340,7 +340,7 @@ class Store:
                 for table in _COUNTED
             }
 
-    def dump(self) -> Iterator[str]:
+    def dump(self) -> Generator[str, None, None]:
         """Yield the record's whole content as lines, the same for the same content."""
         with explained(self.path):
             yield from dump(self._connection)
