@@ -1,1 +1,1 @@
-"""engine."""
+"""Engines: one function, map(coder, documents) -> codings, wherever it runs."""

@@ -254,17 +254,12 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             hop_span = Span.of(text, start, item.addressee[0] + match.end())
             hop = next((m for m in names.within((start, hop_span.end))), None)
             relay = (Hop(hop.id if hop else None, match.group(), medium or "agency", hop_span),)
-        evidence = [Evidence("what", span) for span in content]
-        evidence += [Evidence("how", Span.of(text, *c)) for c in item.cue]
-        speaker_span = Span.of(text, *place) if place else None
-        if speaker_span:
-            evidence.append(Evidence("who", speaker_span))
+        evidence = []
         if item.addressee and addressee:
-            evidence.append(Evidence("to whom", Span.of(text, *item.addressee)))
-        if when:
-            evidence += [Evidence("when", span) for span in when.evidence]
+            evidence.append(Evidence("addressee", Span.of(text, *item.addressee)))
         if medium_span:
             evidence.append(Evidence("medium", medium_span))
+        speaker_span = Span.of(text, *place) if place else None
         key = row_id("attribution", draft.document.id, item.content, item.cue, place)
         attribution = Attribution(
             id=key,

@@ -147,12 +147,12 @@ def subject_before(
     result = _narrow(tokens, phrase, timed, named)
     if result and index > floor and tokens[index].low == "," and result.first == phrase.first:
         # "Dmytro Kuleba, Ukraine's foreign minister said": the chunk describes the name before the comma
-        chunk = tokens[result.first]
+        opener = tokens[result.first]
         title = not any(
             named[i] and tokens[i].upper and not tokens[i].low.endswith("'s")
             for i in range(result.first, result.last + 1)
         )
-        if title and (chunk.low in DETERMINERS or chunk.low.endswith("'s")) and index - 1 >= floor and named[index - 1]:
+        if title and (opener.low in DETERMINERS or opener.low.endswith("'s")) and index - 1 >= floor and named[index - 1]:
             left = index - 1
             while left >= floor and not _boundary(tokens[left]) and not masked[left]:
                 left -= 1

@@ -1,0 +1,441 @@
+"""Verbs. Each is a thin shell over one method of Record; what it prints is made elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import rich_click as click
+
+from verbale import __version__
+from verbale.cli.output import clean, console, output_options, show
+from verbale.cli.progress import progress
+from verbale.errors import SourceError, UsageError, VerbaleError
+from verbale.model import Act, EventType, Mode, Status
+from verbale.record import Added, Record
+
+click.rich_click.TEXT_MARKUP = "markdown"
+click.rich_click.MAX_WIDTH = 110
+click.rich_click.COMMAND_GROUPS = {
+    "verbale": [
+        {"name": "Make a record", "commands": ["build", "add", "code", "collate"]},
+        {"name": "Read it", "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search"]},
+        {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
+    ]
+}
+RECORD = click.argument("record", type=click.Path(dir_okay=False, path_type=Path))
+SOURCES = click.argument("sources", nargs=-1, required=True)
+CONFIDENCE = click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out what is less sure.")
+SINCE = click.option("--since", metavar="DAY", help="From this day on (2021-12-01).")
+UNTIL = click.option("--until", metavar="DAY", help="Up to this day.")
+LIMIT = click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
+OUTLET = click.option("--outlet", help="Only what this outlet carries.")
+
+
+def main() -> None:
+    """Run the command line; end with 0, 1 (differences or problems found) or 2 (usage, or a thing that cannot be done)."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        console(stderr=True).print("stopped; what was done so far is kept, the same command goes on from there")
+        sys.exit(130)
+    except VerbaleError as error:
+        console(stderr=True).print(f"verbale: {clean(str(error))}", style="red", markup=False)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="verbale")
+def cli() -> None:
+    """**verbale**: the minutes of a dispute, taken from the press.
+
+    Press articles in; one record out (a SQLite file), in which every row leads to the exact words it rests on.
+    Nothing leaves this machine.
+
+        verbale build dispute.db articles/        read, code and collate a folder of articles
+
+        verbale statements dispute.db --act demand --by "Sergei Ryabkov"
+
+        verbale show dispute.db ID                 one row at its words
+
+    Exit codes: 0 done, 1 problems or differences found, 2 wrong usage or not possible.
+    """
+
+
+def _mapping(items: tuple[str, ...]) -> dict[str, str] | None:
+    mapping = {}
+    for item in items:
+        role, separator, field = item.partition("=")
+        if not separator or not role or not field:
+            raise UsageError(f"--map {item}: write ROLE=FIELD, such as --map text=body")
+        mapping[role] = field
+    return mapping or None
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[Record]:
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
+    with Record.open(path, write=False) as record:
+        yield record
+
+
+def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | None, told: Any) -> Added:
+    stdin = sys.stdin.buffer if "-" in sources else None
+    added = record.add(sources, stdin=stdin, mapping=mapping, progress=told)
+    if added.new + added.known == 0:
+        reasons = [f"{clean(s.locator, 80)}: {clean(s.reason)} {clean(s.advice)}".strip() for s in record.store.skips()[-3:]]
+        raise SourceError("no article was found in " + ", ".join(clean(s, 60) for s in sources) + ". " + " ".join(reasons))
+    return added
+
+
+# -- make a record -----------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@RECORD
+@SOURCES
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for coding.")
+@click.option("--map", "mapping", multiple=True, metavar="ROLE=FIELD", help="Name a field of your JSON or CSV: `--map text=body`. Roles: text, title, url, outlet, byline, published.")
+@click.option("--force", is_flag=True, help="Begin anew: put a fresh record in place of the one that is there.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.option("--quiet", is_flag=True, help="No progress, no report.")
+def build(record: Path, sources: tuple[str, ...], workers: int, mapping: tuple[str, ...], force: bool, as_json: bool, quiet: bool) -> None:
+    """Read articles, code and collate them, and report.
+
+    SOURCES are files, folders, globs, zip archives, or `-` for standard input: plain text, HTML, JSON, JSONL, CSV, WARC,
+    RSS/Atom. Run it again with further articles, or after an interruption: what is there is kept and not done twice.
+    """
+    from verbale.cli.report import build_report, print_report
+
+    if force:
+        _remove(record)
+    with Record.open(record, command="verbale build") as opened:
+        with progress(quiet or as_json, lambda: sum(1 for _ in opened.store.uncoded(_coder()))) as told:
+            added = _added(opened, sources, _mapping(mapping), told)
+            opened.build([], workers=workers, progress=told)
+        if not quiet:
+            report = build_report(opened, added)
+            if as_json:
+                sys.stdout.write(msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n")
+            else:
+                print_report(report, console())
+
+
+def _coder() -> str:
+    from verbale.coding.coder import VERSION
+
+    return VERSION
+
+
+def _remove(path: Path) -> None:
+    """Remove a record that is to be made anew; refuse to remove anything that is not a record."""
+    if not path.exists():
+        return
+    with Record.open(path, write=True, command="verbale build --force"):
+        pass  # not a record, or in use: this raises and names the trouble
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@cli.command()
+@RECORD
+@SOURCES
+@click.option("--map", "mapping", multiple=True, metavar="ROLE=FIELD", help="Name a field of your JSON or CSV.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet: bool) -> None:
+    """Read articles into a record; `code` and `collate` come after. The same article twice is one, with two receipts."""
+    with Record.open(record, command="verbale add") as opened, progress(quiet) as told:
+        added = _added(opened, sources, _mapping(mapping), told)
+    click.echo(f"{added.new} new, {added.known} known already, {added.skipped} not read", err=True)
+
+
+@cli.command()
+@RECORD
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def code(record: Path, workers: int, quiet: bool) -> None:
+    """Code the articles that are not coded yet: who says what, what happened, when. Stop it at any time and go on later."""
+    _must_exist(record)
+    with Record.open(record, command="verbale code") as opened:
+        with progress(quiet, lambda: sum(1 for _ in opened.store.uncoded(_coder()))) as told:
+            done = opened.code(workers=workers, progress=told)
+    click.echo(f"{done} coded", err=True)
+
+
+@cli.command()
+@RECORD
+@click.option("--quiet", is_flag=True, help="No progress.")
+def collate(record: Path, quiet: bool) -> None:
+    """Decide across articles who is who, which reports are one statement, which accounts one event."""
+    _must_exist(record)
+    with Record.open(record, command="verbale collate") as opened, progress(quiet) as told:
+        opened.collate(progress=told)
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
+
+
+# -- read it -----------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@RECORD
+@click.option("--by", metavar="NAME", help="Who spoke, in any spelling the record knows.")
+@click.option("--to", metavar="NAME", help="Who was spoken to.")
+@click.option("--act", type=click.Choice(get_args(Act)), help="What the words do.")
+@click.option("--mode", type=click.Choice(get_args(Mode)), help="How they are quoted.")
+@click.option("--containing", metavar="WORDS", help="Words in the content.")
+@SINCE
+@UNTIL
+@OUTLET
+@CONFIDENCE
+@LIMIT
+@output_options
+def statements(record: Path, output: str | None, **filters: Any) -> None:
+    """List who said what, in order of time."""
+    with _reading(record) as opened:
+        show(
+            opened.statements(**filters),
+            output,
+            (
+                ("id", lambda s: s.id),
+                ("when", lambda s: s.when or ""),
+                ("speaker", lambda s: s.speaker or "?"),
+                ("act", lambda s: s.act),
+                ("mode", lambda s: s.mode),
+                ("words", lambda s: f"“{s.content}”" if s.mode == "direct" else s.content),
+            ),
+        )
+
+
+@cli.command()
+@RECORD
+@click.option("--actor", metavar="NAME", help="Who took part, on either side.")
+@click.option("--type", type=click.Choice(get_args(EventType)), help="PLOVER type.")
+@click.option("--status", type=click.Choice(get_args(Status)))
+@SINCE
+@UNTIL
+@OUTLET
+@CONFIDENCE
+@LIMIT
+@output_options
+def events(record: Path, output: str | None, **filters: Any) -> None:
+    """List what happened, is planned or is denied: meetings, calls, deployments, sanctions and more."""
+    with _reading(record) as opened:
+        show(
+            opened.events(**filters),
+            output,
+            (
+                ("id", lambda e: e.id),
+                ("when", lambda e: e.when or ""),
+                ("type", lambda e: f"{e.type} {e.mode}" if e.mode else e.type),
+                ("status", lambda e: e.status),
+                ("actors", lambda e: ", ".join(e.actors)),
+                ("recipients", lambda e: ", ".join(e.recipients)),
+                ("place", lambda e: e.place or ""),
+                ("words", lambda e: e.accounts[0].trigger if e.accounts else ""),
+            ),
+        )
+
+
+@cli.command()
+@RECORD
+@LIMIT
+@output_options
+def actors(record: Path, output: str | None, limit: int | None) -> None:
+    """List who is in the record, those most often named first."""
+    with _reading(record) as opened:
+        show(
+            opened.actors()[:limit],
+            output,
+            (
+                ("id", lambda a: a.id),
+                ("kind", lambda a: a.kind),
+                ("mentions", lambda a: str(a.mentions)),
+                ("articles", lambda a: str(a.documents)),
+                ("statements", lambda a: str(a.statements)),
+                ("name", lambda a: a.name + (f" (also: {', '.join(a.aliases)})" if a.aliases else "")),
+            ),
+        )
+
+
+@cli.command()
+@RECORD
+@SINCE
+@UNTIL
+@CONFIDENCE
+@output_options
+def timeline(record: Path, output: str | None, **filters: Any) -> None:
+    """List statements and events in order of time; what has no day comes last."""
+    with _reading(record) as opened:
+        show(
+            opened.timeline(**filters),
+            output,
+            (
+                ("when", lambda t: t.when or ""),
+                ("who", lambda t: t.who),
+                ("what", lambda t: t.what),
+                ("id", lambda t: t.id),
+                ("words", lambda t: clean(t.words, 300)),
+            ),
+        )
+
+
+@cli.command()
+@RECORD
+@output_options
+def documents(record: Path, output: str | None) -> None:
+    """List the articles: outlet, day of writing and why that day is held."""
+    with _reading(record) as opened:
+        show(
+            opened.documents(),
+            output,
+            (
+                ("id", lambda d: d.id),
+                ("when", lambda d: d.dateline or ""),
+                ("outlet", lambda d: d.outlet),
+                ("title", lambda d: d.title),
+                ("because", lambda d: d.skipped or d.basis),
+            ),
+        )
+
+
+@cli.command("show")
+@RECORD
+@click.argument("id")
+def show_(record: Path, id: str) -> None:
+    """Show one row at its words: a statement, event, actor, article, or a place `DOCUMENT#START-END`."""
+    from verbale.cli.words import show_words
+
+    with _reading(record) as opened:
+        show_words(opened, id, console())
+
+
+@cli.command()
+@RECORD
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many rows.")
+@output_options
+def search(record: Path, query: str, limit: int, output: str | None) -> None:
+    """Find statements and articles that hold all words: `"a phrase"`, `begin*` and `-not` are understood."""
+    with _reading(record) as opened:
+        show(
+            opened.search(query, limit=limit),
+            output,
+            (
+                ("id", lambda r: r.id),
+                ("when", lambda r: r.when or ""),
+                ("kind", lambda r: r.kind),
+                ("who", lambda r: r.who or r.outlet),
+                ("words", lambda r: r.words),
+            ),
+        )
+
+
+# -- check and take away -----------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@RECORD
+@click.option("--json", "as_json", is_flag=True, help="The problems as JSON.")
+def verify(record: Path, as_json: bool) -> int:
+    """Re-read every span of a record against its article, and everything else that can be re-computed."""
+    _must_exist(record)
+    from verbale.store import verify_file
+
+    problems = verify_file(record)
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(problems).decode() + "\n")
+        return 1 if problems else 0
+    for problem in problems:
+        click.echo(clean(f"{problem.kind}: {problem.where}: {problem.what}"))
+    if problems:
+        click.echo(f"{record}: {len(problems)} problems", err=True)
+        return 1
+    with _reading(record) as opened:
+        counts = opened.counts()
+    click.echo(f"{record}: sound. {counts['document']} articles, {counts['span']} spans re-read, each the article's exact words.")
+    return 0
+
+
+@cli.command()
+@RECORD
+@click.argument("gold", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--faults", is_flag=True, help="List each miss and each error.")
+@click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
+def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
+    """Score a record against hand-labelled truth (format: docs/reference/gold.md)."""
+    from rich.table import Table
+
+    with _reading(record) as opened:
+        report = opened.evaluate(gold)
+    if as_json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n")
+        return
+    header, *rows = report.rows()
+    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+    if report.missing:
+        click.echo(f"not in the record: {', '.join(report.missing)}", err=True)
+    if faults:
+        for fault in report.faults:
+            click.echo(clean(str(fault)))
+
+
+@cli.command()
+@RECORD
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--what", help="Kinds of row, comma-separated: statements, events, actors, documents, timeline, mentions, times, skips.")
+@click.option("--format", "format_", help="json, jsonl or csv, where the ending of TARGET does not say it.")
+def export(record: Path, target: Path, what: str | None, format_: str | None) -> None:
+    """Write rows to a file: `.json`, `.jsonl`, `.csv`, a folder of CSV files, or `-` with --format."""
+    with _reading(record) as opened:
+        opened.export(target, what=what, format=format_)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def stages(as_json: bool) -> None:
+    """Print the stages of coding: what each reads and writes, and its version."""
+    from rich.table import Table
+
+    from verbale.coding.stages import stages as all_stages
+
+    if as_json:
+        sys.stdout.write(msgspec.json.encode([s.row() for s in all_stages()]).decode() + "\n")
+        return
+    table = Table("stage", "reads", "writes", "what it does", box=None, pad_edge=False, header_style="bold")
+    for stage in all_stages():
+        table.add_row(stage.name, ", ".join(stage.reads), ", ".join(stage.writes), stage.what)
+    console().print(table)
+
+
+@cli.command()
+@click.argument("record", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def doctor(record: Path | None) -> int:
+    """Check that everything this program needs is here and works, and a record if one is named."""
+    from verbale.cli.doctor import examine
+
+    good = True
+    for name, well, told in examine(record):
+        click.echo(f"{'ok ' if well else 'BAD'}  {name}: {clean(told)}")
+        good = good and well
+    return 0 if good else 1

@@ -1,0 +1,162 @@
+"""From what each document says to who, what and when it is across documents: actors, statements, events, judgements.
+
+Reads the store through plain rows and gives back rows; decides nothing that a judgement does not record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from verbale.coding.times import resolve
+from verbale.collation.actors import fold_actors
+from verbale.collation.datelines import DocumentFacts, narrow_datelines
+from verbale.collation.events import EventAccount, group_events
+from verbale.collation.statements import Account, group
+from verbale.model import Attribution, Coding, Document, Judgement, Span, TimeExpression, When
+from verbale.store.rows import Actor, Collation, Event, Statement
+
+BY = "rule:collation-1"
+
+
+class Collated(Struct, frozen=True):
+    """The outcome: rows, the judgements they rest on, and the datelines that neighbours narrowed."""
+
+    collation: Collation
+    judgements: tuple[Judgement, ...]
+    datelines: Mapping[str, When]
+
+
+def _refine(when: When | None, times: Mapping[Span, TimeExpression], dateline: When | None, own: When | None) -> When | None:
+    """Resolve a day again from the words it rests on, where the dateline has become better known."""
+    if dateline is None or dateline == own:
+        return when
+    if when is None or not when.evidence:
+        if when is None:
+            return None
+        latest = dateline.latest
+        return When(f"../{latest}" if latest else dateline.value, None, latest, f"no day is given; {dateline.basis}")
+    time = times.get(when.evidence[0])
+    if time is None:
+        return when
+    resolved = resolve(time.form, dateline)
+    if not resolved.value:
+        return when
+    return When(resolved.value, resolved.earliest, resolved.latest, f"{resolved.basis}; {dateline.basis}", when.evidence)
+
+
+def _judge(ids: Sequence[str], reason: str) -> Iterable[Judgement]:
+    first = ids[0]
+    for other in ids[1:]:
+        yield Judgement(min(first, other), max(first, other), "same", BY, 1.0, reason)
+
+
+def _facts(document: Document, coding: Coding) -> DocumentFacts:
+    return DocumentFacts(
+        document_id=document.id,
+        outlet=document.outlet.id if document.outlet else None,
+        dateline=coding.dateline,
+        times=coding.times,
+        names=tuple(sorted({m.name for m in coding.mentions if m.form == "name"})),
+        text=document.text,
+    )
+
+
+def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
+    """Collate a record; `pairs` gives its documents with their codings, anew at each call."""
+    codings = [(document.id, coding) for document, coding in pairs() if not coding.skipped]
+    narrowed = narrow_datelines([_facts(document, coding) for document, coding in pairs() if not coding.skipped])
+    actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
+    accounts: list[Account] = []
+    events: list[EventAccount] = []
+    for document_id, coding in codings:
+        times = {t.span: t for t in coding.times}
+        dateline, own = narrowed.get(document_id), coding.dateline.when
+
+        def key(mention_id: str | None) -> str | None:
+            return of_mention.get(mention_id) if mention_id else None
+
+        accounts.extend(
+            Account(document_id, a, key(a.speaker_id), key(a.addressee_id), _refine(a.spoken, times, dateline, own))
+            for a in coding.attributions
+        )
+        events.extend(
+            EventAccount(
+                document_id,
+                e,
+                tuple(dict.fromkeys(k for m in e.actors if (k := key(m)))),
+                tuple(dict.fromkeys(k for m in e.recipients if (k := key(m)))),
+                _refine(e.happened, times, dateline, own),
+            )
+            for e in coding.events
+        )
+    judgements: list[Judgement] = []
+    statements = []
+    for statement_id, same in group(accounts):
+        lemma = _lemma(same)
+        base = lemma.attribution
+        when = lemma.spoken or next((a.spoken for a in same if a.spoken), None)
+        judgements.extend(_judge([a.attribution.id for a in same], "same speaker, same words, compatible days"))
+        statements.append(
+            Statement(
+                id=statement_id,
+                speaker_id=actors[lemma.speaker_key].id if lemma.speaker_key else None,
+                addressee_id=next((actors[a.addressee_key].id for a in same if a.addressee_key), None),
+                act=base.act,
+                content=content_of(base),
+                mode=base.mode,
+                lemma_id=base.id,
+                attribution_ids=tuple(a.attribution.id for a in same),
+                value=when.value if when else None,
+                earliest=when.earliest if when else None,
+                latest=when.latest if when else None,
+                basis=when.basis if when else "",
+                place=base.place.text if base.place else None,
+            )
+        )
+    merged = []
+    for event_id, alike in group_events(events):
+        first = alike[0]
+        happened = first.happened
+        judgements.extend(_judge([a.mention.id for a in alike], "same type, parties and day"))
+        merged.append(
+            Event(
+                id=event_id,
+                type=first.mention.type,
+                mode=first.mention.mode,
+                context=next((a.mention.context for a in alike if a.mention.context), None),
+                status="happened" if any(a.mention.status == "happened" for a in alike) else first.mention.status,
+                event_mention_ids=tuple(a.mention.id for a in alike),
+                actor_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.actor_keys)),
+                recipient_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.recipient_keys)),
+                value=happened.value if happened else None,
+                earliest=happened.earliest if happened else None,
+                latest=happened.latest if happened else None,
+                basis=happened.basis if happened else "",
+                place=next((a.mention.place.text for a in alike if a.mention.place), None),
+            )
+        )
+    rows = tuple(
+        Actor(
+            id=actor.id,
+            name=actor.name,
+            kind=actor.kind,
+            lexicon_key=actor.lexicon_key,
+            aliases=tuple(sorted(name for name in actor.names if name != actor.name)),
+            mention_ids=tuple(actor.mention_ids),
+        )
+        for actor in sorted(actors.values(), key=lambda a: a.id)
+    )
+    return Collated(Collation(rows, tuple(statements), tuple(merged), ()), tuple(judgements), narrowed)
+
+
+def _lemma(same: Sequence[Account]) -> Account:
+    """Return the account whose wording is the base text: direct before mixed before indirect, the longest first."""
+    rank = {"direct": 0, "mixed": 1, "indirect": 2}
+    return min(same, key=lambda a: (rank[a.attribution.mode], -sum(s.end - s.start for s in a.attribution.content), a.document_id, a.attribution.id))
+
+
+def content_of(attribution: Attribution) -> str:
+    """Return a content as one string, its pieces joined by an ellipsis."""
+    return " … ".join(span.text for span in attribution.content)

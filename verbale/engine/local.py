@@ -1,0 +1,46 @@
+"""Code documents on this machine: in this process, or in several that share nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+
+from verbale.model import Coding, Dateline, Document
+
+Code = Callable[[Document], Coding]
+_AHEAD = 8
+"""Documents given to each worker in advance: enough to keep it busy, few enough to keep memory flat."""
+
+
+class Careful:
+    """A coder that turns a failure on one document into a coding that says so; nothing else of the run is lost."""
+
+    def __init__(self, code: Code, version: str) -> None:
+        self.code = code
+        self.version = version
+
+    def __call__(self, document: Document) -> Coding:
+        """Code one document."""
+        try:
+            return self.code(document)
+        except Exception as error:  # whatever one hostile article brings about, the others go on
+            reason = f"could not be coded: {type(error).__name__}: {error}"
+            return Coding(document.id, self.version, Dateline(None, "none"), (), (), (), (), (), skipped=reason[:500])
+
+
+def map_documents(code: Code, version: str, documents: Iterable[Document], workers: int = 1) -> Iterator[Coding]:
+    """Yield the codings of documents in their order; the same bytes for any number of workers."""
+    careful = Careful(code, version)
+    if workers <= 1:
+        yield from map(careful, documents)
+        return
+    # spawn, not fork: the parent holds an open record
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        source = iter(documents)
+        waiting: deque[Future[Coding]] = deque(pool.submit(careful, d) for d in islice(source, workers * _AHEAD))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(careful, d) for d in islice(source, 1))

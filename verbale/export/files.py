@@ -1,0 +1,36 @@
+"""Write a file whole or not at all: a full disk or a kill leaves what was there before."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from verbale.errors import RecordFull, UsageError
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside `path` and put it in its place when all is written; `-` is standard output."""
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("wb") as out:
+            yield out
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        if error.errno == errno.ENOSPC:
+            raise RecordFull(f"{path}: the disk is full. Free some space; nothing was changed.") from error
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name another place.") from error
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise

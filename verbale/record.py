@@ -1,0 +1,338 @@
+"""Record: the public object. Composes the rooms, holds no logic of its own."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from msgspec import Struct
+from rapidfuzz import process
+
+from verbale.analysis.evaluate import Report, evaluate
+from verbale.analysis.gold import read_gold
+from verbale.coding.coder import Coder
+from verbale.collation.collate import BY, collate
+from verbale.collation.names import fold
+from verbale.engine.local import map_documents
+from verbale.errors import UsageError
+from verbale.export import export
+from verbale.export.rows import (
+    ActorRow,
+    DocumentRow,
+    EventRow,
+    MentionRow,
+    SearchRow,
+    SkipRow,
+    StatementRow,
+    TimelineEntry,
+    TimeRow,
+)
+from verbale.export.view import View
+from verbale.intake import Delivered, read
+from verbale.model import Act, Coding, Document, EventType, Mode, Status
+from verbale.store import Problem, Run, Store
+
+Progress = Callable[[str, int, str], None]
+"""Told (stage, how many are done, what is at hand) as work goes on."""
+
+
+def _silent(stage: str, done: int, what: str) -> None:
+    """Report nothing."""
+
+
+class Added(Struct, frozen=True):
+    """What `add` took in."""
+
+    new: int
+    known: int
+    skipped: int
+
+
+class Record:
+    """One dispute's record: a SQLite file of articles, what they say, and what follows."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._view: View | None = None
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = True, command: str = "") -> Record:
+        """Open a record, making it where there is none (unless `write` is False).
+
+        Raises RecordLocked while another process writes, RecordTooNew, RecordDamaged, or RecordError.
+        """
+        return cls(Store.open(path, write=write, command=command))
+
+    def close(self) -> None:
+        """Close the record."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> str:
+        """The record's file."""
+        return self._store.path
+
+    @property
+    def view(self) -> View:
+        """The record's rows as they stand."""
+        if self._view is None:
+            self._view = View(self._store)
+        return self._view
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        stdin: BinaryIO | None = None,
+        mapping: Mapping[str, str] | None = None,
+        progress: Progress = _silent,
+    ) -> Added:
+        """Read articles from files, folders, globs, archives or `-`; each is stored before the next is read."""
+        given = [sources] if isinstance(sources, str | Path) else list(sources)
+        new = known = skipped = 0
+        for item in read(given, stdin=stdin, mapping=mapping):
+            if isinstance(item, Delivered):
+                if self._store.add_document(item.document, item.receipt):
+                    new += 1
+                else:
+                    known += 1
+                progress("read", new + known, item.receipt.locator)
+            else:
+                self._store.add_skip(item)
+                skipped += 1
+                progress("read", new + known, item.locator)
+        self._view = None
+        return Added(new, known, skipped)
+
+    def code(self, *, workers: int = 1, progress: Progress = _silent) -> int:
+        """Code what this version of the coder has not coded yet; stop at any time and go on later. Return how many."""
+        coder = Coder()
+        done = 0
+        documents = self._store.uncoded(coder.version)
+        with contextlib.closing(map_documents(coder.code, coder.version, documents, workers)) as codings:
+            for coding in codings:
+                self._store.put_coding(coding)
+                done += 1
+                progress("code", done, coding.document_id)
+        self._store.add_run(Run("code", coder.version))
+        self._view = None
+        return done
+
+    def collate(self, *, progress: Progress = _silent) -> None:
+        """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
+        progress("collate", 0, "")
+        result = collate(self._pairs)
+        self._store.replace_judgements(BY, result.judgements)
+        rows = result.collation
+        self._store.replace_collation(rows.actors, rows.statements, rows.events, rows.links)
+        self._store.add_run(Run("collate", BY))
+        self._view = None
+
+    def build(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        workers: int = 1,
+        stdin: BinaryIO | None = None,
+        mapping: Mapping[str, str] | None = None,
+        progress: Progress = _silent,
+    ) -> Added:
+        """Add, code and collate in one go."""
+        added = self.add(sources, stdin=stdin, mapping=mapping, progress=progress)
+        coded = self.code(workers=workers, progress=progress)
+        if coded or not self._store.is_collated():
+            self.collate(progress=progress)
+        return added
+
+    def _pairs(self) -> Iterator[tuple[Document, Coding]]:
+        for document in self._store.documents():
+            coding = self._store.coding(document.id)
+            if coding is not None:
+                yield document, coding
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentRow]:
+        """Return the articles in the order in which they were added."""
+        return list(self.view.documents())
+
+    def statements(
+        self,
+        *,
+        by: str | None = None,
+        to: str | None = None,
+        act: Act | None = None,
+        mode: Mode | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        containing: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int | None = None,
+    ) -> list[StatementRow]:
+        """Return statements in order of time, with their readings.
+
+        `by` and `to` are names in any spelling the record knows; `since` and `until` ISO days. Raises UsageError for a
+        name that nobody in the record bears.
+        """
+        speakers = self._actors_named(by) if by else [None]
+        addressees = self._actors_named(to) if to else [None]
+        found = {
+            s.id: s
+            for speaker in speakers
+            for addressee in addressees
+            for s in self._store.statements(
+                speaker=speaker, addressee=addressee, act=act, mode=mode, since=since, until=until,
+                outlet=self._outlet_named(outlet) if outlet else None,
+            )
+        }  # fmt: skip
+        words = containing.casefold() if containing else ""
+        rows: list[StatementRow] = []
+        for statement in sorted(found.values(), key=lambda s: (s.earliest or s.latest or "9999", s.latest or "9999", s.id)):
+            if words and words not in statement.content.casefold():
+                continue
+            row = self.view.statement(statement)
+            if row.confidence >= min_confidence:
+                rows.append(row)
+                if limit is not None and len(rows) >= limit:
+                    break
+        return rows
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        type: EventType | None = None,
+        status: Status | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        min_confidence: float = 0.0,
+        limit: int | None = None,
+    ) -> list[EventRow]:
+        """Return events in order of time, with all accounts of them; `actor` takes part on either side."""
+        actors = self._actors_named(actor) if actor else [None]
+        found = {
+            e.id: e
+            for one in actors
+            for e in self._store.events(
+                actor=one, type=type, status=status, since=since, until=until,
+                outlet=self._outlet_named(outlet) if outlet else None,
+            )
+        }  # fmt: skip
+        ordered = sorted(found.values(), key=lambda e: (e.earliest or e.latest or "9999", e.latest or "9999", e.id))
+        rows = (self.view.event(event) for event in ordered)
+        kept = [row for row in rows if row.confidence >= min_confidence]
+        return kept[:limit] if limit is not None else kept
+
+    def actors(self) -> list[ActorRow]:
+        """Return the actors, those most often named first."""
+        return list(self.view.actors())
+
+    def timeline(
+        self, *, since: str | None = None, until: str | None = None, min_confidence: float = 0.0
+    ) -> list[TimelineEntry]:
+        """Return statements and events in order of time; what has no day comes last."""
+        return list(
+            self.view.timeline(
+                self.statements(since=since, until=until, min_confidence=min_confidence),
+                self.events(since=since, until=until, min_confidence=min_confidence),
+            )
+        )
+
+    def mentions(self) -> list[MentionRow]:
+        """Return every mention with the actor behind it."""
+        return list(self.view.mentions())
+
+    def times(self) -> list[TimeRow]:
+        """Return every time expression as it was read."""
+        return list(self.view.times())
+
+    def skips(self) -> list[SkipRow]:
+        """Return what was given and is not coded, and why."""
+        return list(self.view.skips())
+
+    def search(self, query: str, *, limit: int = 20) -> list[SearchRow]:
+        """Return the statements whose articles and words match, then further articles that match."""
+        rows: list[SearchRow] = []
+        articles: list[SearchRow] = []
+        for hit in self._store.search(query, limit):
+            page = self.view.page(hit.document_id)
+            marks = [(s.start, s.end) for s in hit.spans]
+            for statement in self._store.statements(document=hit.document_id):
+                reading = next((r for r in self._store.readings(statement.id) if r.document_id == hit.document_id), None)
+                if reading and any(s.start < end and start < s.end for s in reading.content for start, end in marks):
+                    row = SearchRow(
+                        "statement", statement.id, statement.value, self.view.name(statement.speaker_id) or "", statement.content, page.outlet
+                    )  # fmt: skip
+                    if row.id not in {r.id for r in rows}:
+                        rows.append(row)
+            dateline = page.coding.dateline.when if page.coding else None
+            articles.append(
+                SearchRow("article", hit.document_id, dateline.value if dateline else None, "", page.title, page.outlet)
+            )
+        return [*rows, *articles][: max(limit, 0)]
+
+    def _actors_named(self, name: str) -> list[str]:
+        """Return the ids of the actors that a name may mean: by full name, alias, or a part of it."""
+        wanted = fold(name)
+        actors = list(self.view.actors_by_id.values())
+        exact = [a.id for a in actors if wanted in {fold(n) for n in (a.name, *a.aliases)} or a.id == name or a.lexicon_key == name]
+        if exact:
+            return sorted(exact)
+        parts = set(wanted.split())
+        partly = [a.id for a in actors if parts and any(parts <= set(fold(n).split()) for n in (a.name, *a.aliases))]
+        if partly:
+            return sorted(partly)
+        close = [n for n, _, _ in process.extract(name, [a.name for a in actors if a.kind != "group"], limit=3, score_cutoff=60)]
+        hint = f" Perhaps: {', '.join(dict.fromkeys(close))}?" if close else " `verbale actors` lists who there is."
+        raise UsageError(f"nobody in {self.path} is called {name!r}.{hint}")
+
+    def _outlet_named(self, name: str) -> str:
+        outlets = {d.outlet.id: d.outlet for d in self._store.documents() if d.outlet}
+        for outlet in outlets.values():
+            if name.casefold() in {outlet.id.casefold(), outlet.name.casefold(), (outlet.domain or "").casefold()}:
+                return outlet.id
+        known = ", ".join(sorted(o.name for o in outlets.values())) or "none is known"
+        raise UsageError(f"no outlet {name!r} in {self.path}. Outlets: {known}.")
+
+    # -- the record as a whole -------------------------------------------------------------------------------------
+
+    def verify(self) -> list[Problem]:
+        """Re-read every span and row; return all that is not what it must be."""
+        return self._store.verify()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        return self._store.counts()
+
+    def evaluate(self, gold: str | Path) -> Report:
+        """Score the record against a gold file (format: docs/reference/gold.md)."""
+        by_locator = {r.locator: (d, c) for d, c in self._pairs() for r in self._store.receipts(d.id)}
+        return evaluate(read_gold(Path(gold)), by_locator)
+
+    def export(self, path: str | Path, *, what: str | None = None, format: str | None = None) -> None:
+        """Write rows to a file; the ending says in which format."""
+        export(self.view, Path(path), what=what, format=format)
+
+    def dump(self) -> Iterator[str]:
+        """Yield the whole content as lines, the same for the same content."""
+        return self._store.dump()
+
+    @property
+    def store(self) -> Store:
+        """The store beneath."""
+        return self._store
