@@ -1,0 +1,37 @@
+"""What a document says about its own day: each cue with its words, and nothing decided yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from verbale.model import Span
+
+CueKind = Literal["claim", "weekday", "monthday", "month", "day", "year", "age", "now", "week", "era", "bound", "story"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One piece of evidence on the day of writing."""
+
+    kind: CueKind
+    words: str
+    """The words, or for a claim where it stood."""
+    span: Span | None = None
+    days: tuple[date, date] | None = None
+    """First and last day that the cue names: a claimed day, a dated event, a month of a year, an era."""
+    weekday: int | None = None
+    month: int | None = None
+    monthday: int | None = None
+    offset: int = 0
+    """Years for an age; months for "next month"; weeks for "last week"."""
+    past: bool = True
+    lead: bool = False
+    """Stands in the first sentences, where the news of the day stands."""
+    weight: float = 1.0
+    """For a claim: how often such claims are right. Else the strength of the cue."""
+    printed: bool = False
+    """Printed as the dateline itself ("MOSCOW, Dec 24"), not told in a sentence."""
+    spans: tuple[tuple[date, date], ...] = ()
+    """For an era: the terms of office."""

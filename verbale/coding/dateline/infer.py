@@ -1,0 +1,132 @@
+"""The day a document was written, by what it alone says: claims believed unless the prose speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import numpy as np
+
+from verbale.coding.dateline.claims import given_claims, printed_claims
+from verbale.coding.dateline.cues import Cue
+from verbale.coding.dateline.likelihood import score
+from verbale.coding.dateline.posts import find_posts
+from verbale.coding.dateline.prose import prose_cues, weak_cues
+from verbale.coding.dateline.solve import Posterior, edtf, shortest_range, solve
+from verbale.coding.draft import Sentence
+from verbale.model import Dateline, Document, Segment, Span, When
+
+Kind = Literal["stamp", "agency", "source", "inferred", "none"]
+_BELIEVED = 0.5
+_LATER = 7
+"""Days after a believed claim within which another one ("Updated") is no contradiction."""
+_MOST_EVIDENCE = 8
+
+
+def find_dateline(document: Document, segments: Sequence[Segment], sentences: Sequence[Sentence]) -> Dateline:
+    """Return the day (and place) of writing, a range of days or None, with the claims that were not believed."""
+    claims, agency = printed_claims(document.text, segments)
+    claims += given_claims(document)
+    cues = [*claims, *prose_cues(document, sentences)]
+    cues += weak_cues(document, segments)
+    cues += find_posts(document.text, sentences)
+    place = Span.of(document.text, *agency.place) if agency is not None and agency.place is not None else None
+    when, kind, rejected = decide(cues)
+    return Dateline(
+        when=when,
+        kind=kind if kind != "stamp" or agency is None or agency.day is None else "agency",
+        place=place.text.title() if place is not None and place.text.isupper() else place.text if place else None,
+        place_evidence=place,
+        rejected=rejected,
+    )
+
+
+def decide(cues: Sequence[Cue]) -> tuple[When | None, Kind, tuple[str, ...]]:
+    """Weigh the cues against each other."""
+    posterior = solve(cues)
+    if posterior is None:
+        return None, "none", ()
+    claims = [cue for cue in cues if cue.kind == "claim"]
+    supported = sorted(claims, key=lambda cue: (-round(_support(posterior, cue), 6), cues.index(cue)))
+    if supported and _support(posterior, supported[0]) >= _BELIEVED:
+        best = supported[0]
+        assert best.days is not None
+        first, last = best.days
+        if first != last:
+            narrowed = shortest_range(posterior)
+            if narrowed is not None and first <= narrowed[0] and narrowed[1] <= last:
+                first, last = narrowed
+        spans = tuple(cue.span for cue in claims if cue.span is not None and cue.days == best.days)
+        basis = "; ".join(dict.fromkeys(cue.words for cue in claims if cue.days == best.days))
+        when = When(edtf(first, last), first.isoformat(), last.isoformat(), basis, tuple(sorted(set(spans))))
+        later = first + timedelta(_LATER)
+        return when, "stamp" if spans else "source", _rejected(claims, cues, posterior, (first, max(last, later)))
+    found = shortest_range(posterior)
+    rejected = _rejected(claims, cues, posterior, found)
+    told = _telling(cues, posterior) if found is not None else []
+    if found is None or not told:
+        return None, "none", rejected
+    basis = "inferred from " + ", ".join(f"“{cue.words}”" for cue in told)
+    spans = tuple(sorted({cue.span for cue in told if cue.span is not None}))
+    when = When(edtf(*found), found[0].isoformat(), found[1].isoformat(), basis, spans)
+    printed = any(cue.printed and cue.kind == "monthday" for cue in told)
+    return when, "stamp" if printed and found[0] == found[1] else "inferred", rejected
+
+
+def _rejected(
+    claims: Sequence[Cue], cues: Sequence[Cue], posterior: Posterior, found: tuple[date, date] | None
+) -> tuple[str, ...]:
+    """Return the claims that lie outside what was found, each with what speaks against it."""
+    result: list[str] = []
+    for claim in claims:
+        assert claim.days is not None
+        apart = found is None or claim.days[1] < found[0] - timedelta(1) or claim.days[0] > found[1] + timedelta(1)
+        if apart:
+            result.append(_why_not(claim, cues, posterior))
+    return tuple(dict.fromkeys(result))
+
+
+def _support(posterior: Posterior, claim: Cue) -> float:
+    assert claim.days is not None
+    return posterior.share(claim.days[0].toordinal() - 1, claim.days[1].toordinal() + 1)
+
+
+def _why_not(claim: Cue, cues: Sequence[Cue], posterior: Posterior) -> str:
+    """Say which words speak against a claim."""
+    assert claim.days is not None
+    days = np.array([claim.days[0].toordinal(), posterior.best], dtype=np.int64)
+    order = np.argsort(days)
+    against: list[tuple[float, int, Cue]] = []
+    for index, cue in enumerate(cues):
+        if cue is claim:
+            continue
+        scores = score(cue, days[order])
+        at_claim = float(scores[int(np.nonzero(order == 0)[0][0])])
+        at_best = float(scores[int(np.nonzero(order == 1)[0][0])])
+        if at_best - at_claim > 0.7:
+            against.append((at_claim - at_best, index, cue))
+    words = ", ".join(f"“{cue.words}”" for _, _, cue in sorted(against, key=lambda item: item[:2])[:3])
+    reason = f"does not agree with {words}" if words else "does not agree with the other claims"
+    value = edtf(*claim.days)
+    return f"{value} ({claim.words}): {reason}"
+
+
+def _telling(cues: Sequence[Cue], posterior: Posterior) -> list[Cue]:
+    """Return the cues that made the range what it is: those that tell its best day from the days around or the years."""
+    best = posterior.best
+    around = np.array(
+        sorted({*range(best - 7, best + 8), *(best + 30 * step for step in range(-30, 31))}), dtype=np.int64
+    )
+    around = around[around > 400]
+    told: list[tuple[float, int]] = []
+    for index, cue in enumerate(cues):
+        if cue.kind == "claim":
+            continue
+        scores = score(cue, around)
+        at_best = float(scores[int(np.nonzero(around == best)[0][0])]) if best in around else 0.0
+        gain = at_best - float(np.log(np.mean(np.exp(scores))))
+        if gain > 0.15:
+            told.append((-round(gain, 6), index))
+    chosen = sorted(index for _, index in sorted(told)[:_MOST_EVIDENCE])
+    return [cues[index] for index in chosen]

@@ -1,0 +1,214 @@
+"""How likely a cue is on each candidate day of writing: tables read off news prose, with room for being wrong.
+
+The tables give shares of the distance between the day of writing and the day named, counted on news articles of many
+outlets; each is mixed with a flat share, for no cue of prose is certain ("on Friday" may be another Friday).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verbale.coding.dateline.cues import Cue
+
+Days = NDArray[np.int64]
+"""Candidate days as proleptic ordinals."""
+Scores = NDArray[np.float64]
+
+_LEAD = np.array([0.62, 0.26, 0.045, 0.02, 0.012, 0.013, 0.03])
+_REST = np.array([0.42, 0.29, 0.11, 0.06, 0.045, 0.03, 0.045])
+_AHEAD = np.array([0.28, 0.16, 0.12, 0.11, 0.10, 0.10, 0.13])
+_LAST = np.array([0.08, 0.05, 0.10, 0.15, 0.17, 0.22, 0.23])
+_MONTH_PAST = np.array([0.10, 0.15, 0.17, 0.13, 0.10, 0.08, 0.065, 0.05, 0.05, 0.035, 0.04, 0.03])
+_MONTH_AHEAD = np.array([0.12, 0.16, 0.13, 0.10, 0.09, 0.07, 0.07, 0.06, 0.06, 0.05, 0.05, 0.04])
+_YEAR = {-3: 0.012, -2: 0.018, -1: 0.035, 0: 0.13, 1: 0.16, 2: 0.15, 3: 0.11, 4: 0.075, 5: 0.055, 6: 0.045, 7: 0.035}
+_FLAT = 0.12
+
+
+def _scores(values: object) -> Scores:
+    return np.asarray(values, dtype=np.float64)
+
+
+def score(cue: Cue, days: Days) -> Scores:
+    """Return the logarithm of the cue's likelihood on each candidate day, up to a constant."""
+    match cue.kind:
+        case "claim":
+            return _claim(cue, days)
+        case "weekday":
+            return _weekday(cue, days)
+        case "monthday":
+            return _monthday(cue, days)
+        case "month":
+            return _month(cue, days)
+        case "day":
+            return _day(cue, days)
+        case "year":
+            return _year(cue, days)
+        case "age" | "now" | "week" | "story":
+            return _window(cue, days)
+        case "era":
+            return _era(cue, days)
+        case "bound":
+            return _bound(cue, days)
+
+
+def ordinals(cue: Cue) -> tuple[int, int]:
+    """Return the first and last day of a cue as ordinals."""
+    assert cue.days is not None
+    return cue.days[0].toordinal(), cue.days[1].toordinal()
+
+
+_WRONG = ((-31, -2, 0.10), (-400, -32, 0.20), (-4000, -401, 0.25), (2, 31, 0.06), (32, 400, 0.10), (401, 4000, 0.09))
+"""Where the day of writing lies when a claim is wrong (days from the claim, share): mostly before, for templates,
+crawlers and reprints print later days than the day of writing."""
+
+
+def _claim(cue: Cue, days: Days) -> Scores:
+    """A claim is right, a day off (time zones, midnight), or wrong: then mostly too late."""
+    first, last = ordinals(cue)
+    wrong = 1.0 - cue.weight
+    out = np.full(days.shape, wrong * 0.1 / 50000.0)
+    out[(days >= first) & (days <= last)] = cue.weight / (last - first + 1)
+    out[(days == first - 1) | (days == last + 1)] = wrong * 0.05
+    for low, high, share in _WRONG:
+        inside = (
+            (days >= first + low) & (days <= first + high) if high < 0 else (days >= last + low) & (days <= last + high)
+        )
+        out[inside] = wrong * share / (high - low + 1)
+    return _scores(np.log(out))
+
+
+def _weekday(cue: Cue, days: Days) -> Scores:
+    wanted = cue.weekday or 0
+    today = (days + 6) % 7  # ordinal 1 was a Monday
+    if cue.offset == -1:
+        table, lag = _LAST, (today - wanted) % 7
+    elif cue.past:
+        table, lag = (_LEAD if cue.lead else _REST), (today - wanted) % 7
+    else:
+        table, lag = _AHEAD, (wanted - today) % 7
+    chance = (1 - _FLAT) * table[lag] + _FLAT / 7
+    return _scores(cue.weight * np.log(chance * 7))
+
+
+def _occurrences(cue: Cue, first: int, last: int) -> Days:
+    """Return the days on which the month, day (and weekday) fall, over the candidates and a year around them."""
+    found: list[int] = []
+    for year in range(date.fromordinal(first).year - 1, min(date.fromordinal(last).year + 1, 9998) + 1):
+        try:
+            day = date(year, cue.month or 1, cue.monthday or 1)
+        except ValueError:
+            continue
+        if cue.weekday is None or day.weekday() == cue.weekday:
+            found.append(day.toordinal())
+    return np.array(found, dtype=np.int64)
+
+
+_MONTHDAY_STEPS = np.array([-1, 0, 1, 2, 7, 30, 90, 180, 370], dtype=np.int64)
+_MONTHDAY_PAST = np.array([0.0, 0.11, 0.075, 0.026, 0.009, 0.0052, 0.0018, 0.0012, 0.0])
+_MONTHDAY_AHEAD = np.array([0.0, 0.06, 0.05, 0.03, 0.014, 0.006, 0.0018, 0.0008, 0.0])
+
+
+_DATED_STEPS = np.array([-1, 0, 1, 7, 14, 60, 180, 370], dtype=np.int64)
+_DATED_PAST = np.array([0.0, 0.12, 0.13, 0.09, 0.018, 0.002, 0.0003, 0.0001, 0.0])
+_DATED_AHEAD = np.array([0.0, 0.05, 0.08, 0.07, 0.03, 0.005, 0.0005, 0.0001, 0.0])
+"""A weekday with its date ("Tuesday (December 14th)") is said of days close by."""
+
+
+def _monthday(cue: Cue, days: Days) -> Scores:
+    """A day of a month without its year: the past one is the last such day before, mostly a recent one."""
+    found = _occurrences(cue, int(days[0]), int(days[-1]))
+    out = np.full(days.shape, 0.05 / 365)
+    if not len(found):
+        return _scores(np.log(out))
+    at = np.searchsorted(found, days, side="right")
+    before = np.where(at > 0, days - found[np.maximum(at - 1, 0)], 9999)
+    after = np.where(at < len(found), found[np.minimum(at, len(found) - 1)] - days, 9999)
+    after = np.where(before == 0, 0, after)
+    main, other = (before, after) if cue.past else (after, before)
+    table = _MONTHDAY_PAST if cue.past else _MONTHDAY_AHEAD
+    if cue.printed:
+        out += np.where(before == 0, 0.8, np.where(before == 1, 0.12, np.where(before == 2, 0.02, 0.0)))
+        return _scores(np.log(out))
+    if cue.weekday is not None:
+        table, main = (_DATED_PAST, before) if cue.past else (_DATED_AHEAD, after)
+        index = np.searchsorted(_DATED_STEPS, main, side="left")
+        return _scores(cue.weight * np.log(0.05 / 365 + table[np.minimum(index, len(table) - 1)]))
+    share = 0.03 if cue.past else 0.12
+    out += (0.92 - share) * _step(table, main) + share * _step(_MONTHDAY_AHEAD if cue.past else _MONTHDAY_PAST, other)
+    return _scores(cue.weight * np.log(out))
+
+
+def _step(table: Scores, lag: Days) -> Scores:
+    index = np.searchsorted(_MONTHDAY_STEPS, lag, side="left")
+    return table[np.minimum(index, len(table) - 1)]
+
+
+def _month(cue: Cue, days: Days) -> Scores:
+    """A month without its year."""
+    here = month_index(days) % 12 + 1
+    wanted = cue.month or 1
+    if cue.printed:
+        chance = np.where(here == wanted, cue.weight, (1 - cue.weight) / 11)
+    elif cue.past:
+        chance = (1 - _FLAT) * _MONTH_PAST[(here - wanted) % 12] + _FLAT / 12
+    else:
+        chance = (1 - _FLAT) * _MONTH_AHEAD[(wanted - here) % 12] + _FLAT / 12
+    return _scores((1.0 if cue.printed else cue.weight) * np.log(chance * 12))
+
+
+def month_index(days: Days) -> Days:
+    """Return months since January of year 0 for ordinals."""
+    since_epoch = (days - 719163).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return since_epoch + 1970 * 12
+
+
+def _day(cue: Cue, days: Days) -> Scores:
+    """A full date or a month with its year, told as past or to come."""
+    first, last = ordinals(cue)
+    lag = days - first if cue.past else last - days
+    out = np.full(days.shape, 0.002 / 365)
+    width = last - first
+    out[lag >= 0] = 0.35 / 3650
+    for low, high, share in ((0, 2, 0.30), (3, 30, 0.14), (31, 365, 0.11), (366, 1100, 0.09)):
+        out[(lag >= low) & (lag <= high + width)] = share / (high + width - low + 1)
+    out[(lag < 0) & (lag >= -1)] = 0.05
+    out[(lag < -1) & (lag >= -45)] = 0.03 / 45
+    out[(lag < -45) & (lag >= -400)] = 0.02 / 355
+    return _scores(cue.weight * np.log(out))
+
+
+def _year(cue: Cue, days: Days) -> Scores:
+    assert cue.days is not None
+    lag = month_index(days) // 12 - cue.days[0].year
+    out = np.full(days.shape, 0.004)
+    out[lag > 7] = 0.02
+    out[lag > 40] = 0.008
+    for step, share in _YEAR.items():
+        out[lag == step] = share
+    return _scores(cue.weight * np.log(out))
+
+
+def _window(cue: Cue, days: Days) -> Scores:
+    """A stretch in which the day of writing lies, if the words were read rightly; else anything is as likely."""
+    first, last = ordinals(cue)
+    return _scores(np.where((days >= first) & (days <= last), 0.0, np.log((1 - cue.weight) / 10.0)))
+
+
+def _era(cue: Cue, days: Days) -> Scores:
+    inside = np.zeros(days.shape, dtype=bool)
+    for since, until in cue.spans:
+        inside |= (days >= since.toordinal()) & (days <= until.toordinal() + 10)
+    return _scores(np.where(inside, 0.0, np.log(1 - cue.weight)))
+
+
+def _bound(cue: Cue, days: Days) -> Scores:
+    """Weak: a caption or a copyright line. The day of writing lies on the told side of it, and rather near."""
+    first, last = ordinals(cue)
+    lag = days - first if cue.past else last - days
+    out = np.full(days.shape, -2.5)
+    out[lag >= 0] = -1.2
+    out[(lag >= 0) & (lag <= 1100)] = 0.0
+    return _scores(cue.weight * out)

@@ -1,0 +1,238 @@
+"""Cues in the article's own sentences: weekdays, dates without a year, years, ages, "next month, which is January"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from verbale.coding.dateline.claims import make_day, month_days
+from verbale.coding.dateline.cues import Cue
+from verbale.coding.draft import Sentence
+from verbale.coding.times import Form, explicit_dates, parse_form, tag_times
+from verbale.model import Document, Segment, Span, TimeExpression
+
+_LEAD_SENTENCES = 5
+_MOST = 10
+_PAST = frozenset({"past", "last"})
+_JOINED = frozenset({"which is", "that is", "i.e.", "in", "on", "namely", "", "of"})
+_OLD_YEAR = 1500
+
+
+def prose_cues(document: Document, sentences: Sequence[Sentence]) -> list[Cue]:
+    """Return the cues of the coded sentences, each kind and value once, the first mention of it."""
+    times = tag_times(document.id, document.text, list(sentences), None)
+    forms = [(time, parse_form(time.form)) for time in times]
+    lead_end = sentences[min(_LEAD_SENTENCES, len(sentences)) - 1].end if sentences else 0
+    cues: list[Cue] = []
+    cues += _weekdays(forms, lead_end)
+    cues += _dated(forms)
+    cues += _ages(document.text, forms)
+    cues += _appositions(document.text, forms) or _same_month(forms)
+    return cues
+
+
+def _weekdays(forms: Iterable[tuple[TimeExpression, Form]], lead_end: int) -> list[Cue]:
+    seen: set[tuple[int, bool, int]] = set()
+    cues: list[Cue] = []
+    leads = 0
+    for time, form in forms:
+        if form.base is not None or form.kind != "weekday" or form.weekday is None:
+            continue
+        if form.direction in {"next", "week+1", "this", "week+0", "near", ""} or len(seen) >= 6:
+            continue
+        past = form.direction != "future"
+        offset = -1 if form.direction in {"week-1", "last"} else 0
+        key = (form.weekday, past, offset)
+        if key in seen:
+            continue
+        seen.add(key)
+        lead = past and not offset and leads == 0 and time.span.start < lead_end
+        leads += lead
+        weight = 1.0 if lead else 0.45 if past else 0.35
+        cues.append(
+            Cue(
+                "weekday",
+                time.span.text,
+                time.span,
+                weekday=form.weekday,
+                offset=offset,
+                past=past,
+                lead=lead,
+                weight=weight,
+            )
+        )
+    return cues
+
+
+def _dated(forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]:
+    """Dates that name a day, a month or a year. Of full dates only the latest past ones say much."""
+    cues: list[Cue] = []
+    days: dict[tuple[date, date, bool], Span] = {}
+    years: dict[int, Span] = {}
+    yearless: dict[tuple[int | None, int | None, int | None, bool], Span] = {}
+    for time, whole in forms:
+        for form in _parts(whole):
+            if form.kind != "date" or (form.month is None and form.year is None):
+                continue
+            past = form.direction in _PAST or not form.direction
+            if form.year is None:
+                key = (form.month, form.day, form.weekday, past)
+                yearless.setdefault(key, time.span)
+            elif form.year < _OLD_YEAR:
+                continue
+            elif form.month is None:
+                years.setdefault(form.year, time.span)
+            else:
+                named = _named(form)
+                if named is not None:
+                    days.setdefault((*named, True), time.span)
+    for (first, last, past), span in sorted(days.items(), key=lambda item: item[0], reverse=True)[:_MOST]:
+        cues.append(Cue("day", span.text, span, (first, last), past=past, weight=0.7))
+    for year in sorted(years, reverse=True)[:_MOST]:
+        span = years[year]
+        cues.append(Cue("year", span.text, span, (date(year, 1, 1), date(year, 12, 31)), weight=0.6))
+    for (month, day, weekday, past), span in list(yearless.items())[:_MOST]:
+        if day is None:
+            cues.append(Cue("month", span.text, span, month=month, past=past, weight=0.5))
+        else:
+            weight = 1.0 if weekday is not None else 0.85
+            cues.append(
+                Cue("monthday", span.text, span, month=month, monthday=day, weekday=weekday, past=past, weight=weight)
+            )
+    return cues
+
+
+def _parts(form: Form) -> Iterable[Form]:
+    if form.kind == "range" and form.first is not None and form.second is not None:
+        return (form.first, form.second)
+    if form.kind == "time" and form.base is not None:
+        return (form.base,)
+    return (form,)
+
+
+def _named(form: Form) -> tuple[date, date] | None:
+    assert form.year is not None
+    assert form.month is not None
+    if form.day is None:
+        return month_days(form.year, form.month)
+    day = make_day(form.year, form.month, form.day)
+    return (day, day) if day else None
+
+
+def _ages(text: str, forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
+    """A year and an age of the same thing: "in 2014 ... more than seven years ago" says 2021 or early 2022."""
+    cues: list[Cue] = []
+    for index, (time, form) in enumerate(forms):
+        if form.kind != "rel" or form.unit != "Y" or form.base is not None or form.offset >= 0 or form.offset < -120:
+            continue
+        near = [other for other in range(max(0, index - 3), min(len(forms), index + 3)) if other != index]
+        for other in near:
+            named, dated = forms[other]
+            if dated.kind != "date" or dated.year is None or abs(named.span.start - time.span.start) > 400:
+                continue
+            span = named.span
+            since = date(dated.year, dated.month or 1, 1)
+            until = date(dated.year, dated.month or 12, 28)
+            low, high = _later(since, -form.offset), _later(until, -form.offset)
+            if "more" in time.span.text or "over" in time.span.text or form.mod == "BEFORE":
+                high = high + timedelta(300)
+            elif form.mod or "almost" in time.span.text or "nearly" in time.span.text:
+                low = low - timedelta(180)
+            words = f"{span.text}, {time.span.text}"
+            cues.append(Cue("age", words, time.span, (low, high), weight=0.85))
+            break
+    return cues[:3]
+
+
+def _later(day: date, years: int) -> date:
+    return date(min(day.year + years, 9998), day.month, min(day.day, 28))
+
+
+def _appositions(text: str, forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
+    """Two expressions that name one time: "next month, which is January 2022", "last week, on 17 December"."""
+    cues: list[Cue] = []
+    for (one, first), (two, second) in pairwise(forms):
+        between = text[one.span.end : two.span.start]
+        if len(between) > 14 or between.strip(" ,(–—-").casefold() not in _JOINED:
+            continue
+        relative, named = (first, second) if first.kind == "rel" else (second, first)
+        if relative.kind != "rel" or named.kind != "date" or relative.base is not None or named.month is None:
+            continue
+        words, span = text[one.span.start : two.span.end], Span.of(text, one.span.start, two.span.end)
+        cue = _joined(relative, named, words, span)
+        if cue is not None:
+            cues.append(cue)
+    return cues
+
+
+def _same_month(forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
+    """A text that says "next month" and "in January", and names no other month to come, means one month by both."""
+    cues: list[Cue] = []
+    for offset, ahead, weight in ((1, True, 0.7), (-1, False, 0.45), (0, False, 0.5)):
+        relative = next(
+            (
+                time
+                for time, form in forms
+                if form.kind == "rel" and form.unit == "M" and form.offset == offset and not form.base
+            ),
+            None,
+        )
+        named = {
+            form.month: time
+            for time, form in forms
+            if form.kind == "date"
+            and form.month
+            and form.year is None
+            and form.day is None
+            and (form.direction == "future") == ahead
+        }
+        if relative is None or len(named) != 1:
+            continue
+        ((month, time),) = named.items()
+        words = f"{relative.span.text}, {time.span.text}"
+        cues.append(Cue("month", words, time.span, month=(month - 1 - offset) % 12 + 1, weight=weight, printed=True))
+    return cues
+
+
+def _joined(relative: Form, named: Form, words: str, span: Span) -> Cue | None:
+    """Return what it says of the day of writing that a relative and a named time are the same."""
+    assert named.month is not None
+    if relative.unit == "M":
+        month = (named.month - 1 - relative.offset) % 12
+        if named.year is None:
+            return Cue("month", words, span, month=month + 1, weight=0.97, printed=True)
+        index = named.year * 12 + named.month - 1 - relative.offset
+        days = month_days(index // 12, index % 12 + 1)
+        return Cue("now", words, span, days, weight=0.97) if days else None
+    if named.year is None or named.day is None:
+        return None
+    day = make_day(named.year, named.month, named.day)
+    if day is None:
+        return None
+    if relative.unit == "D":
+        written = day - timedelta(relative.offset)
+        return Cue("now", words, span, (written, written), weight=0.97)
+    if relative.unit == "W":
+        monday = day - timedelta(day.weekday()) - timedelta(7 * relative.offset)
+        return Cue("now", words, span, (monday, monday + timedelta(6)), weight=0.95)
+    return None
+
+
+def weak_cues(document: Document, segments: Sequence[Segment]) -> list[Cue]:
+    """Dates in captions and copyright lines bound the day weakly: a photograph is older, a copyright not older."""
+    cues: list[Cue] = []
+    for segment in segments:
+        if segment.role not in {"caption", "credit"} or segment.end - segment.start > 1500 or len(cues) >= 4:
+            continue
+        words = document.text[segment.start : segment.end]
+        for one in explicit_dates(document.text, segment.start, segment.end)[:2]:
+            named = _named(one.form) if one.form.kind == "date" and one.form.year and one.form.month else None
+            if named is not None:
+                cues.append(Cue("bound", words[:60], one.span, named, past=True, weight=0.8))
+            elif one.form.kind == "date" and one.form.year and ("©" in words or "opyright" in words):
+                year = one.form.year
+                cues.append(
+                    Cue("bound", words[:60], one.span, (date(year, 1, 1), date(year, 12, 31)), past=False, weight=0.5)
+                )
+    return cues
