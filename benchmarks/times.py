@@ -92,8 +92,8 @@ def tag(article: Article) -> list[Timex]:
 
 
 def same_value(a: str, b: str) -> bool:
-    """Whether two TIMEX3 values are the same (`T05:00` and `T05` are)."""
-    return a.upper().removesuffix(":00") == b.upper().removesuffix(":00")
+    """Whether two TIMEX3 values are the same, to the letter."""
+    return a == b
 
 
 def score(articles: Iterable[Article], tagger: Callable[[Article], Sequence[Timex]], types: bool = True) -> Score:

@@ -175,13 +175,6 @@ def _widen(tokens: Tokens, item: Found) -> None:
     elif form.kind == "rel" and _is(tokens, item.first - 1, "THAN") and _is(tokens, item.first - 2, "MORE", "OVER"):
         item.first -= 2
         item.form = _with_mod(item.form, "BEFORE")
-    elif (
-        form.kind == "rel"
-        and _is(tokens, item.first - 1, "OVER")
-        and tokens.words[item.first - 1].lower() in ("over", "under")
-    ):
-        item.first -= 1
-        item.form = _with_mod(item.form, "BEFORE")
 
 
 def _widen_of(tokens: Tokens, item: Found) -> None:
@@ -226,12 +219,18 @@ def _widen_duration(tokens: Tokens, item: Found) -> None:
     elif _is(tokens, index, "ABOUT") and tokens.words[index].lower() in _APPROXIMATE:
         item.first = index
         item.form = replace(item.form, mod="APPROX")
-    elif _is(tokens, index, "OVER") and tokens.words[index].lower() in ("over", "under") and not item.form.direction:
+    elif (
+        _is(tokens, index, "OVER")
+        and tokens.words[index].lower() in ("over", "under")
+        and not item.form.direction
+        and (_is(tokens, index - 1, "FOR", "OF", "IN", "ABOUT", "AFTER") or _is(tokens, item.first, "AN"))
+    ):
         item.first = index
         item.form = replace(item.form, mod="MORE_THAN")
     if _is(tokens, item.first - 1, "WITHIN") and not item.form.direction:
         item.form = replace(item.form, direction="future")
-    if _is(tokens, item.first - 1, "THE") and not item.form.direction:
+    hyphenated = any(_is(tokens, i, "HYPHEN") for i in range(item.first + 1, item.last))
+    if _is(tokens, item.first - 1, "THE") and not item.form.direction and not hyphenated:
         item.first -= 1
 
 

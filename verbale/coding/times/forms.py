@@ -93,7 +93,7 @@ class Form(Struct, frozen=True):
         """Whether the words give at least the year by themselves, so that no dateline is needed."""
         if self.kind == "range":
             return bool(self.first and self.second and self.first.absolute and self.second.absolute)
-        if self.base is not None and self.kind in ("time", "rel"):
+        if self.base is not None and not (self.kind == "date" and not self.pattern.startswith("X")):
             return self.base.absolute
         if self.kind in ("date", "holiday"):
             return bool(self.pattern) and not self.pattern.startswith("X")

@@ -194,10 +194,17 @@ def _weekday_of_week(hit: Hit) -> Form | None:
     return Form("weekday", weekday=int(hit.value("wd")), direction=f"week{_offset(hit):+d}")
 
 
+def _month_year_words(hit: Hit) -> Form | None:
+    tens, rest = parse_number(hit.words("n")[:1]), parse_number(hit.words("n")[1:])
+    if tens is None or rest is None or not 16 <= tens <= 20 or not 10 <= rest <= 99:
+        return None
+    return _date(f"{int(tens) * 100 + int(rest)}-{_month(hit):02d}")
+
+
 def _rel_month(hit: Hit) -> Form | None:
     kind = _class_of(hit, "r")
     direction = {"LAST": "last", "PREV": "last", "NEXT": "next", "COMING": "next", "FOLLOWING": "next"}.get(
-        kind, "near"
+        kind, "this"
     )
     return Form(
         "date",
@@ -446,46 +453,66 @@ _DUR_FOLLOW_BAD = frozenset({"st", "nd"})
 
 def _duration(hit: Hit) -> Form | None:
     unit = hit.value("u")
-    if unit in ("SE", "SM") or (unit == "S" and hit.has("vague")):
+    words = hit.words("vague") if hit.has("vague") else []
+    if unit in ("SE", "SM") or (words and unit in ("S", "N", "NI")):
         return None
-    count = None if hit.has("vague") else parse_number(hit.words("q"))
-    if count is None and not hit.has("vague"):
+    count = None if words else parse_number(hit.words("q"))
+    if (count is None and not words) or (count is not None and count > 100000):
         return None
-    if (
-        hit.has("vague")
-        and hit.word("vague") in ("some", "various", "a")
-        and len(hit.words("vague")) < 2
-        and unit not in ("D", "W", "M", "Y", "DE", "H")
-    ):
+    if hit.following() == "old" or (hit.following() in ("-", "–") and hit.following(2) in ("old", "olds")):
+        return None  # ages are no times
+    if unit == "Q" and (hit.tokens.glued(hit.match.end() - 1) or hit.following() == "of"):
+        return None  # three-quarters, three quarters of
+    if not words and _class_of(hit, "q") == "YEAR" and 1800 <= (count or 0) <= 2100 and _class_of(hit, "u") == "UNIT":
         return None
-    if hit.has("vague") and "couple" in hit.words("vague"):
+    if words in (["some"], ["various"], ["many"], ["numerous"]) and unit not in ("H", "D", "W", "M", "Y", "DE", "CE"):
+        return None
+    if words in (["some"], ["many"]) and _class_of(hit, "u") == "UNIT":
+        return None
+    if "couple" in words:
         count = 2
     if hit.has("half"):
         count = (count or 0) + 0.5
-    if count is not None and count > 100000:
-        return None
-    if unit == "N" and count is None:
-        return None
     direction = ""
     if hit.has("r"):
         direction = "past" if _class_of(hit, "r") in ("LAST", "PREV", "RECENT", "LATEST") else "future"
-    return Form("duration", pattern=duration(count, unit), direction=direction)
+    return Form("duration", pattern=duration(count, "N" if unit == "NI" else unit), direction=direction)
+
+
+def _count_range(hit: Hit) -> Form | None:
+    """Read "two to three weeks", "a year or two", "weeks or months": TIMEX3 gives the first of the two."""
+    count = parse_number(hit.words("q")) if hit.has("q") else None
+    direction = ("past" if _class_of(hit, "r") in ("LAST", "PREV", "RECENT") else "future") if hit.has("r") else ""
+    return Form("duration", pattern=duration(count, hit.value("u")), direction=direction)
+
+
+def _first_units(hit: Hit) -> Form | None:
+    number = parse_number(hit.words("q")) if hit.has("q") else None
+    if number is None and not hit.has("vague"):
+        return None
+    return Form("duration", pattern=duration(number, hit.value("u")))
+
+
+_A_UNIT_AFTER = frozenset(
+    "for in of within after over about nearly than almost least take takes took taking once only just last lasted lasting spent "
+    "spend another to under barely around roughly exactly by is was more".split()
+)
 
 
 def _a_unit(hit: Hit) -> Form | None:
     unit = hit.value("u")
     if unit in ("S", "SE", "SM", "Q", "ML"):
         return None
-    if unit == "WE":
-        return Form("duration", pattern="P1WE")
-    before = hit.preceding()
-    if before in ("once", "twice", "times") or hit.following() in ("ago", "earlier"):
+    before, after = hit.preceding(), hit.following()
+    if after in ("ago", "earlier", "old") or (unit == "D" and after in ("of", "when", "that")):
         return None
-    if before in ("such", "what"):
+    if before not in _A_UNIT_AFTER and before not in ("", "“", '"', ","):
         return None
-    if unit == "D" and hit.following() in ("of", "when"):
+    if before in ("", "“", '"', ",", "is", "was", "to", "by", "of") and (
+        unit in ("D", "WE") or after in ("of", "when")
+    ):
         return None
-    return Form("duration", pattern=duration(1, unit))
+    return Form("duration", pattern="P1WE" if unit == "WE" else duration(1, unit))
 
 
 _BARE_BEFORE = frozenset(
@@ -517,10 +544,13 @@ def _bare_units(hit: Hit) -> Form | None:
 
 def _recent(hit: Hit) -> Form | None:
     kind = _class_of(hit, "r")
+    unit = hit.value("u")
     if kind == "THESE":
-        return Form("ref", pattern="PRESENT_REF") if hit.value("u") == "D" and hit.word("r") == "these" else None
+        return Form("ref", pattern="PRESENT_REF") if unit == "D" and hit.word("r") == "these" else None
+    if kind in ("LAST", "RECENT") and unit in ("Y", "DE", "CE"):
+        return Form("ref", pattern="PAST_REF")
     direction = "future" if kind in ("COMING", "FOLLOWING", "NEXT") else "past"
-    return Form("duration", pattern=duration(None, hit.value("u")), direction=direction)
+    return Form("duration", pattern=duration(None, unit), direction=direction)
 
 
 def _long(hit: Hit) -> Form | None:
@@ -565,6 +595,11 @@ def _times_a(hit: Hit) -> Form | None:
 
 
 def _reference(hit: Hit) -> Form | None:
+    word, after = hit.word("x"), hit.following()
+    if word == "soon" and (after in ("after", "as", "before", "afterwards") or hit.preceding() in ("as", "too", "how")):
+        return None
+    if word == "now" and (after in ("that",) or hit.preceding() in ("until", "till", "by") and False):
+        return None
     return Form("ref", pattern=hit.value("x"))
 
 
@@ -573,35 +608,21 @@ def _future(hit: Hit) -> Form | None:
 
 
 def _the_past(hit: Hit) -> Form | None:
-    if hit.following() in (
-        "",
-        ".",
-        ",",
-        ";",
-        "and",
-        "or",
-        "”",
-        '"',
-        "-",
-        "—",
-        ")",
-        "'",
-        "?",
-        "!",
-        "to",
-        "but",
-        "with",
-        "have",
-        "has",
-        "is",
-        "was",
+    if (
+        hit.preceding() in ("in", "of", "from", "to", "than", "like", "on", "with", "into", "about", "as", "and")
+        or not hit.following()
     ):
+        if hit.following().isdigit() or hit.following() in ("century", "week", "two", "three"):
+            return None
         return Form("ref", pattern="PAST_REF")
     return None
 
 
 def _the_current(hit: Hit) -> Form | None:
-    return Form("ref", pattern="PRESENT_REF")
+    word, before, after = hit.tokens.words[hit.match.end() - 1].lower(), hit.preceding(), hit.following()
+    if word == "present" and not (before in ("at", "the") and not after.isalpha()) and after not in ("-", "day"):
+        return None
+    return Form("ref", pattern="PAST_REF" if hit.has("then") else "PRESENT_REF")
 
 
 def _quarter(hit: Hit) -> Form | None:
@@ -634,11 +655,7 @@ def _half_last(hit: Hit) -> Form | None:
     )
 
 
-_YEAR_BEFORE = frozenset(
-    "in since until till by of from to and between through before after during early late mid around about year late fiscal "
-    "circa ( throughout beyond pre post - – — for into the or january february march april may june july august september "
-    "october november december".split()
-)
+_YEAR_BEFORE = frozenset("in since until by of from year between early late before after circa (".split())
 _NOT_A_YEAR = frozenset(
     "people troops soldiers men women children km kilometers kilometres miles meters metres dead deaths feet dollars euros "
     "pounds tons tonnes barrels points percent times refugees civilians fighters prisoners votes seats homes houses cars jobs "
@@ -650,34 +667,25 @@ _NOT_A_YEAR = frozenset(
 def _bare_year(hit: Hit) -> Form | None:
     year = int(hit.value("y"))
     before, after = hit.preceding(), hit.following()
-    if hit.tokens.codes[hit.match.start() - 1 : hit.match.start()] == _code("MONEY") or after == "%":
+    if hit.match.start() and hit.tokens.codes[hit.match.start() - 1] == _code("MONEY") or after == "%":
         return None
     if hit.has("bc") or hit.has("ad"):
         return _date(_bc(hit, f"{year:04d}"))
     if after in _NOT_A_YEAR or (after == "," and hit.following(2).isdigit() and len(hit.following(2)) == 3):
         return None
-    if before in ("resolution", "no", "number", "room", "article", "boeing", "page", "flight", "highway", "route", "#"):
+    if before in _NUMBERED:
         return None
     if 1900 <= year <= 2060:
         return _date(f"{year:04d}")
-    if before in (
-        "in",
-        "since",
-        "until",
-        "by",
-        "of",
-        "from",
-        "year",
-        "between",
-        "early",
-        "late",
-        "before",
-        "after",
-        "circa",
-        "(",
-    ):
-        return _date(f"{year:04d}") if 1000 <= year <= 2100 else None
+    if 1000 <= year <= 2100 and (before in _YEAR_BEFORE or (1600 < year < 1900 and before in ("for", "the", ""))):
+        plural = (
+            after.endswith("s") and after.islower() and len(after) > 3 and hit.tokens.words[hit.match.end()].islower()
+        )
+        return None if plural else _date(f"{year:04d}")
     return None
+
+
+_NUMBERED = frozenset("resolution no number room article boeing page flight highway route # section decree".split())
 
 
 def _year_words(hit: Hit) -> Form | None:
@@ -695,13 +703,11 @@ def _year_words(hit: Hit) -> Form | None:
 
 def _year_two_thousand(hit: Hit) -> Form | None:
     number = parse_number(hit.words("n"))
-    if (
-        number is None
-        or not 2000 <= number <= 2099
-        or hit.preceding() not in ("year", "in", "since", "by", "of", "until")
-    ):
+    if number is None or not 2000 <= number <= 2099:
         return None
-    return _date(f"{int(number)}")
+    if not hit.has("the") and hit.preceding() not in ("year", "in", "since", "by", "until"):
+        return None
+    return _date(f"{int(number)}") if hit.has("the") or number > 2000 else None
 
 
 def _decade(hit: Hit) -> Form | None:
@@ -803,13 +809,73 @@ def _fiscal_year(hit: Hit) -> Form | None:
     return Form("rel", unit="Y", offset=_offset(hit) if hit.has("r") else 0)
 
 
+_THE_UNIT_AFTER = frozenset("for during in of over through throughout within".split())
+
+
 def _the_unit(hit: Hit) -> Form | None:
-    unit = hit.value("u")
-    if unit not in ("Q", "WE"):
-        return None
+    unit, before, after = hit.value("u"), hit.preceding(), hit.following()
     if unit == "WE":
-        return Form("rel", unit="WE", offset=0, direction="")
-    return Form("rel", unit="Q", offset=0, base=TEXT_BASE)
+        return Form("rel", unit="WE", offset=0, direction="past")
+    if unit == "Q":
+        return Form("rel", unit="Q", offset=0, base=TEXT_BASE)
+    if unit in ("W", "M", "Y") and before in _THE_UNIT_AFTER and after not in ("of", "of", "when", "before", "after"):
+        if unit == "Y" and after in ("ended", "ending"):
+            return Form("duration", pattern="P1Y")
+        return Form("rel", unit=unit, offset=0, base=TEXT_BASE)
+    return None
+
+
+LAST_QUARTER = Form("rel", unit="Q", offset=-1)
+
+
+def _latest(hit: Hit) -> Form | None:
+    last = hit.tokens.values[hit.match.end() - 1]
+    if last in ("Q", "period") and "latest" in [
+        word.lower() for word in hit.tokens.words[hit.match.start() : hit.match.end()]
+    ]:
+        return Form("rel", unit="Q", offset=0, base=TEXT_BASE, name="quarter")
+    return None
+
+
+def _year_period(hit: Hit) -> Form | None:
+    last = hit.tokens.values[hit.match.end() - 1]
+    if last not in ("Q", "period"):
+        return None
+    return Form("date", pattern=hit.value("y"), name="quarter")
+
+
+def _year_ago_period(hit: Hit) -> Form | None:
+    if hit.value("u") != "Y" or (hit.has("k") and hit.value("k") != "Q"):
+        return None
+    if hit.has("o"):
+        year = Form("rel", unit="Y", offset=-1)
+        return (
+            Form("date", pattern=f"XXXX-Q{hit.value('o')}", direction="this", base=year)
+            if hit.value("o") in "1234"
+            else None
+        )
+    return Form("rel", unit="Y", offset=-1, base=TEXT_BASE, name="quarter")
+
+
+def _years_quarter(hit: Hit) -> Form | None:
+    year = Form("rel", unit="Y", offset=_offset(hit))
+    if hit.value("k") != "Q":
+        return None
+    if not hit.has("o"):
+        return Form("rel", unit="Y", offset=_offset(hit), base=TEXT_BASE, name="quarter")
+    return (
+        Form("date", pattern=f"XXXX-Q{hit.value('o')}", direction="this", base=year)
+        if hit.value("o") in "1234"
+        else None
+    )
+
+
+def _of_the_unit(hit: Hit) -> Form | None:
+    unit = hit.value("u")
+    if unit not in ("D", "W", "M", "Y", "DE", "CE", "Q", "WE"):
+        return None
+    mod = {"BEGIN": "START", "END": "END", "MID": "MID"}[_class_of(hit, "w")]
+    return Form("rel", unit=unit, offset=0, base=TEXT_BASE, mod=mod)
 
 
 def _year_end(hit: Hit) -> Form | None:
@@ -852,6 +918,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("dm-bare", "(?:(?P<wd>WKD)CC(?:ON)?(?:THE)?)?(?:THE)?(?P<d>DAYNUM|ORDW)(?:OF)?(?P<m>MON)", _month_day),
     Rule("my", "(?P<m>MON)(?:OF|COMMA|IN)?(?P<y>YEAR)(?P<bc>BC)?", _month_year),
+    Rule("my-words", "(?P<m>MON)(?P<n>NUMW NUMW(?:HYPHEN?NUMW)?)", _month_year_words),
     Rule(
         "md-rel",
         "(?P<m>MON)(?P<d>DAYN)(?:OF|COMMA)?(?P<r>LAST|NEXT|THIS)UNIT",
@@ -913,33 +980,63 @@ RULES: tuple[Rule, ...] = (
     Rule("year-ago", "(?P<u>UNIT)HYPHEN(?P<w>AGO|EARLIER)", _year_ago),
     Rule(
         "rel-units",
-        "(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|FOLLOWING|RECENT|LATEST)(?:(?P<q>NUMBER)|(?P<vague>VAGUE))MORE{0,2}(?P<u>ANYUNIT)",
+        "(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|FOLLOWING|RECENT|LATEST)(?:(?P<q>NUMBER)|(?P<vague>VAGUE))MORE{0,2}(?P<u>ANYUNIT)(?:OR SO)?",
         _duration,
     ),
     Rule(
         "number-unit",
-        "(?P<q>NUMBER)(?P<half>AND AN HALF)?HYPHEN?MORE{0,2}HYPHEN?(?P<u>ANYUNIT)(?:HYPHEN?OLD|HYPHEN?LONG)?",
+        "(?P<q>NUMBER)(?P<half>AND AN HALF)?HYPHEN?MORE{0,2}HYPHEN?(?P<u>ANYUNIT)(?:HYPHEN?LONG)?(?:OR SO)?",
         _duration,
     ),
+    Rule(
+        "count-range",
+        "(?:(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|RECENT|FOLLOWING))?(?P<q>NUMBER)(?:TO|OR|HYPHEN)NUMBER HYPHEN?MORE{0,2}(?P<u>UNIT|UNITS)",
+        _count_range,
+    ),
+    Rule("unit-or-two", "(?P<q>AN)(?P<u>UNIT)OR NUMW(?!UNITS)", _count_range),
+    Rule("units-or-units", "(?P<u>UNITS)OR UNITS", _count_range),
+    Rule("first-units", "(?:THE)?(?:ORDW|FINAL)(?:(?P<q>NUMBER)|(?P<vague>VAGUE))(?P<u>UNITS)", _first_units),
     Rule("unit-and-half", "(?P<q>AN|NUMW)(?P<u>UNIT)(?P<half>AND AN HALF)", _duration),
     Rule("vague-units", "(?P<vague>VAGUE)HYPHEN?MORE{0,2}(?P<u>UNITS|UNIT)", _duration),
     Rule("a-unit", "AN MORE{0,2}(?P<u>UNIT)(?!HYPHEN)", _a_unit),
     Rule("a-unit-long", "(?P<u>UNIT|UNITS)HYPHEN LONG", _long),
-    Rule("recent-units", "(?P<r>RECENT|COMING|LAST|THESE|FOLLOWING|PREV)(?P<u>UNITS)", _recent),
+    Rule(
+        "recent-units",
+        "(?:THE(?=FOLLOWING|COMING|LAST))?(?P<r>RECENT|COMING|LAST|THESE|FOLLOWING|PREV)(?P<u>UNITS)(?:(?:AND|OR)UNITS)?",
+        _recent,
+    ),
+    Rule("recent", "RECENT", lambda h: Form("ref", pattern="PAST_REF") if h.following().isalpha() else None),
     Rule("bare-units", "(?P<u>UNITS)", _bare_units),
-    Rule("every", "EACH(?:(?P<q>NUMBER|ORD)?MORE?)(?P<u>ANYUNIT)", _every),
+    Rule("every", "EACH(?:(?P<q>NUMBER|ORD)?MORE?)(?P<u>UNIT|UNITS|NIGHTU)", _every),
     Rule("every-weekday", "EACH(?P<wd>WKD)", _every_weekday),
     Rule("weekdays", "(?P<wd>WEEKDAYS)", _every_weekday),
+    Rule(
+        "weekday-nights",
+        "(?P<wd>WKD)(?P<p>NIGHTS|DAYPARTS)",
+        lambda h: Form("set", pattern=f"XXXX-WXX-{int(h.value('wd')) + 1}T{h.value('p')}"),
+    ),
+    Rule("long-word", "(?P<x>LONGW)", lambda h: Form("duration", pattern=h.value("x"))),
+    Rule("per-unit", "PER(?P<u>UNIT)", _times_a),
     Rule("every-month", "EACH(?P<m>MON)", _every_month),
     Rule("every-part", "EACH(?P<p>DAYPART|NIGHTU)", _every_part),
     Rule("every-season", "EACH(?P<s>SEASON|SEASON2)", _every_season),
     Rule("set-adverb", "(?P<x>SETADV)", _set_adverb),
     Rule("times-a", "(?:TIMES|NUMBER TIMESN)(?:AN|EACH)(?P<u>UNIT)", _times_a),
-    Rule("ref", "(?P<x>REF)", _reference),
+    Rule("ref", "(?:RIGHT|MORE)?(?P<x>REF)", _reference),
+    Rule(
+        "as-soon-as-possible",
+        "AS(?P<x>REF)AS POSSIBLE",
+        lambda h: Form("ref", pattern="FUTURE_REF") if h.word("x") == "soon" else None,
+    ),
+    Rule(
+        "previously",
+        "(?P<x>EARLIER)",
+        lambda h: Form("ref", pattern="PAST_REF") if h.word("x") == "previously" and h.match.start() == 0 else None,
+    ),
     Rule("future", "(?:THE)?SHORT?FUTURE", _future),
     Rule("short-term", "THE SHORT TERM", _future),
     Rule("the-past", "THE(?P<x>LAST)", lambda h: _the_past(h) if h.word("x") == "past" else None),
-    Rule("current", "CURRENT", _the_current),
+    Rule("current", "(?P<then>THEN HYPHEN?)?CURRENT", _the_current),
     Rule(
         "quarter",
         "(?:THE)?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
@@ -968,11 +1065,15 @@ RULES: tuple[Rule, ...] = (
     Rule("year-bc", "(?P<y>NUM|DAYN)(?:(?P<bc>BC)|(?P<ad>AD))", _bare_year),
     Rule(
         "the-year",
-        "THE UNIT(?P<y>YEAR)",
-        lambda h: _date(h.value("y")) if h.tokens.values[h.match.start() + 1] == "Y" else None,
+        "(?:THE)?UNIT(?P<y>YEAR)",
+        lambda h: _date(h.value("y")) if h.tokens.values[h.match.end() - 2] == "Y" else None,
     ),
     Rule("year-words", "(?P<n>NUMW NUMW(?:HYPHEN?NUMW)?)", _year_words),
-    Rule("year-words-2000", "(?P<n>NUMW NUMMULT(?:AND?NUMW(?:HYPHEN?NUMW)?)?)(?!ANYUNIT)", _year_two_thousand),
+    Rule(
+        "year-words-2000",
+        "(?P<the>THE UNIT)?(?P<n>NUMW NUMMULT(?:AND?NUMW(?:HYPHEN?NUMW)?)?)(?!UNIT|UNITS)",
+        _year_two_thousand,
+    ),
     Rule("decade", "(?P<the>THE)?(?P<x>DECADE)(?P<bc>BC)?", _decade),
     Rule("decade-words", "(?P<the>THE)?(?P<c>NUMW)?HYPHEN?(?P<x>DECADEW)", _decade_words),
     Rule(
@@ -986,7 +1087,16 @@ RULES: tuple[Rule, ...] = (
         "(?:THE)?(?P<d>ORDN)OF(?P<r>LAST|NEXT|THIS|THAT|SAME|FOLLOWING|PREV)UNIT",
         lambda h: _day_of_rel_month(h) if h.tokens.values[h.match.end() - 1] == "M" else None,
     ),
-    Rule("the-unit", "THE(?P<u>UNIT)(?!OF|HYPHEN)", _the_unit),
+    Rule("the-unit", "THE(?:MORE|FISCAL)?(?P<u>UNIT)(?!OF|HYPHEN)", _the_unit),
+    Rule("of-the-unit", "(?:THE)?(?P<w>BEGIN|END|MID)OF THE(?P<u>UNIT)", _of_the_unit),
+    Rule("latest-period", "(?:THE)?(?:LATEST|CORRESP)(?:UNIT|PERIOD)", _latest),
+    Rule("year-period", "THE(?P<y>YEAR)(?:UNIT|PERIOD)", _year_period),
+    Rule(
+        "year-ago-period",
+        "(?:THE)?(?:CORRESP)?(?P<u>UNIT)HYPHEN(?P<w>AGO|EARLIER)(?:(?P<o>ORDW)?HYPHEN?(?P<k>UNIT)|PERIOD)",
+        _year_ago_period,
+    ),
+    Rule("years-quarter", "(?P<r>LAST|NEXT|THIS)UNIT POSS(?P<o>ORDW)?HYPHEN?(?P<k>UNIT)", _years_quarter),
     Rule(
         "year-end",
         "(?:(?P<r>LAST|NEXT|THIS))?UNIT(?:POSS|HYPHEN)?END",

@@ -47,15 +47,21 @@ def anchor_days(anchor: When | None) -> tuple[date, date] | None:
 # -- one reference point -----------------------------------------------------------------------------------------------
 
 
-def _nearest(candidates: Sequence[date], day: date, direction: str) -> date | None:
-    """Choose among candidate days (one a year, a month ...) by direction."""
-    if direction in ("past", "last"):
-        fit = [c for c in candidates if c < day or (c == day and direction == "past")]
-        return max(fit, default=None)
+def _nearest(candidates: Sequence[date], day: date, direction: str, reach: int = 0) -> date | None:
+    """Choose among candidate days (one a year, a month ...) by direction.
+
+    Writers leave the year out only of days within about half a year, so that "payable Dec. 15", said in the past tense in
+    October, is to come: with a `reach`, a candidate further off than that gives way to the nearest one.
+    """
+    fit = [c for c in candidates if c < day or (c == day and direction == "past")]
     if direction in ("future", "next"):
         fit = [c for c in candidates if c > day or (c == day and direction == "future")]
-        return min(fit, default=None)
-    return min(candidates, key=lambda c: (abs((c - day).days), c), default=None)
+    elif direction not in ("past", "last"):
+        fit = list(candidates)
+    best = min(fit, key=lambda c: (abs((c - day).days), c), default=None)
+    if reach and direction in ("past", "future") and best is not None and abs((best - day).days) > reach:
+        return min(candidates, key=lambda c: (abs((c - day).days), c))
+    return best
 
 
 def _weekday(weekday: int, direction: str, ref: str) -> str:
@@ -88,7 +94,7 @@ def _year_free(form: Form, ref: str) -> str:
     if day is None:
         return ""
     direction = form.direction
-    if direction == "this" and points.grain(ref) in ("Y", "DE", "CE", "Q", "H", "SN", "M"):
+    if direction == "this":
         return _full(form.pattern, day.year)
     reach = 6 if form.weekday is not None else 1
     found: list[tuple[date, str]] = []
@@ -110,7 +116,10 @@ def _year_free(form: Form, ref: str) -> str:
         found.append((keyed, point))
     if direction == "last":
         found = [pair for pair in found if not (points.bounds(pair[1]) or (day, day))[0] <= day <= pair[0]]
-    chosen = _nearest([pair[0] for pair in found], day, direction)
+    if form.weekday is not None and direction in ("past", "future"):
+        direction = "near"  # the day of the week tells the year
+    reach = 240 if len(form.pattern) == 10 else 0 if points.grain("2000" + form.pattern[4:]) == "SN" else 320
+    chosen = _nearest([pair[0] for pair in found], day, direction, reach)
     if chosen is None:
         return ""
     return next(point for key, point in found if key == chosen)
@@ -145,6 +154,11 @@ def point_of(form: Form, ref: str) -> str:
     if kind == "weekday":
         return _weekday(form.weekday or 0, form.direction, ref)
     if kind == "rel":
+        if form.unit == "WE" and form.direction == "past":
+            day = points.first_day(ref)
+            if day is None or points.grain(ref) not in ("D", "T"):
+                return ""
+            return points.of_day(points.clamp(day, -((day.weekday() + 2) % 7)), "WE")
         if form.direction == "this":
             return points.shift_same(ref, {"Y": 12, "Q": 3, "M": 1}.get(form.unit, 0) * form.offset)
         if form.unit in ("H", "MIN", "S"):

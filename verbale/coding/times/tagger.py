@@ -58,11 +58,11 @@ def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
     tense = tense_at(tokens, found.first, found.last)
     before = tokens.words[found.first - 1].lower() if found.first else ""
     if form.kind == "weekday":
-        if tense == "future" or (before in ("until", "by", "before") and tense != "past"):
-            return replace(form, direction="future")
-        if tense == "soft" and before in ("until", "by", "before", "for"):
+        if tense in ("future", "soft") or (before in ("until", "by", "before") and tense != "past"):
             return replace(form, direction="future")
         return replace(form, direction="past")
+    if "-Q" in form.pattern and tense != "past":
+        return replace(form, direction="near")
     if tense == "past" and before not in ("until", "by", "before"):
         return replace(form, direction="past")
     if tense == "future":
@@ -140,21 +140,32 @@ class _Reader:
             base = self.last_day
         elif unit == "M":
             base = self.last_fine
+        elif form.name == "quarter":
+            base = None
         elif unit == "Y" and form.offset and self.last_quarter is not None and not self.narrative:
             return replace(form, base=self.last_quarter, direction="this")
         elif unit == "Q":
             base = self.last_quarter
         else:
             base = self.last
+        if form.name == "quarter":
+            return self._quarter(form)
         if base is None or _depth(base) > 3:
             return _without_text(form)
         return _with_base(form, base)
+
+    def _quarter(self, form: Form) -> Form:
+        """Place "the latest quarter", "the year-ago period": the quarter named last, else the last whole one."""
+        base = self.last_quarter or Form("rel", unit="Q", offset=-1)
+        if form.kind == "rel" and form.unit == "Y":
+            return replace(form, name="", base=base, direction="this")
+        return replace(form, name="", base=base)
 
     def _year_from_text(self, form: Form, paragraph: int) -> Form:
         base = None
         if self.narrative:
             base = self.last_fine if form.pattern.startswith("XXXX-XX") else self.last
-        elif self.last_explicit is not None and self.last_explicit[0] == paragraph:
+        elif self.last_explicit is not None and self.last_explicit[0] == paragraph and form.direction != "future":
             base = self.last_explicit[1]
         if base is None or _depth(base) > 3:
             return form
@@ -162,7 +173,8 @@ class _Reader:
         if len(found) != 1:
             return form
         if base.absolute:
-            base = Form("date", pattern=found[0][:4] if not form.pattern.startswith("XXXX-XX") else found[0][:10])
+            whole = found[0] if form.pattern.startswith("XXXX-XX") or found[0].startswith("BC") else found[0][:4]
+            base = Form("date", pattern=whole[:10])
         direction = "this" if not form.pattern.startswith("XXXX-XX") else "near"
         return replace(form, base=base, direction=direction)
 
@@ -187,7 +199,7 @@ class _Reader:
             self.last_fine = form
         if grain in ("D", "T", "M", "Y", "SN", "Q", "H"):
             self.last = form
-        if grain == "Q":
+        if grain == "Q" and form.direction != "this" and form.year is None:
             self.last_quarter = form
         if form.kind == "date" and form.year is not None:
             other = self.days is None or not self.days[0].year <= form.year <= self.days[1].year

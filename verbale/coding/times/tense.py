@@ -38,11 +38,10 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
     "said on Monday he will meet her on Thursday": Monday is past, Thursday is to come.
     """
     words = tokens.words
-    soft: Tense = ""
     infinitive = False
     for index in range(first - 1, max(-1, first - _REACH), -1):
         word = words[index]
-        if word in _STOPS and soft == "":
+        if word in _STOPS:
             break
         cue = _cue(word)
         if cue == "past" and index > 0 and words[index - 1] in ("be", "been", "being"):
@@ -60,10 +59,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
                     else "past"
                 )
             return "past" if cue == "past" else "future"
-        if cue == "soft" and soft == "":
-            soft = "soft"
-    if soft:
-        return soft
+        if cue == "soft" and not (word == "set" and words[index - 1] not in ("is", "are", "was", "were")):
+            return "soft"
     for index in range(last, min(len(words), last + _REACH)):
         word = words[index]
         if word in _STOPS:

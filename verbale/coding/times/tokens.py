@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|\d+(?:\.\d+)?"
     r"|['’]s(?![^\W_])"
     r"|[APap]\.\s?[Mm](?![^\W_])\.?"
+    r"|(?:B\.\s?C\.?(?:\s?E(?![^\W_])\.?)?|A\.\s?D\.?)(?![^\W_])"
     r"|[^\W\d_]+"
     r"|[^\w\s]|_"
 )
@@ -135,9 +136,9 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
             name, value = _digits(word, False)
             values.append(value)
             out.append(codes[name])
-        elif word[0] in "aApP" and len(word) > 2 and word[1] == ".":
+        elif len(word) > 2 and word[1] == ".":
             values.append(word[0].lower())
-            out.append(codes["AMPM"])
+            out.append(codes["BC" if word[0] == "B" else "AD" if word[2:].strip()[:1] == "D" else "AMPM"])
         else:
             values.append(word)
             out.append(OTHER)
