@@ -231,6 +231,36 @@ def test_a_reader_sees_whole_documents_while_they_are_written(path: Path) -> Non
             reader.add_document(samples.document(99), samples.receipt(samples.document(99), 99))
 
 
+def test_another_program_that_writes_is_waited_for_and_then_named(path: Path) -> None:
+    document = samples.document(1)
+    with Store.open(path, write=True) as store:
+        store.connection.execute("PRAGMA busy_timeout = 50")
+        browser = sqlite3.connect(path, isolation_level=None)
+        browser.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RecordLocked, match="another program"):
+            store.add_document(document, samples.receipt(document, 1))
+        browser.execute("ROLLBACK")
+        browser.close()
+        assert store.add_document(document, samples.receipt(document, 1))
+        assert store.verify() == []
+
+
+def test_an_interrupted_call_writes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store.open(path, write=True) as store:
+        coding = samples.fill(store, 1)[0]
+        before = list(store.dump())
+        with monkeypatch.context() as patch:
+            patch.setattr("verbale.store.codings._Rows._events", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                store.put_coding(samples.coding(samples.document(0), "sample-2"))
+        assert list(store.dump()) == before
+        assert store.coding(coding.document_id) == coding
+        assert store.put_coding(samples.coding(samples.document(0), "sample-2"))
+
+
 def test_a_backup_is_whole_and_alone(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with Store.open(path, write=True) as store:

@@ -16,8 +16,9 @@ MEMORY = ":memory:"
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 10_000
 """How long to wait for another connection's transaction; ours take milliseconds."""
-_NEARLY_FULL = 1 << 20
-"""SQLite reports some full disks as I/O errors; with less than this left, full is what we call it."""
+_NEARLY_FULL = 1 << 16
+"""SQLite reports some full disks as I/O errors. Opening needs 32 KiB beside the record: with less than twice that left,
+full is what we call it."""
 
 
 def _disk_is_full(path: str) -> bool:
@@ -195,8 +196,8 @@ def connect_for_reading(path: str) -> sqlite3.Connection:
         if version < newest():
             connection.close()
             raise RecordError(
-                f"{path}: written by an older verbale (schema {version}, now {newest()}). Any command that writes, such as "
-                f"`verbale code {path}`, brings it up to date; its rows stay as they are."
+                f"{path}: written by an older verbale (schema {version}, now {newest()}). Any command that writes, "
+                f"such as `verbale code {path}`, brings it up to date; its rows stay as they are."
             )
         return connection
     assert refused is not None
