@@ -22,7 +22,10 @@ from verbale.model import Act, EventType, Medium, MentionKind, Mode, Role, Span,
 
 
 class Where(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where words stand: exact `text` with its `occurrence`, or `start` and `end` where words may not be given away."""
+    """Where words stand: exact `text` with its `occurrence`, or `start` and `end` where words may not be given away.
+
+    Occurrences are counted over whole words: "he" does not stand in "the".
+    """
 
     text: str | None = None
     occurrence: int = 1
@@ -45,6 +48,8 @@ class GoldSegment(Where, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the text and its role."""
 
     role: Role
+    optional: bool = False
+    """May be absent: a reader of pages may leave it out of the stored text."""
 
 
 class GoldHop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -280,13 +285,25 @@ def _check(document: GoldDocument, name: str) -> None:
 # -- finding words -----------------------------------------------------------------------------------------------------
 
 
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether `[start, end)` does not begin or end inside a word."""
+    cut_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    return not cut_before and not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+
+
 def _find(text: str, words: str, occurrence: int, start: int) -> Span:
-    position = start - 1
-    for number in range(occurrence):
+    """Return the place of an occurrence, counted over whole words ("he" is not in "the") where there are any."""
+    places: list[int] = []
+    position = text.find(words, start)
+    while position >= 0:
+        places.append(position)
         position = text.find(words, position + 1)
-        if position < 0:
-            times = f"only {number} times" if number else "not"
-            raise ValueError(f"the words {words!r} stand {times} in the text")
+    whole = [place for place in places if _whole(text, place, place + len(words))]
+    places = whole or places
+    if len(places) < occurrence:
+        times = f"only {len(places)} times" if places else "not"
+        raise ValueError(f"the words {words!r} stand {times} in the text")
+    position = places[occurrence - 1]
     return Span(position, position + len(words), words)
 
 
@@ -342,13 +359,16 @@ def place_gold(document: GoldDocument, text: str, name: str = "gold") -> Located
     if document.sha256 is not None and digest(text) != document.sha256:
         raise GoldError(f"{name}: {document.name}: the text's SHA-256 is {digest(text)}, not {document.sha256}")
     finder = _Finder(name, document, text)
+    segments = document.segments
+    if segments is not None:  # a reader of pages may leave furniture out
+        segments = tuple(each for each in segments if not each.optional or each.text is None or each.text in text)
 
     def each(kind: str, items: tuple[G, ...] | None, make: Callable[[str, G], L]) -> tuple[L, ...] | None:
         return None if items is None else tuple(make(f"{kind} {number}", gold) for number, gold in enumerate(items, 1))
 
     return Located(
         document,
-        each("segment", document.segments, lambda item, gold: LocatedSegment(gold, finder.find(item, gold))),
+        each("segment", segments, lambda item, gold: LocatedSegment(gold, finder.find(item, gold))),
         each("statement", document.statements, finder.statement),
         each("event", document.events, lambda item, gold: LocatedEvent(gold, finder.find(item, gold.trigger))),
         each("mention", document.mentions, lambda item, gold: LocatedMention(gold, finder.find(item, gold))),

@@ -101,6 +101,7 @@ def _fields(
         tally.fault(page.name, start, "statements", "speaker", str(gold.speaker), _speaker(page, coded))
     act = coded.act if coded.act in gold.act_accept else gold.act
     tally.acts[(act, coded.act)] += 1
+    tally.add("statements", "act, first choice", int(coded.act == gold.act), 1, 1)
     field("act", act == coded.act, gold.act, coded.act)
     field("mode", coded.mode in (gold.mode, *gold.mode_accept), gold.mode, coded.mode)
     if gold.spoken is not None:
