@@ -16,7 +16,7 @@ Form = Literal["base", "third", "past", "gerund"]
 
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your any no some every such what which whose another other "
-    "more further new latest recent initial official public formal repeated alleged several many few two three four five "
+    "more further new latest initial several many few two three four five "
     "key main both all each either neither such same similar own joint unilateral unprecedented immediate legal".split()
 )
 BE = frozenset("is are was were be been being gets got".split())
@@ -108,7 +108,8 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry) -> tuple[bool, b
             return True, True
         return True, False
     if entry.form == "base":
-        return low in MODALS | DO | {"we", "they", "i", "you", "who"} or low.endswith("s") or low == "and", False
+        plural = low.endswith("s") or (previous >= 0 and tokens[previous].upper)
+        return low in MODALS | DO | {"we", "they", "i", "you", "who", "and"} or plural, False
     if entry.form == "gerund":
         # ", saying that" and "by calling for" report; "agreements ruling out missiles" does not
         leads = low in {",", "and", "by", "after", "while", "in", "–", "—"} | BE or (

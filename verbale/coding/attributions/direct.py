@@ -186,6 +186,8 @@ def _is_tail(frame: _Frame) -> bool:
 def _frame_before(line: Line, quote_token: int) -> _Frame | None:
     """Read the reporting words before a quotation: `Psaki added: “…`, `told Sputnik that “…`."""
     tokens = line.tokens
+    if quote_token and tokens[quote_token - 1].low in {".", "!", "?"}:
+        return None
     floor = quote_token
     while floor > 0 and not line.quoted[floor - 1]:
         floor -= 1
@@ -283,7 +285,22 @@ def find_direct(page: Page) -> list[Found]:
     previous: Found | None = None
     previous_quote: Quote | None = None
     for quote in page.quotes:
-        if quote.depth or not is_full(text, quote):
+        if quote.depth:
+            continue
+        goes_on = (
+            previous is not None
+            and previous_quote is not None
+            and previous_quote.paragraph == quote.paragraph
+            and previous.rule.startswith("quote:after")
+            and quote.start - previous_quote.end < 220
+            and text[previous_quote.end : quote.start].rstrip().endswith(",")
+        )
+        if not is_full(text, quote) and not goes_on:
+            continue
+        if goes_on and previous is not None and (rest := _inner(text, quote)) is not None:
+            # “…,” Ryabkov said, “…”
+            previous.content.append(rest)
+            previous_quote = quote
             continue
         inner = _inner(text, quote)
         if inner is None:

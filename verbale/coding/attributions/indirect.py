@@ -55,8 +55,22 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
     """Return the last token of the clause that a reporting word governs."""
     for index in range(start, last + 1):
         token = line.tokens[index]
-        if token.low in {",", ";", "–", "—"} and not line.quoted[index] and index + 1 <= last:
+        if line.quoted[index]:
+            continue
+        if token.low == ";" or (token.low == ":" and index < last and line.quoted[index + 1]):
+            return index - 1
+        if token.low in {",", "–", "—"} and index + 1 <= last:
             following = line.tokens[index + 1]
+            # ", but Israel said …": another speaker's turn
+            if following.low in {"but", "while", "whereas", "although", "though", "and"} and any(
+                c.first > index + 2
+                and c.first - index < 12
+                and c.strong
+                and c is not own
+                and subject_before(line.tokens, c.first, index + 2, line.quoted, line.timed, line.named) is not None
+                for c in cues
+            ):
+                return index - 1
             # ", saying …", ", adding that …": the next report begins
             if following.low in _OBJECT_STOP or (
                 following.low == "and"
@@ -230,7 +244,7 @@ def _addressee(line: Line, start: int, last: int) -> int:
                 "by",
             }
             or line.timed[index]
-        ):
+        ) and not (token.low == "of" and index > start and index < last and line.tokens[index + 1].upper):
             break
         if not token.word and token.low not in {".", "-", "'"}:
             break

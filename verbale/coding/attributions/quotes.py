@@ -53,7 +53,7 @@ def _is_double(char: str) -> bool:
 
 def _can_open(text: str, index: int, low: int, high: int) -> bool:
     char = text[index]
-    if index + 1 >= high or text[index + 1] in _SPACE:
+    if index + 1 >= high or (text[index + 1] in _SPACE and char != "«"):
         return False
     if char in "”»’›´" and char not in "»":
         return False

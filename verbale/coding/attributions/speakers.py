@@ -243,4 +243,11 @@ def subject_after(
         last -= 1
     if last < first or not is_speaker_like(tokens, first, last, named):
         return None
+    if last + 2 < ceiling and tokens[last + 1].low == "," and named[last + 2] and not masked[last + 2] and not named[last]:
+        # "said Egypt's foreign minister, Sameh Shoukry."
+        stop = last + 2
+        while stop + 1 < ceiling and named[stop + 1] and tokens[stop + 1].word and not masked[stop + 1]:
+            stop += 1
+        if stop + 1 >= ceiling or not tokens[stop + 1].word:
+            return Phrase(first, stop)
     return Phrase(first, last)
