@@ -169,7 +169,11 @@ def _widen(tokens: Tokens, item: Found) -> None:
         item.first = index
         return
     _widen_of(tokens, item)
-    if _is(tokens, item.first - 1, "ABOUT") and tokens.words[item.first - 1].lower() in _APPROXIMATE:
+    if (
+        form.kind != "weekday"
+        and _is(tokens, item.first - 1, "ABOUT")
+        and tokens.words[item.first - 1].lower() in _APPROXIMATE
+    ):
         item.first -= 1
         item.form = _with_mod(item.form, "APPROX")
     elif form.kind == "rel" and _is(tokens, item.first - 1, "THAN") and _is(tokens, item.first - 2, "MORE", "OVER"):

@@ -95,6 +95,8 @@ class Form(Struct, frozen=True):
             return bool(self.first and self.second and self.first.absolute and self.second.absolute)
         if self.base is not None and not (self.kind == "date" and not self.pattern.startswith("X")):
             return self.base.absolute
+        if self.kind == "unknown":
+            return False
         if self.kind in ("date", "holiday"):
             return bool(self.pattern) and not self.pattern.startswith("X")
         return self.kind in ("period", "set") or (self.kind == "duration" and not self.direction)

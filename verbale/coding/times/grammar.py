@@ -245,7 +245,18 @@ def _season(hit: Hit) -> Form | None:
                 return None
         if hit.following() in ("of", "in", "from") or hit.following().istitle():
             return None
-    elif hit.following() in ("olympics", "games", "school") or hit.tokens.words[hit.match.start("s")].istitle():
+    elif hit.following() in ("olympics", "games", "school", "camp", "palace"):
+        return None
+    elif hit.tokens.words[hit.match.start("s")].istitle() and hit.preceding() not in (
+        "",
+        "in",
+        "by",
+        "the",
+        "early",
+        "late",
+    ):
+        return None
+    elif hit.following().istitle() and hit.tokens.words[hit.match.end()].istitle():
         return None
     return _date(f"XXXX-{value}")
 
@@ -393,6 +404,16 @@ def _oclock(hit: Hit) -> Form | None:
     return Form("time", pattern=f"{int(number):02d}:00") if number and 1 <= number <= 24 else None
 
 
+def _hour_of_part(hit: Hit) -> Form | None:
+    number = parse_number([hit.word("c").split(":")[0]])
+    if number is None or not 1 <= number <= 12:
+        return None
+    minute = hit.word("c").partition(":")[2] or "00"
+    late = _class_of(hit, "p") == "NIGHTU" or hit.value("p") in ("AF", "EV")
+    hour = int(number) % 12 + (12 if late else 0)
+    return Form("time", pattern=f"{hour:02d}:{minute[:2]}")
+
+
 def _noon(hit: Hit) -> Form | None:
     if hit.value("n") == "24:00" and hit.following() in ("rider", "run", "mass"):
         return None
@@ -440,7 +461,8 @@ def _ago(hit: Hit) -> Form | None:
             if number < 6
             else Form("duration", pattern=duration(number, unit), direction="past" if sign < 0 else "future")
         )
-    return Form("rel", unit=unit, offset=int(sign * number), base=base)
+    name = "ago" if unit == "Y" and kind == "AGO" and number == 1 and hit.word("q") in ("a", "one") else ""
+    return Form("rel", unit=unit, offset=int(sign * number), base=base, name=name)
 
 
 def _year_ago(hit: Hit) -> Form | None:
@@ -879,7 +901,11 @@ def _of_the_unit(hit: Hit) -> Form | None:
 
 
 def _year_end(hit: Hit) -> Form | None:
-    return Form("rel", unit="Y", offset=_offset(hit) if hit.has("r") else 0, mod="END")
+    if hit.has("r"):
+        return Form("rel", unit="Y", offset=_offset(hit), mod="END")
+    if hit.has("hyphen"):
+        return _date("XXXX-12-31")
+    return Form("rel", unit="Y", offset=0, mod="END")
 
 
 def _as_soon(hit: Hit) -> Form | None:
@@ -898,7 +924,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("md-weekday", "(?P<m>MON)(?P<d>DAYNUM)(?:CC(?P<y>YEAR))?(?P<bc>BC)? LPAR (?P<wd>WKD) RPAR", _month_day),
     Rule("dm-weekday", "(?P<d>DAYNUM)(?P<m>MON)(?:CC(?P<y>YEAR))?(?P<bc>BC)? LPAR (?P<wd>WKD) RPAR", _month_day),
-    Rule("day-range-md", "(?P<m>MON)(?P<d>DAYNUM)(?:HYPHEN|TO|UNTIL)(?P<e>DAYNUM)(?:CC(?P<y>YEAR))?", _day_range),
+    Rule(
+        "day-range-md",
+        "(?P<m>MON)(?P<d>DAYNUM)(?:HYPHEN|TO|UNTIL|AND)(?P<e>DAYNUM)(?!ANYUNIT|MON|PERCENT)(?:CC(?P<y>YEAR))?",
+        _day_range,
+    ),
     Rule(
         "day-range-dm",
         "(?P<d>DAYNUM)(?:HYPHEN|TO|UNTIL|AND)(?P<e>DAYNUM)(?:OF)?(?P<m>MON)(?:CC(?P<y>YEAR))?",
@@ -917,7 +947,7 @@ RULES: tuple[Rule, ...] = (
         _month_day,
     ),
     Rule("dm-bare", "(?:(?P<wd>WKD)CC(?:ON)?(?:THE)?)?(?:THE)?(?P<d>DAYNUM|ORDW)(?:OF)?(?P<m>MON)", _month_day),
-    Rule("my", "(?P<m>MON)(?:OF|COMMA|IN)?(?P<y>YEAR)(?P<bc>BC)?", _month_year),
+    Rule("my", "(?P<m>MON)(?:OF|COMMA|IN)?(?P<y>YR)(?P<bc>BC)?", _month_year),
     Rule("my-words", "(?P<m>MON)(?P<n>NUMW NUMW(?:HYPHEN?NUMW)?)", _month_year_words),
     Rule(
         "md-rel",
@@ -948,7 +978,7 @@ RULES: tuple[Rule, ...] = (
         "(?:THE)?(?P<r>LAST|NEXT|THIS|COMING|PREV|FOLLOWING)(?P<coming>COMING|LAST)?(?P<s>SEASON|SEASON2)",
         _rel_season,
     ),
-    Rule("season-year", "(?:THE)?(?P<s>SEASON|SEASON2)(?:OF|COMMA)?(?P<y>YEAR)(?P<bc>BC)?", _season),
+    Rule("season-year", "(?:THE)?(?P<s>SEASON|SEASON2)(?:OF|COMMA)?(?P<y>YR)(?P<bc>BC)?", _season),
     Rule("season-rel", "(?:THE)?(?P<s>SEASON|SEASON2)(?:OF)?(?P<r>LAST|NEXT|THIS)UNIT", _season),
     Rule("season", "(?P<s>SEASON|SEASON2)", _season),
     Rule(
@@ -970,6 +1000,7 @@ RULES: tuple[Rule, ...] = (
     Rule("clock-zone", "(?P<c>HHMM|YEAR|DOTTED)(?P<z>ZONE)", _clock),
     Rule("oclock", "(?P<c>DAYN|NUMW).QUOTE OCLOCK", _oclock),
     Rule("noon", "(?P<n>NOON)(?!HYPHEN)", _noon),
+    Rule("hour-in-the-morning", "(?P<c>DAYN|CLOCK|NUMW)(?:IN THE|AT)(?P<p>DAYPART|NIGHTU)", _hour_of_part),
     Rule(
         "ago",
         "(?P<q>NUMBER)HYPHEN?(?:AND AN HALF)?MORE?(?P<u>ANYUNIT)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|HENCE|ON|AHEAD|FROM(?=REF))",
@@ -1039,7 +1070,7 @@ RULES: tuple[Rule, ...] = (
     Rule("current", "(?P<then>THEN HYPHEN?)?CURRENT", _the_current),
     Rule(
         "quarter",
-        "(?:THE)?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
+        "(?:THE(?!ORD HYPHEN))?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
         lambda h: (
             _quarter(h)
             if h.has("half")
@@ -1099,7 +1130,7 @@ RULES: tuple[Rule, ...] = (
     Rule("years-quarter", "(?P<r>LAST|NEXT|THIS)UNIT POSS(?P<o>ORDW)?HYPHEN?(?P<k>UNIT)", _years_quarter),
     Rule(
         "year-end",
-        "(?:(?P<r>LAST|NEXT|THIS))?UNIT(?:POSS|HYPHEN)?END",
+        "(?:(?P<r>LAST|NEXT|THIS))?UNIT(?:POSS|(?P<hyphen>HYPHEN))?END",
         lambda h: (
             _year_end(h) if "year" in [w.lower() for w in h.tokens.words[h.match.start() : h.match.end()]] else None
         ),

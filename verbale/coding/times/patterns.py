@@ -26,6 +26,7 @@ _MACROS = {
     "VAGUE": "(?:AN? FEW OF?)",
     "ANYUNIT": "(?:UNIT|UNITS|NIGHTU|NIGHTS)",
     "CC": "COMMA?",
+    "YR": "(?:YEAR|(?:NUM|DAYN)(?=BC))",
 }
 
 

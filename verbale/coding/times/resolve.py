@@ -90,6 +90,8 @@ def _full(pattern: str, year: int) -> str:
 
 def _year_free(form: Form, ref: str) -> str:
     """Find the year of `XXXX-12-14`, `XXXX-12`, `XXXX-Q3`, `XXXX-SU` seen from a point."""
+    if ref.startswith("BC"):
+        return ref[:6] + form.pattern[4:]
     day = points.first_day(ref)
     if day is None:
         return ""

@@ -58,6 +58,9 @@ def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
     tense = tense_at(tokens, found.first, found.last)
     before = tokens.words[found.first - 1].lower() if found.first else ""
     if form.kind == "weekday":
+        after = tokens.words[found.last] if found.last < len(tokens.words) else ""
+        if tense == "soft" and after in ("'s", "’s"):
+            return replace(form, direction="past")
         if tense in ("future", "soft") or (before in ("until", "by", "before") and tense != "past"):
             return replace(form, direction="future")
         return replace(form, direction="past")
@@ -70,6 +73,7 @@ def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
     return replace(form, direction="near")
 
 
+_YEAR_AGO = Form("rel", unit="Y", offset=-1, name="ago")
 _DEICTIC = frozenset({"weekday", "rel"})
 
 
@@ -86,6 +90,25 @@ def _is_narrative(items: Sequence[_Item], days: tuple[date, date] | None) -> boo
     if days is not None and middle >= days[0].year - 1:
         return False
     return deictic * 3 < dated
+
+
+_LINKS = frozenset({"and", "or", "to", "-", "–", "—", "until", "till", "through", ",", "the", "of"})
+
+
+def _share_years(items: Sequence[_Item]) -> None:
+    """Give "March and April 1918", "from October to March 1945" the year that stands behind the last of them."""
+    for left, right in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
+        a, b = left.found.form, right.found.form
+        if left.sentence is not right.sentence or a.kind != "date" or b.kind != "date" or a.base is not None:
+            continue
+        if not a.pattern.startswith("XXXX-") or a.pattern.startswith("XXXX-XX") or b.pattern.startswith("X"):
+            continue
+        gap = [word.lower() for word in left.tokens.words[left.found.last : right.found.first]]
+        year = b.pattern[:6] if b.pattern.startswith("BC") else b.pattern[:4]
+        if len(gap) <= 3 and gap and all(word in _LINKS for word in gap) and len(year) >= 4 and gap != [","]:
+            if not year.startswith("BC") and a.month and b.month and a.month > b.month:
+                year = f"{int(year) - 1:04d}"
+            left.found.form = replace(a, pattern=year + a.pattern[4:], direction="")
 
 
 def _with_base(form: Form, base: Form) -> Form:
@@ -128,6 +151,8 @@ class _Reader:
             return replace(form, first=self.place(form.first, paragraph), second=self.place(form.second, paragraph))
         if _wants_text(form):
             return self._from_text(form)
+        if form == _YEAR_AGO and self.last_quarter is not None and not self.narrative:
+            return replace(form, base=self.last_quarter, direction="this")  # "up from $3 million a year ago"
         if form.kind == "date" and form.pattern.startswith("XXXX") and form.base is None:
             return self._year_from_text(form, paragraph)
         if self.narrative and form.kind in ("weekday", "time") and self.last_day is not None:
@@ -142,7 +167,7 @@ class _Reader:
             base = self.last_fine
         elif form.name == "quarter":
             base = None
-        elif unit == "Y" and form.offset and self.last_quarter is not None and not self.narrative:
+        elif unit == "Y" and form.offset == -1 and self.last_quarter is not None and not self.narrative:
             return replace(form, base=self.last_quarter, direction="this")
         elif unit == "Q":
             base = self.last_quarter
@@ -151,7 +176,7 @@ class _Reader:
         if form.name == "quarter":
             return self._quarter(form)
         if base is None or _depth(base) > 3:
-            return _without_text(form)
+            return Form("unknown", part=form.part) if self.narrative else _without_text(form)
         return _with_base(form, base)
 
     def _quarter(self, form: Form) -> Form:
@@ -172,11 +197,26 @@ class _Reader:
         found = candidates(base, self.days)
         if len(found) != 1:
             return form
+        if form.pattern.startswith("XXXX-XX"):
+            return replace(form, base=Form("date", pattern=found[0][:10]) if base.absolute else base, direction="near")
+        point = found[0]
         if base.absolute:
-            whole = found[0] if form.pattern.startswith("XXXX-XX") or found[0].startswith("BC") else found[0][:4]
-            base = Form("date", pattern=whole[:10])
-        direction = "this" if not form.pattern.startswith("XXXX-XX") else "near"
-        return replace(form, base=base, direction=direction)
+            year = point[:6] if point.startswith("BC") else self._year_on(form, point)
+            base = Form("date", pattern=year)
+        return replace(form, base=base, direction="this")
+
+    def _year_on(self, form: Form, point: str) -> str:
+        """Return the year of a day without one, read on from a point: January, behind December, is of the next year."""
+        year = int(point[:4])
+        month = form.month or (int(form.pattern[5:7]) if form.pattern[5:7].isdigit() else None)
+        if (
+            self.narrative
+            and month is not None
+            and points.grain(point) in ("D", "T", "M")
+            and int(point[5:7]) - month >= 8
+        ):
+            year += 1
+        return f"{year:04d}"
 
     def see(self, form: Form, paragraph: int) -> None:
         """Remember a date that later words may count from."""
@@ -185,6 +225,8 @@ class _Reader:
                 self.see(form.second, paragraph)
             return
         if form.kind not in ("date", "weekday", "rel", "holiday", "time"):
+            return
+        if self.narrative and not form.absolute:
             return
         found = candidates(form, self.days)
         grain = points.grain(found[0]) if found else ("D" if form.kind == "weekday" or form.day else "?")
@@ -199,11 +241,16 @@ class _Reader:
             self.last_fine = form
         if grain in ("D", "T", "M", "Y", "SN", "Q", "H"):
             self.last = form
-        if grain == "Q" and form.direction != "this" and form.year is None:
+        if (
+            grain == "Q"
+            and form.direction != "this"
+            and form.year is None
+            and not (form.kind == "rel" and form.base is None)
+        ):
             self.last_quarter = form
         if form.kind == "date" and form.year is not None:
             other = self.days is None or not self.days[0].year <= form.year <= self.days[1].year
-            self.last_explicit = (paragraph, form) if other and form.month is not None else None
+            self.last_explicit = (paragraph, form) if other and form.day is not None else None
 
 
 def _kinds(form: Form, resolved: Resolved) -> tuple[TimeKind, str]:
@@ -236,6 +283,7 @@ def tag_times(
     for sentence in sentences:
         tokens, found = _scan(text, sentence.start, sentence.end, ranges)
         items += [_Item(sentence, tokens, one) for one in found]
+    _share_years(items)
     narrative = _is_narrative(items, days)
     reader = _Reader(days, narrative)
     out: list[TimeExpression] = []

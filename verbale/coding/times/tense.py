@@ -12,6 +12,7 @@ Tense = Literal["past", "future", "soft", ""]
 
 _STOPS = frozenset(';:“”"«»')
 _REACH = 25
+_TO_FOLLOW = frozenset("plan plans hope hopes aims".split())
 
 
 @cache
@@ -44,6 +45,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
         if word in _STOPS:
             break
         cue = _cue(word)
+        if word in _TO_FOLLOW and words[index + 1] not in ("to", "for"):
+            continue  # "plans", "hope" as nouns
         if cue == "past" and index > 0 and words[index - 1] in ("be", "been", "being"):
             # "will be held on Monday", "has been delayed": the auxiliary before it decides
             continue
