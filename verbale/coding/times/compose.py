@@ -196,6 +196,14 @@ def _widen_of(tokens: Tokens, item: Found) -> None:
         mod = "START" if _is(tokens, head, "BEGIN") else "END" if _is(tokens, head, "END") else "MID"
         item.form = _with_mod(item.form, mod)
         item.first = head
+    elif (
+        _is(tokens, head, "UNIT")
+        and tokens.values[head] == "W"
+        and item.form.kind == "date"
+        and len(item.form.pattern) == 10
+    ):
+        item.form = Form("rel", unit="W", offset=0, base=item.form)
+        item.first = head
     elif _is(tokens, head, "DAYPART", "NIGHTU") and item.form.kind in ("date", "weekday", "rel", "holiday"):
         item.form = replace(item.form, part="NI" if _is(tokens, head, "NIGHTU") else tokens.values[head])
         item.first = head
@@ -303,7 +311,10 @@ def compose(tokens: Tokens, cores: list[Found], ranges: bool) -> list[Found]:
     out: list[Found] = []
     for item in cores:
         if out and item.first < out[-1].last:
-            item.first = out[-1].last
+            if item.form.part and out[-1].form.part:
+                item.first = min(item.first, out.pop().first)
+            else:
+                item.first = out[-1].last
         while out and (joined := _joined(tokens, out[-1], item)) is not None:
             out.pop()
             item = joined

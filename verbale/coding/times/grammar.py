@@ -60,10 +60,12 @@ def _month_year(hit: Hit) -> Form | None:
 
 
 def _month_rel_year(hit: Hit) -> Form | None:
-    base = Form("rel", unit="Y", offset=_offset(hit))
+    named = _class_of(hit, "r") in ("THAT", "SAME", "FOLLOWING", "PREV")
+    base = Form("rel", unit="Y", offset=_offset(hit), base=TEXT_BASE if named else None)
+    pattern = f"XXXX-{_month(hit):02d}"
     if hit.has("d"):
-        return Form("date", pattern=f"XXXX-{_month(hit):02d}-{int(hit.value('d')):02d}", direction="this", base=base)
-    return Form("date", pattern=f"XXXX-{_month(hit):02d}", direction="this", base=base)
+        pattern += f"-{int(hit.value('d')):02d}"
+    return Form("date", pattern=pattern, direction="this", base=base)
 
 
 def _month_alone(hit: Hit) -> Form | None:
@@ -82,6 +84,8 @@ _MONTH_CONTEXT = frozenset(
 def _ambiguous_month(hit: Hit, word: str) -> Form | None:
     before, after = hit.preceding(), hit.following()
     if before in _MONTH_CONTEXT and not (before in ("and", "to", "of", "for", "or", "(") and after.istitle()):
+        return _date(f"XXXX-{_month(hit):02d}")
+    if before == "the" and after.isalpha() and after not in ("of", "on", "to", "for", "by", "from"):
         return _date(f"XXXX-{_month(hit):02d}")
     if word == "August" and before and not after.istitle():
         return _date(f"XXXX-{_month(hit):02d}")
@@ -208,7 +212,7 @@ def _rel_month(hit: Hit) -> Form | None:
     )
     return Form(
         "date",
-        pattern=f"XXXX-{_month(hit):02d}",
+        pattern=f"XXXX-{_month(hit):02d}" + (f"-{int(hit.value('d')):02d}" if hit.has("d") else ""),
         direction=direction,
         base=TEXT_BASE if kind in ("PREV", "FOLLOWING") else None,
     )
@@ -263,6 +267,8 @@ def _season(hit: Hit) -> Form | None:
 
 def _rel_unit(hit: Hit) -> Form | None:
     kind, unit = _class_of(hit, "r"), hit.value("u")
+    if _titled(hit, "u"):
+        return None
     if unit in ("S", "MIN", "H", "ML", "SM", "SE"):
         return None
     past_word = kind == "LAST" and hit.word("r") == "past"
@@ -321,6 +327,9 @@ def _day_before_yesterday(hit: Hit) -> Form | None:
 
 
 def _today(hit: Hit) -> Form | None:
+    before = hit.tokens.words[hit.match.start() - 1] if hit.match.start() else ""
+    if hit.tokens.words[hit.match.start()].istitle() and before[:1].isupper():
+        return None  # Russia Today, USA Today
     return Form("rel", unit="D", offset=int(hit.value("t")))
 
 
@@ -473,6 +482,16 @@ def _year_ago(hit: Hit) -> Form | None:
 _DUR_FOLLOW_BAD = frozenset({"st", "nd"})
 
 
+def _titled(hit: Hit, group: str) -> bool:
+    """Whether a unit is part of a title or name ("60 Minutes", "the Six-Day War") in a sentence that is no headline."""
+    words = hit.tokens.words
+    index = hit.match.start(group)
+    if not words[index].istitle() or hit.match.start() == 0:
+        return False
+    long = [word for word in words if len(word) > 3 and word.isalpha()]
+    return sum(word[0].isupper() for word in long) * 5 < len(long) * 3
+
+
 def _duration(hit: Hit) -> Form | None:
     unit = hit.value("u")
     words = hit.words("vague") if hit.has("vague") else []
@@ -480,6 +499,8 @@ def _duration(hit: Hit) -> Form | None:
         return None
     count = None if words else parse_number(hit.words("q"))
     if (count is None and not words) or (count is not None and count > 100000):
+        return None
+    if _titled(hit, "u"):
         return None
     if hit.following() == "old" or (hit.following() in ("-", "–") and hit.following(2) in ("old", "olds")):
         return None  # ages are no times
@@ -616,16 +637,26 @@ def _times_a(hit: Hit) -> Form | None:
     return Form("set", pattern=duration(1, hit.value("u")))
 
 
+_MODALS = frozenset("will would could can may might should must to be 'll very more shall".split())
+
+
 def _reference(hit: Hit) -> Form | None:
     word, after = hit.word("x"), hit.following()
     if word == "soon" and (after in ("after", "as", "before", "afterwards") or hit.preceding() in ("as", "too", "how")):
         return None
-    if word == "now" and (after in ("that",) or hit.preceding() in ("until", "till", "by") and False):
+    if word == "soon" and hit.preceding() not in _MODALS:
         return None
     return Form("ref", pattern=hit.value("x"))
 
 
+_FUTURE_NOT_BEFORE = frozenset("a an any its their his her our this that all no every".split())
+_FUTURE_AFTER = frozenset("of and to is in as for with by but will would because that on or if was at".split())
+
+
 def _future(hit: Hit) -> Form | None:
+    after = hit.following()
+    if hit.preceding() in _FUTURE_NOT_BEFORE or (after.isalpha() and after not in _FUTURE_AFTER):
+        return None
     return Form("ref", pattern="FUTURE_REF")
 
 
@@ -951,14 +982,15 @@ RULES: tuple[Rule, ...] = (
     Rule("my-words", "(?P<m>MON)(?P<n>NUMW NUMW(?:HYPHEN?NUMW)?)", _month_year_words),
     Rule(
         "md-rel",
-        "(?P<m>MON)(?P<d>DAYN)(?:OF|COMMA)?(?P<r>LAST|NEXT|THIS)UNIT",
-        lambda h: _month_rel_year(h) if h.words("r") and h.tokens.values[h.match.end() - 1] == "Y" else None,
+        "(?P<m>MON)(?P<d>DAYN)(?:OF|COMMA)?(?:THE)?(?P<r>LAST|NEXT|THIS|THAT|SAME|FOLLOWING|PREV)(?:SAME)?UNIT",
+        lambda h: _month_rel_year(h) if h.tokens.values[h.match.end() - 1] == "Y" else None,
     ),
     Rule(
         "m-rel",
-        "(?P<m>MON)(?:OF|COMMA)?(?:THE)?(?P<r>LAST|NEXT|THIS|FOLLOWING|PREV)UNIT",
+        "(?P<m>MON)(?:OF|COMMA)?(?:THE)?(?P<r>LAST|NEXT|THIS|FOLLOWING|PREV|THAT|SAME)(?:SAME)?UNIT",
         lambda h: _month_rel_year(h) if h.tokens.values[h.match.end() - 1] == "Y" else None,
     ),
+    Rule("rel-md", "(?P<r>LAST|NEXT|THIS|COMING)(?P<m>MON)(?P<d>DAYNUM)(?!ANYUNIT)", _rel_month),
     Rule("rel-m", "(?:THE)?(?P<r>LAST|NEXT|THIS|COMING|PREV|FOLLOWING)(?P<m>MON)", _rel_month),
     Rule("m", "(?P<m>MONTH)", _month_alone),
     Rule(

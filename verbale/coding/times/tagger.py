@@ -53,6 +53,8 @@ def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
     """Put the tense of the sentence in the place of an open direction."""
     if form.kind == "range" and form.first and form.second:
         return replace(form, first=_directed(form.first, tokens, found), second=_directed(form.second, tokens, found))
+    if form.base is not None and form.base.direction == SPOKEN:
+        return replace(form, base=_directed(form.base, tokens, found))
     if form.direction != SPOKEN:
         return form
     tense = tense_at(tokens, found.first, found.last)

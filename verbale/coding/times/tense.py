@@ -12,6 +12,7 @@ Tense = Literal["past", "future", "soft", ""]
 
 _STOPS = frozenset(';:“”"«»')
 _REACH = 25
+_NO = frozenset("neither Neither nor no No nobody Nobody none None never".split())
 _TO_FOLLOW = frozenset("plan plans hope hopes aims".split())
 
 
@@ -63,7 +64,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
                 )
             return "past" if cue == "past" else "future"
         if cue == "soft" and not (word == "set" and words[index - 1] not in ("is", "are", "was", "were")):
-            return "soft"
+            denied = words[index + 1] in ("not", "n't") or any(w in _NO for w in words[max(0, index - 8) : index])
+            return "past" if denied and word in ("could", "would") else "soft"
     for index in range(last, min(len(words), last + _REACH)):
         word = words[index]
         if word in _STOPS:
