@@ -2,7 +2,9 @@
 
     python -m benchmarks.store [documents]
 
-Prints a table; the last one is kept in docs. No article of the press is used.
+Prints a table. No article of the press is used. Last figures (2 shared cores, Python 3.11, SQLite 3.40), 4,000
+documents of 600 words with 202 spans each: put_coding 5.7 ms (4.0 ms at 500 documents), add_document 0.5 ms, codings
+0.9 ms, dump 1.4 ms a document; verify 137,000 spans a second; 55 KiB a document.
 """
 
 from __future__ import annotations

@@ -159,6 +159,29 @@ def test_any_coding_comes_back_equal(pair: tuple[Document, Coding]) -> None:
         assert store.verify() == []
 
 
+_KNOWN = {
+    Span: "start end text",
+    Evidence: "field span",
+    Segment: "start end role reason",
+    When: "value earliest latest basis evidence",
+    Dateline: "when kind place place_evidence rejected",
+    Hop: "mention_id name medium span",
+    TimeExpression: "id span kind value earliest latest timex_type timex_value form basis",
+    Mention: "id span kind form name head_id actor confidence",
+    Attribution: "id mode act speaker_id content cue speaker addressee_id medium spoken place parent_id relay "
+    "confidence evidence rule",
+    EventMention: "id type mode context status trigger actors recipients happened place attribution_id confidence "
+    "evidence rule",
+    Coding: "document_id coder dateline segments times mentions attributions events skipped",
+    Document: "id text language outlet url title byline date_claims segments",
+}
+
+
+@pytest.mark.parametrize("row", _KNOWN, ids=lambda row: row.__name__)
+def test_a_field_that_the_model_gains_needs_a_column_and_a_migration(row: type[msgspec.Struct]) -> None:
+    assert row.__struct_fields__ == tuple(_KNOWN[row].split())
+
+
 def test_a_coder_is_done_when_nothing_is_uncoded(store: Store) -> None:
     codings = samples.fill(store, 5)
     assert list(store.codings()) == codings

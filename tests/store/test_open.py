@@ -127,6 +127,13 @@ def test_vacuum_keeps_the_search_in_step(path: Path) -> None:
         assert store.verify() == []
 
 
+def test_an_sqlite_that_is_too_old_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verbale.store.connection._OLDEST", (99, 0, 0))
+    with pytest.raises(RecordError, match=r"records need 99\.0\.0"):
+        Store.open(path, write=True)
+    assert list(path.parent.iterdir()) == []
+
+
 def test_memory_needs_no_file_and_no_lock() -> None:
     with Store.open(":memory:", write=True) as one, Store.open(":memory:", write=True) as two:
         samples.fill(one, 1)
@@ -193,6 +200,7 @@ def test_an_unreadable_lock_file_does_no_harm(path: Path, content: bytes) -> Non
         pass
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_worker_neither_frees_nor_keeps_the_lock(path: Path) -> None:
     lock = WriterLock(path, "parent")
     child = os.fork()

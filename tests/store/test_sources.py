@@ -61,6 +61,7 @@ def test_outlets_do_not_depend_on_the_order_of_arrival() -> None:
             dumps.append(list(store.dump()))
             found = store.document(one.id)
             assert found is not None
+            assert store.outlets() == [found.outlet]
             assert found.outlet == Outlet("o", "Outlet, The", "o.example", "NO")
             assert store.verify() == []
     assert dumps[0] == dumps[1]

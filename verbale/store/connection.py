@@ -16,6 +16,8 @@ MEMORY = ":memory:"
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 10_000
 """How long to wait for another connection's transaction; ours take milliseconds."""
+_OLDEST = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
 _NEARLY_FULL = 1 << 16
 """SQLite reports some full disks as I/O errors. Opening needs 32 KiB beside the record: with less than twice that left,
 full is what we call it."""
@@ -113,6 +115,9 @@ def _settle(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _connect(target: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < _OLDEST:
+        wanted = ".".join(map(str, _OLDEST))
+        raise RecordError(f"this Python's SQLite is {sqlite3.sqlite_version}; records need {wanted} or newer.")
     connection = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False)
     return _settle(connection)
 

@@ -6,6 +6,7 @@ the message. A POSIX record lock is used and not `flock`, because workers forked
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -101,5 +102,6 @@ class WriterLock:
         """Let others write. A forked child that inherited this object leaves its parent's lock alone."""
         if self._pid != os.getpid() or _held.pop(self._key, None) is None:
             return
-        self._file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what stays behind blocks nobody
+            self._file.unlink()
         os.close(self._descriptor)

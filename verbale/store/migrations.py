@@ -22,7 +22,9 @@ def _schema(connection: sqlite3.Connection) -> None:
 
 
 MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema]
-"""Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended."""
+"""Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended.
+
+A step that gives documents or coded rows a further column must also compute their digests anew."""
 
 
 def statements(script: str) -> Iterator[str]:

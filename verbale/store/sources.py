@@ -170,6 +170,12 @@ def document_ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM document ORDER BY n")]
 
 
+def outlets(connection: sqlite3.Connection) -> list[Outlet]:
+    """Return who published the documents."""
+    found = connection.execute("SELECT id, name, domain, country FROM outlet ORDER BY name, id")
+    return [Outlet(*row) for row in found]
+
+
 def receipts(connection: sqlite3.Connection, document_id: str | None) -> Iterator[Receipt]:
     """Return the deliveries of one document, or of all."""
     found = connection.execute(

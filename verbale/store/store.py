@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from verbale.errors import RecordError
-from verbale.model import Act, Coding, Document, EventType, Judgement, Mode, Receipt, Skip, Status
+from verbale.model import Act, Coding, Document, EventType, Judgement, Mode, Outlet, Receipt, Skip, Status
 from verbale.store import codings, collations, search, sources
 from verbale.store.connection import MEMORY, connect_for_reading, connect_for_writing, explained, transaction
 from verbale.store.dump import dump
@@ -161,6 +161,11 @@ class Store:
         """Return a document."""
         with explained(self.path):
             return sources.by_id(self._connection, document_id)
+
+    def outlets(self) -> list[Outlet]:
+        """Return who published the documents, by name."""
+        with explained(self.path):
+            return sources.outlets(self._connection)
 
     def receipts(self, document_id: str | None = None) -> list[Receipt]:
         """Return the deliveries of a document, or of all."""
