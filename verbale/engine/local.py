@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 
@@ -31,7 +31,7 @@ class Careful:
             return Coding(document.id, self.version, Dateline(None, "none"), (), (), (), (), (), skipped=reason[:500])
 
 
-def map_documents(code: Code, version: str, documents: Iterable[Document], workers: int = 1) -> Iterator[Coding]:
+def map_documents(code: Code, version: str, documents: Iterable[Document], workers: int = 1) -> Generator[Coding]:
     """Yield the codings of documents in their order; the same bytes for any number of workers."""
     careful = Careful(code, version)
     if workers <= 1:

@@ -90,9 +90,9 @@ def before(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def _usable(tokens: Sequence[Token], index: int, entry: _Entry) -> tuple[bool, bool]:
+def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> tuple[bool, bool]:
     """Say whether the word is a verb here, and whether it is passive."""
-    if tokens[index].upper and index > 0 and tokens[index - 1].word:
+    if tokens[index].upper and index > 0 and tokens[index - 1].word and not title:
         return False, False  # "the United States", "Mr Says"
     previous = before(tokens, index)
     low = tokens[previous].low if previous >= 0 else ""
@@ -121,8 +121,17 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry) -> tuple[bool, b
     return low not in {"to", "of", "for", "with", "by", "in", "on", "at"}, False
 
 
-def find_cues(tokens: Sequence[Token], masked: Sequence[bool]) -> list[Cue]:
-    """Return the reporting verbs in token order; `masked[i]` is True for words inside quotation marks."""
+def is_title_case(tokens: Sequence[Token]) -> bool:
+    """Say whether nearly all longer words begin with a capital, as in many headlines."""
+    words = [t for t in tokens if t.word and len(t.low) > 3]
+    return len(words) > 3 and sum(t.upper for t in words) >= 0.8 * len(words)
+
+
+def find_cues(tokens: Sequence[Token], masked: Sequence[bool], title: bool = False) -> list[Cue]:
+    """Return the reporting verbs in token order.
+
+    `masked[i]` is True for words inside quotation marks; in a headline in title case (`title`) capitals say nothing.
+    """
     cues: list[Cue] = []
     index = 0
     entries = lexicon()
@@ -135,7 +144,7 @@ def find_cues(tokens: Sequence[Token], masked: Sequence[bool]) -> list[Cue]:
             last = index + len(words) - 1
             if last >= len(tokens) or any(tokens[index + k].low != word for k, word in enumerate(words)):
                 continue
-            usable, passive = _usable(tokens, index, entry)
+            usable, passive = _usable(tokens, index, entry, title)
             if usable:
                 left = index - 1
                 negated = False

@@ -291,7 +291,7 @@ def find_direct(page: Page) -> list[Found]:
             previous is not None
             and previous_quote is not None
             and previous_quote.paragraph == quote.paragraph
-            and previous.rule.startswith("quote:after")
+            and previous.rule.startswith(("quote:after", "quote:inverted"))
             and quote.start - previous_quote.end < 220
             and text[previous_quote.end : quote.start].rstrip().endswith(",")
         )
@@ -329,12 +329,19 @@ def find_direct(page: Page) -> list[Found]:
             # “…,” Ryabkov said. “…” – the same speaker goes on
             gap = between.strip()
             if len(gap) < 220 and previous.rule.startswith("quote:") and previous.rule != "quote:lost-frame":
-                previous.content.append(inner)
-                previous_quote = quote
+                made = Found(
+                    "direct", "assert", [inner], [], None, "quote:goes-on", 0.9, end_line.number,
+                    same_speaker_as=previous, frame=list(previous.frame),
+                )  # fmt: skip
+                found.append(made)
+                previous, previous_quote = made, quote
                 continue
         made = Found("direct", "assert", [inner], [], None, "quote:lost-frame", 0.55, end_line.number)
         if frame is not None:
             _set(made, frame)
+        elif start_line.sentence.role == "headline" and (opener := _headliner(start_line, quote)) is not None:
+            # Putin Accuses …: 'Not Us Who Threaten Anyone'
+            made.speaker, made.rule, made.confidence = opener, "quote:headline", 0.7
         elif (introduced := _introduction(lines, start_line, quote)) is not None:
             _set(made, introduced)
         elif previous is not None and previous_quote is not None and quote.paragraph - previous_quote.paragraph <= 1:
@@ -344,6 +351,16 @@ def find_direct(page: Page) -> list[Found]:
         found.append(made)
         previous, previous_quote = made, quote
     return found
+
+
+def _headliner(line: Line, quote: Quote) -> Place | None:
+    """Return the name that opens a headline before a quotation."""
+    last = -1
+    for index, token in enumerate(line.tokens):
+        if token.start >= quote.start or line.quoted[index] or not line.named[index]:
+            break
+        last = index
+    return line.place(0, last) if last >= 0 else None
 
 
 def _introduction(lines: Sequence[Line], line: Line, quote: Quote) -> _Frame | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, Cue, find_cues
+from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, Cue, find_cues, is_title_case
 from verbale.coding.attributions.found import Found, Line, Page, Place
 from verbale.coding.attributions.speakers import PRONOUNS, Phrase, is_speaker_like, subject_after, subject_before
 
@@ -72,10 +72,14 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
             ):
                 return index - 1
             # ", saying …", ", adding that …": the next report begins
-            if following.low in _OBJECT_STOP or (
-                following.low == "and"
-                and index + 2 <= last
-                and any(c.first in (index + 2, index + 3) and c is not own for c in cues)
+            if (
+                following.low in _OBJECT_STOP
+                or any(c.first == index + 1 and c.form == "gerund" for c in cues)
+                or (
+                    following.low == "and"
+                    and index + 2 <= last
+                    and any(c.first in (index + 2, index + 3) and c is not own for c in cues)
+                )
             ):
                 return index - 1
             # ", according to Y": an outer report takes over
@@ -345,17 +349,12 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         start = end + 1
         addressee = line.place(after, end) if end >= after else None
         if start <= last and (tokens[start].low in marks or cue.lemma in {"blame"}):
-            stop = _clause_end(line, start, last, cues, cue)
-            return _make(
-                line,
-                cue,
-                speaker,
-                after if cue.frame == "np-of" and cue.lemma == "blame" else start,
-                stop,
-                f"{cue.frame}:{cue.lemma}",
-                0.75,
-                addressee,
-            )
+            stop = min(_object_end(line, start, last), _clause_end(line, start, last, cues, cue))
+            if cue.lemma == "blame":
+                start = after
+            elif cue.frame == "np-of" or tokens[start].low == "that":
+                start += 1
+            return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, addressee)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
             return _make(
                 line,
@@ -393,6 +392,8 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         start = _skip_adjunct(line, start, last)
     if start > last:
         return None
+    if line.quoted[start] and (inner := _late_that(line, start, last)) is not None:
+        start = inner  # The Kremlin stated “on Friday that it expects …": the mark stands too early
     if tokens[start].low in {"that", ":"}:
         start += 1
         return _make(
@@ -429,6 +430,16 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
             line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", 0.7, None
         )
     return None
+
+
+def _late_that(line: Line, start: int, last: int) -> int | None:
+    """Return where "that" stands inside a quotation that opens with a day, or None."""
+    index = start
+    while index <= last and (
+        line.timed[index] or not line.tokens[index].word or line.tokens[index].low in {"on", "in"}
+    ):
+        index += 1
+    return index if start < index <= last and line.tokens[index].low == "that" else None
 
 
 def _skip_adjunct(line: Line, start: int, last: int) -> int:
@@ -485,7 +496,7 @@ def find_indirect(page: Page) -> list[Found]:
     for line in page.lines:
         if not line.tokens or all(line.quoted):
             continue
-        cues = find_cues(line.tokens, line.quoted)
+        cues = find_cues(line.tokens, line.quoted, line.sentence.role == "headline" and is_title_case(line.tokens))
         found.extend(_according(line, cues))
         for cue in cues:
             if (made := _of_cue(line, cue, cues)) is not None:

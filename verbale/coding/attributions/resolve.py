@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from verbale.coding.attributions.acts import act_of
 from verbale.coding.attributions.found import Found, Page, Place
 from verbale.lexicon import load_table, load_words
@@ -201,15 +203,67 @@ def _by_dateline(page: Page) -> When | None:
     )
 
 
+def _speaker_place(item: Found) -> Place | None:
+    """Return where the speaker of an attribution is named: in its own frame, or in that of the one that it goes on from."""
+    origin: Found | None = item
+    while origin is not None:
+        if origin.speaker is not None:
+            return origin.speaker
+        origin = origin.same_speaker_as
+    return None
+
+
+def _inherit(stated: Sequence[When | None], who: Sequence[str]) -> list[When | None]:
+    """Fill in days of speaking that a frame leaves out.
+
+    The same speaker's other words in the article have one occasion, the nearest stated; where the whole article gives one
+    single day of speaking, it is that day.
+    """
+    given = [when for when in stated if when is not None]
+    only = given[0] if given and len({when.value for when in given}) == 1 and len(given) >= 1 else None
+    days: list[When | None] = []
+    for index, when in enumerate(stated):
+        if when is not None:
+            days.append(when)
+            continue
+        near = sorted(
+            (abs(other - index), other < index and -1, other)
+            for other in range(len(stated))
+            if who[index] and who[other] == who[index] and stated[other] is not None
+        )
+        found = stated[near[0][2]] if near else None
+        if found is not None:
+            days.append(
+                When(
+                    found.value,
+                    found.earliest,
+                    found.latest,
+                    f"same speaker as where it says {found.basis}",
+                    found.evidence,
+                )
+            )
+        elif only is not None:
+            days.append(
+                When(
+                    only.value,
+                    only.earliest,
+                    only.latest,
+                    f"the one day of speaking in this article: {only.basis}",
+                    only.evidence,
+                )
+            )
+        else:
+            days.append(None)
+    return days
+
+
 def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
     """Return the attributions in text order, and the mentions of speakers that had none."""
     draft = page.draft
     text = draft.text
     names = Names(draft.mentions)
     new: dict[str, Mention] = {}
-    made: dict[int, Attribution] = {}
     result: list[Attribution] = []
-    last_of: dict[str, When] = {}
 
     def mention_of(place: Place | None) -> Mention | None:
         if place is None:
@@ -223,69 +277,52 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             return existing
         return new.setdefault(fresh.id, fresh)
 
-    for item in found:
-        origin = item.same_speaker_as
-        while origin is not None and origin.speaker is None and origin.same_speaker_as is not None:
-            origin = origin.same_speaker_as
-        place = item.speaker or (origin.speaker if origin else None)
-        mention = mention_of(place)
+    stated = [_spoken(page, item, draft.times) for item in found]
+    speakers = [_speaker_place(item) for item in found]
+    mentions = [mention_of(place) for place in speakers]
+    days = _inherit(stated, [names.person(m).id if m else "" for m in mentions])
+    for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
             mention_of(item.addressee) if item.addressee and item.addressee[1] - item.addressee[0] < 120 else None
         )
         medium, medium_span = _medium(page, item)
         content = tuple(Span.of(text, *c) for c in item.content)
-        who = names.person(mention).id if mention else ""
-        when = _spoken(page, item, draft.times)
-        if when is None and who and who in last_of:
-            earlier = last_of[who]
-            when = When(
-                earlier.value,
-                earlier.earliest,
-                earlier.latest,
-                f"same speaker, as before: {earlier.basis}",
-                earlier.evidence,
-            )
-        elif when is not None and who:
-            last_of[who] = when
         spoken = when or _by_dateline(page)
         relay: tuple[Hop, ...] = ()
         if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
             start = item.addressee[0] + match.start()
             hop_span = Span.of(text, start, item.addressee[0] + match.end())
             hop = next((m for m in names.within((start, hop_span.end))), None)
-            relay = (Hop(hop.id if hop else None, match.group(), medium or "agency", hop_span),)
+            medium = medium or "agency"
+            relay = (Hop(hop.id if hop else None, match.group(), medium, hop_span),)
         evidence = []
         if item.addressee and addressee:
             evidence.append(Evidence("addressee", Span.of(text, *item.addressee)))
         if medium_span:
             evidence.append(Evidence("medium", medium_span))
-        speaker_span = Span.of(text, *place) if place else None
-        key = row_id("attribution", draft.document.id, item.content, item.cue, place)
-        attribution = Attribution(
-            id=key,
-            mode=item.mode,
-            act=act_of(item, [page.text(c) for c in item.content]),
-            speaker_id=mention.id if mention else None,
-            content=content,
-            cue=tuple(Span.of(text, *c) for c in item.cue),
-            speaker=speaker_span,
-            addressee_id=addressee.id if addressee else None,
-            medium=medium,
-            spoken=spoken,
-            relay=relay,
-            confidence=round(item.confidence, 3),
-            evidence=tuple(sorted(set(evidence))),
-            rule=item.rule,
+        result.append(
+            Attribution(
+                id=row_id("attribution", draft.document.id, item.content, item.cue, place),
+                mode=item.mode,
+                act=act_of(item, [page.text(c) for c in item.content]),
+                speaker_id=mention.id if mention else None,
+                content=content,
+                cue=tuple(Span.of(text, *c) for c in item.cue),
+                speaker=Span.of(text, *place) if place else None,
+                addressee_id=addressee.id if addressee else None,
+                medium=medium,
+                spoken=spoken,
+                relay=relay,
+                confidence=round(item.confidence, 3),
+                evidence=tuple(sorted(set(evidence))),
+                rule=item.rule,
+            )
         )
-        made[id(item)] = attribution
-        result.append(attribution)
     return _nest(page, found, result), tuple(new.values())
 
 
 def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tuple[Attribution, ...]:
     """Set the parent of each attribution whose reporting words stand inside another one's content."""
-    from msgspec.structs import replace
-
     result = []
     for item, attribution in zip(found, attributions, strict=True):
         parent: Attribution | None = None
@@ -301,5 +338,17 @@ def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tu
                 and (parent is None or size < parent_size)
             ):
                 parent, parent_size = other, size
-        result.append(replace(attribution, parent_id=parent.id) if parent else attribution)
+        result.append(
+            replace(attribution, parent_id=parent.id, relay=(*attribution.relay, *_through(parent)))
+            if parent
+            else attribution
+        )
     return tuple(result)
+
+
+def _through(parent: Attribution) -> tuple[Hop, ...]:
+    """Return the hop that an outer report adds: who reports the inner one, by which medium."""
+    if parent.speaker is None:
+        return ()
+    name = " ".join(parent.speaker.text.split())
+    return (Hop(parent.speaker_id, name, parent.medium, parent.speaker),)

@@ -152,7 +152,12 @@ def subject_before(
             named[i] and tokens[i].upper and not tokens[i].low.endswith("'s")
             for i in range(result.first, result.last + 1)
         )
-        if title and (opener.low in DETERMINERS or opener.low.endswith("'s")) and index - 1 >= floor and named[index - 1]:
+        if (
+            title
+            and (opener.low in DETERMINERS or opener.low.endswith("'s"))
+            and index - 1 >= floor
+            and named[index - 1]
+        ):
             left = index - 1
             while left >= floor and not _boundary(tokens[left]) and not masked[left]:
                 left -= 1
@@ -243,7 +248,13 @@ def subject_after(
         last -= 1
     if last < first or not is_speaker_like(tokens, first, last, named):
         return None
-    if last + 2 < ceiling and tokens[last + 1].low == "," and named[last + 2] and not masked[last + 2] and not named[last]:
+    if (
+        last + 2 < ceiling
+        and tokens[last + 1].low == ","
+        and named[last + 2]
+        and not masked[last + 2]
+        and not named[last]
+    ):
         # "said Egypt's foreign minister, Sameh Shoukry."
         stop = last + 2
         while stop + 1 < ceiling and named[stop + 1] and tokens[stop + 1].word and not masked[stop + 1]:
