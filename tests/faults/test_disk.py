@@ -71,7 +71,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=False)
+        subprocess.run(["umount", str(folder)], check=True)  # fails where a refused opening left a file open
 
 
 def test_a_full_disk_costs_nothing_that_was_committed(small_disk: Path) -> None:

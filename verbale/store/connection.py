@@ -119,7 +119,11 @@ def _connect(target: str) -> sqlite3.Connection:
         wanted = ".".join(map(str, _OLDEST))
         raise RecordError(f"this Python's SQLite is {sqlite3.sqlite_version}; records need {wanted} or newer.")
     connection = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False)
-    return _settle(connection)
+    try:
+        return _settle(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _create(path: Path) -> None:
