@@ -154,7 +154,9 @@ class Lexicon:
     def _load_polities(self) -> None:
         for row in load_table(FOLDER + "polities.tsv"):
             key = row["key"]
-            self.actors[key] = Actor(key, row["name"], row["kind"], sector="GOV", since=row["since"], until=row["until"])
+            self.actors[key] = Actor(
+                key, row["name"], row["kind"], sector="GOV", since=row["since"], until=row["until"]
+            )
             for name in (row["name"], *_list(row["aliases"])):
                 self._put(name, key, "polity", "name")
             for name in _list(row["adjectives"]):
@@ -181,7 +183,9 @@ class Lexicon:
     def _load_organisations(self) -> None:
         for row in load_table(FOLDER + "organisations.tsv"):
             key = row["key"]
-            self.actors[key] = Actor(key, row["name"], row["kind"], row["of"], row["sector"], tuple(_list(row["nouns"])))
+            self.actors[key] = Actor(
+                key, row["name"], row["kind"], row["of"], row["sector"], tuple(_list(row["nouns"]))
+            )
             for name in (row["name"], *_list(row["aliases"])):
                 self._put(name, key, "organisation", "name")
         for row in load_table(FOLDER + "ministries.tsv"):

@@ -1,0 +1,56 @@
+"""Who and what a document names, and which mentions are the same one inside it."""
+
+from __future__ import annotations
+
+from verbale.coding.draft import Draft
+from verbale.coding.mentions.found import Found
+from verbale.coding.mentions.index import MentionIndex
+from verbale.coding.mentions.resolve import resolve
+from verbale.coding.mentions.scan import Scanner
+from verbale.model import Mention, Span, row_id
+
+__all__ = ["MentionIndex", "find_mentions"]
+
+
+def find_mentions(draft: Draft) -> tuple[Mention, ...]:
+    """Find the persons, polities, organisations, offices, groups and places of a draft's sentences, with their heads."""
+    text = draft.text
+    scanner = Scanner(text)
+    scans = [scanner.scan(number, sentence) for number, sentence in enumerate(draft.sentences)]
+    resolved = resolve(scanner, scans, _day(draft))
+    document = draft.document.id
+    taken = -1
+    kept: list[Found] = []
+    outer: Found | None = None
+    for found in resolved.found:
+        if found.start < taken:
+            nested = outer is not None and outer.kind in ("office", "person") and outer.form in ("title", "description")
+            if not (nested and outer is not None and found.end <= outer.end and found.use != "adjective"):
+                continue
+        else:
+            outer = None
+        kept.append(found)
+        if found.end > taken:
+            taken, outer = found.end, found
+    ids = {id(found): row_id("mention", document, found.start, found.end) for found in kept}
+    mentions = []
+    for found in kept:
+        head = found.top()
+        mentions.append(
+            Mention(
+                id=ids[id(found)],
+                span=Span(found.start, found.end, found.text),
+                kind=found.kind,
+                form=found.form,
+                name=resolved.names.get(id(head), head.text),
+                head_id=ids.get(id(head), ids[id(found)]),
+                actor=found.key,
+                confidence=found.confidence,
+            )
+        )
+    return tuple(mentions)
+
+
+def _day(draft: Draft) -> str | None:
+    when = draft.dateline.when
+    return (when.earliest or when.latest) if when is not None else None

@@ -1,0 +1,238 @@
+"""Tell which names of persons in one document are the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from verbale.coding.mentions.found import Found
+from verbale.lexicon.actors import Person, Post, fold_phrase, given_names, lexicon, name_words
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """One person of the document: every name used, and what is known of them."""
+
+    words: tuple[str, ...]
+    found: list[Found] = field(default_factory=list)
+    key: str | None = None
+    gender: str = ""
+    person: Person | None = None
+
+    @property
+    def surname(self) -> str:
+        """The word by which the press is likely to go on calling them."""
+        return self.words[-1]
+
+    def titles(self) -> Iterable[tuple[str, str | None, str]]:
+        """Yield (office, of, sector) of every mention that carries a title."""
+        for each in self.found:
+            if each.office:
+                yield each.office, each.of, each.sector
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name without "Jr." and the like."""
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words = words[:-1]
+    return words
+
+
+def near(left: str, right: str) -> bool:
+    """Say whether one word may be a slip for the other: a letter or two in a long name, the first letter kept."""
+    short = min(len(left), len(right))
+    if short < 5 or left[0] != right[0] or abs(len(left) - len(right)) > 2:
+        return False
+    return DamerauLevenshtein.distance(left, right, score_cutoff=2) <= (2 if short >= 8 else 1)
+
+
+def _first_agrees(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    a, b = left.rstrip("."), right.rstrip(".")
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    given = given_names()
+    if a in given and b in given and len(a) < 5:
+        return False
+    return near(a, b) or (a[:3] == b[:3] and len(a) > 3 and len(b) > 3 and near(a[:5], b[:5]))
+
+
+def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Say whether two full names may be one person's: "Sergei Ryabkov" and "Sergey A. Ryabkov", never "Hunter Biden"."""
+    left, right = bare(left), bare(right)
+    if left == right:
+        return True
+    small, large = (left, right) if len(left) <= len(right) else (right, left)
+    if set(small) <= set(large) and small[0] == large[0]:
+        return True
+    same_last = left[-1] == right[-1] or near(left[-1], right[-1])
+    return same_last and _first_agrees(left[0], right[0]) and (left[-1] == right[-1] or left[0] == right[0])
+
+
+class Persons:
+    """The persons of one document."""
+
+    def __init__(self, day: str | None) -> None:
+        self.day = day
+        self.lex = lexicon()
+        self.chains: list[Chain] = []
+        self.by_word: dict[str, list[Chain]] = {}
+        self.particle = name_words("particle")
+        self.given = given_names()
+
+    def read(self, found: list[Found]) -> None:
+        """Group full names first, then the single words that point back to them."""
+        full = [each for each in found if len(bare(each.words)) > 1]
+        for each in full:
+            chain = next((c for c in self._candidates(each.words) if agree(c.words, each.words)), None)
+            if chain is None and each.key:
+                chain = next((c for c in self.chains if c.key == each.key), None)
+            if chain is None:
+                chain = Chain(bare(each.words))
+                self.chains.append(chain)
+            elif len(bare(each.words)) > len(chain.words):
+                chain.words = bare(each.words)
+            self._join(chain, each)
+            self._index(chain, each.words)
+        for each in found:
+            if len(bare(each.words)) > 1:
+                continue
+            chain = self.match(each.words[0], each)
+            if chain is None:
+                chain = Chain(each.words)
+                self.chains.append(chain)
+                self._index(chain, each.words)
+            self._join(chain, each)
+
+    def _candidates(self, words: tuple[str, ...]) -> list[Chain]:
+        exact = self.by_word.get(bare(words)[-1], [])
+        return exact + [chain for chain in self.chains if chain not in exact]
+
+    def _index(self, chain: Chain, words: tuple[str, ...]) -> None:
+        for word in bare(words):
+            if word in self.particle or len(word) < 2:
+                continue
+            chains = self.by_word.setdefault(word, [])
+            if chain not in chains:
+                chains.append(chain)
+
+    def _join(self, chain: Chain, found: Found) -> None:
+        chain.found.append(found)
+        chain.key = chain.key or found.key
+        chain.gender = chain.gender or found.gender
+
+    def match(self, word: str, found: Found | None = None, start: int = -1) -> Chain | None:
+        """Return the chain that a single name points to: same word, or a slip for a surname."""
+        chains = self.by_word.get(word)
+        if chains is None and len(word) >= 5:
+            chains = [chain for chain in self.chains if near(chain.surname, word)]
+        if not chains:
+            return None
+        chains = (
+            [c for c in chains if c.surname == word]
+            or [c for c in chains if c.words[0] != word or c.words[0] not in self.given or near(c.surname, word)]
+            or chains
+        )
+        if len(chains) == 1:
+            return chains[0]
+        if found is not None:
+            if found.office:
+                titled = [c for c in chains if any(o == found.office for o, _, _ in c.titles())]
+                if titled:
+                    chains = titled
+            if found.gender:
+                chains = [c for c in chains if c.gender in ("", found.gender)] or chains
+            start = found.start
+        if len({chain.surname for chain in chains}) == 1 and len(chains) > 1 and start >= 0:
+            # of two with one surname the bare surname is the one with an office, else the more often named
+            held = [c for c in chains if c.person is not None or any(True for _ in c.titles())]
+            chains = held if len(held) == 1 else chains
+        earlier = [c for c in chains if any(each.start < start for each in c.found)] if start >= 0 else []
+        pool = earlier or chains
+        return max(pool, key=lambda c: (len(c.found), -c.found[0].start if c.found else 0))
+
+    def known(self) -> None:
+        """Look every chain up in the lexicon, by its full name or its surname and office, as the date allows."""
+        for chain in self.chains:
+            names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
+            person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
+            if person is not None and not self._possible(person, chain):
+                person = None
+            if person is None and len(chain.words) == 1:
+                person = self._by_surname(chain)
+            if person is None and len(chain.words) == 2 and len(chain.words[1]) > 5:
+                person = self._slip(chain)
+            chain.person = person
+            chain.key = person.key if person is not None else None
+            if person is not None and person.gender:
+                chain.gender = person.gender
+
+    def _possible(self, person: Person, chain: Chain) -> bool:
+        if self.day is None or not person.posts:
+            return True
+        year = int(self.day[:4])
+        firsts = [int(post.since[:4]) for post in person.posts if post.since]
+        lasts = [int(post.until[:4]) if post.until else 2100 for post in person.posts]
+        return not firsts or (min(firsts) - 6 <= year <= max(lasts) + 30)
+
+    def _by_surname(self, chain: Chain) -> Person | None:
+        surname = chain.words[0]
+        if self.day is None:
+            return None
+        pairs = list(self.lex.holders(surname, self.day))
+        titles = [(office, of) for office, of, _ in chain.titles()]
+        fits = [
+            person for person, post in pairs if any(fits_post(person, office, of, self.day) for office, of in titles)
+        ]
+        if len({person.key for person in fits}) == 1:
+            return fits[0]
+        top = {person.key: person for person, post in pairs if is_top(post)}
+        return next(iter(top.values())) if len(top) == 1 and not titles else None
+
+    def _slip(self, chain: Chain) -> Person | None:
+        """Look for the lexicon's person of the same first name whose surname differs by a slip, with the same office."""
+        if self.day is None:
+            return None
+        titles = [(office, of) for office, of, _ in chain.titles() if of]
+        for office, of in titles:
+            holder = self.lex.holder(office, of or "", self.day)
+            if holder is not None and agree(tuple(fold_phrase(holder.name).split()), chain.words):
+                return holder
+        return None
+
+
+def is_top(post: Post) -> bool:
+    """Say whether an office makes its holder known by surname alone."""
+    return post.title in _TOP or (post.title == "Leader" and bool(post.of))
+
+
+_TOP = frozenset(
+    ["President", "Prime Minister", "Premier", "Chancellor", "Foreign Minister", "Secretary of State", "Supreme Leader",
+     "Secretary General", "Secretary-General", "Foreign Secretary", "Director General", "General Secretary",
+     "High Representative", "External Affairs Minister"]
+)  # fmt: skip
+
+
+def fits_post(person: Person, office: str, of: str | None, day: str | None) -> bool:
+    """Say whether a person held such an office (of such a body) on the day."""
+    offices = lexicon().offices
+    for post in person.posts:
+        named = offices.get(post.title.casefold())
+        if named is None or named.name != office:
+            continue
+        if of and post.of and not same_house(of, post.of):
+            continue
+        if day is None or post.held_on(day):
+            return True
+    return False
+
+
+def same_house(left: str | None, right: str | None) -> bool:
+    """Say whether two keys belong to one polity or body: RUS, RUS.MFA and RUS.PRESIDENCY do."""
+    return bool(left and right) and str(left).partition(".")[0] == str(right).partition(".")[0]

@@ -1,0 +1,97 @@
+"""Cut a sentence into words and marks with the few properties that finding names needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from verbale.coding.draft import Sentence
+from verbale.lexicon.actors import WORD, common_words, fold, lexicon
+
+_fold = lru_cache(maxsize=65536)(fold)
+MAX_TOKENS = 4000
+"""A "sentence" longer than this is a data dump, not prose; the rest of it is left unread."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or mark: offsets without a possessive ending, folded form, and how it is written."""
+
+    start: int
+    end: int
+    text: str
+    fold: str
+    word: bool
+    cap: bool
+    upper: bool
+    poss: bool
+    adjacent: bool
+    """Only a space or a hyphen stands between it and the token before."""
+
+
+def tokenise(text: str, sentence: Sentence) -> list[Token]:
+    """Return the tokens of a sentence; "Ukraine's" is one token that ends before its apostrophe."""
+    tokens: list[Token] = []
+    last = sentence.start
+    skip = -1
+    for match in WORD.finditer(text, sentence.start, min(sentence.end, sentence.start + 40000)):
+        start, end = match.span()
+        if start < skip:
+            continue
+        word = match.group()
+        poss = False
+        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
+            word, end, poss = word[:-2], end - 2, True
+        elif text[end : end + 1] in ("'", "’") and word[-1:] in ("s", "z", "x") and word[0].isupper():
+            poss = text[end + 1 : end + 2] in (" ", "")
+        adjacent = bool(tokens) and (start - last <= 1 or text[last:start].isspace())
+        parts = _parts(word)
+        for number, (offset, part) in enumerate(parts):
+            first = part[0]
+            tokens.append(
+                Token(
+                    start + offset,
+                    start + offset + len(part),
+                    part,
+                    _fold(part),
+                    first.isalnum(),
+                    first.isupper(),
+                    len(part) > 1 and part.isupper(),
+                    poss and number == len(parts) - 1,
+                    adjacent if number == 0 else False,
+                )
+            )
+        last = match.end()
+        if len(tokens) >= MAX_TOKENS:
+            break
+    return tokens
+
+
+@lru_cache(maxsize=16384)
+def _parts(word: str) -> tuple[tuple[int, str], ...]:
+    """Split "US-Russia" and "Russian-backed" at the hyphen, but not "Jean-Yves" or "Nagorno-Karabakh"."""
+    if "-" not in word:
+        return ((0, word),)
+    known = lexicon()
+    whole = _fold(word)
+    if whole in known.longest or not word[0].isupper():
+        return ((0, word),)
+    head, _, tail = word.partition("-")
+    if not head or not tail:
+        return ((0, word),)
+    name = _fold(head) in known.phrases and (head[0].isupper())
+    if name and (_fold(tail) in known.phrases or tail[0].islower() or _fold(tail.split("-")[0]) in common_words()):
+        return ((0, head), (len(head), "-"), (len(head) + 1, tail))
+    return ((0, word),)
+
+
+def is_title_case(tokens: list[Token]) -> bool:
+    """Say whether a sentence writes most of its longer words with a capital, as headlines do."""
+    words = [token for token in tokens if token.word and len(token.text) > 3 and not token.text[0].isdigit()]
+    return len(words) >= 4 and sum(token.cap for token in words) >= 0.75 * len(words)
+
+
+def is_shouted(tokens: list[Token]) -> bool:
+    """Say whether a sentence is written in capitals."""
+    words = [token for token in tokens if token.word and len(token.text) > 3]
+    return len(words) >= 3 and sum(token.upper for token in words) >= 0.8 * len(words)
