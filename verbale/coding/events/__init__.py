@@ -59,10 +59,21 @@ def _times_within(times: Iterable[TimeExpression], sentence: Sentence) -> list[T
 
 def _kept(grammar: Grammar) -> list[Found]:
     """Return what the rules find, without what stands inside a demand, a refusal, a threat, or another trigger."""
-    found = list(find_verbs(grammar))
+    ghosts: list[tuple[int, int]] = []
+    found = list(find_verbs(grammar, ghosts))
+    # "began carrying out airstrikes": the verb nearest to the object words tells the event
+    spoken_for: dict[int, Found] = {}
+    for item in found:
+        for j in item.covers:
+            if j not in spoken_for or abs(j - item.anchor) < abs(j - spoken_for[j].anchor):
+                spoken_for[j] = item
+    found = [item for item in found if all(spoken_for[j] is item for j in item.covers)]
     used = {j for item in found for j in (*range(item.start, item.end), *item.covers)}
     found.extend(find_nouns(grammar, used))
-    shadows = [(item.shadow, item) for item in found if item.shadow[1] > item.shadow[0]]
+    shadows: list[tuple[tuple[int, int], Found | None]] = [
+        (item.shadow, item) for item in found if item.shadow[1] > item.shadow[0]
+    ]
+    shadows += [(ghost, None) for ghost in ghosts]
     return [
         item
         for item in sorted(found, key=lambda item: (item.start, item.end))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import (
@@ -58,7 +59,7 @@ def verb_group(words: Words, verb: int, kinds: frozenset[int]) -> Group | None:
     aux = False
     while i >= 0:
         low = lows[i]
-        if words.mention[i] >= 0:
+        if words.mention[i] >= 0 or low == "'s":
             break
         if words.time[i] != -1 and i > 0 and words.time[i - 1] == -1 and lows[i - 1] not in w.PREPOSITIONS:
             i -= 1  # "has today agreed"
@@ -133,6 +134,9 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
             or before in w.RELATIVES
             or ((named or before in word_class("agents")) and (_opens_group(words, verb + 1) or after in ("on", "for")))
         )
+    if kinds <= {GERUND} and nounish and named:
+        # "the bombing suspect" is no verb, "Kerry meeting his counterpart" is one
+        return _opens_group(words, verb + 1)
     if kinds <= {GERUND}:
         return before not in ("of",) or after != "of"
     if PAST in kinds or PARTICIPLE in kinds:
@@ -141,22 +145,14 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
     return True
 
 
+@cache
 def _homographs() -> frozenset[str]:
-    return _HOMOGRAPHS or _load_homographs()
-
-
-_HOMOGRAPHS: frozenset[str] = frozenset()
-
-
-def _load_homographs() -> frozenset[str]:
-    global _HOMOGRAPHS
-    _HOMOGRAPHS = frozenset(
+    return frozenset(
         form
         for form, rows in verb_rules().items()
         for rule, kinds in rows
         if "homograph" in rule.flags and kinds & {BASE, THIRD}
     )
-    return _HOMOGRAPHS
 
 
 def _opens_group(words: Words, i: int) -> bool:
@@ -168,7 +164,8 @@ def _opens_group(words: Words, i: int) -> bool:
         or low in w.DETERMINERS
         or low in w.PRONOUNS
         or (
-            words.is_word(i)
+            low.endswith("s")
+            and words.is_word(i)
             and low not in w.PREPOSITIONS
             and low not in w.MODALS
             and low not in w.BE
@@ -243,6 +240,10 @@ class Grammar:
             if low in (",", "–", "—", "-", ")") or low in w.QUOTES:
                 opening = self._opening(i)
                 if opening is None:
+                    first = self.at_end.get(i - 1)
+                    if low == "," and first is not None and self.parties[first].start <= 1 and fallback is None:
+                        i -= 1  # a name with its description, then the verb
+                        continue
                     return fallback if low != "," else None
                 i = opening - 1
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verbale.coding.events.grammar import Grammar, Group
 from verbale.coding.events.lexicon import Rule, word_class
+from verbale.model import Mention
 
 
 def fits(
@@ -35,11 +36,7 @@ def fits(
         return False
     if "bothorpassive" in flags and not recipients:
         return False
-    if (
-        "person" in flags
-        and recipients
-        and not any(parties[n].mention.kind in ("person", "office") for n in recipients)
-    ):
+    if "person" in flags and recipients and not any(_somebody(parties[n].mention) for n in recipients):
         return False
     if "polity" in flags and not any(
         parties[n].mention.kind in ("polity", "place", "person", "office", "organisation", "group") for n in recipients
@@ -52,6 +49,8 @@ def fits(
             party = parties[n]
             if any(low in word_class("media") for low in lows[party.start : party.end]):
                 return False
+    if "near" in flags and parties[recipients[0]].before > verb + 1:
+        return False
     if "callguard" in flags:
         last = parties[recipients[-1]].end
         follows = lows[last] if last < words.n else "."
@@ -71,9 +70,7 @@ def fits(
             "over",
         ):
             return False
-    if "crowd" in flags and not any(
-        parties[n].mention.kind in ("group", "organisation", "person", "polity") for n in actors
-    ):
+    if "crowd" in flags and not any(_crowd(parties[n].mention) for n in actors):
         return False
     if "troopsubj" in flags:
         party = parties[actors[0]]
@@ -92,14 +89,20 @@ def fits(
         return False
     if "threatenguard" in flags and parties[actors[0]].mention.kind == "group" and after != "to":
         return False
-    if "seekguard" in flags and lows[verb] in ("seek", "seeks", "sought", "seeking") and after == "to":
-        return False
     if "vowguard" in flags or "threatguard" in flags:
         near = set(lows[verb + 1 : verb + 9])
         violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
         if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
             return False
     if "warnguard" in flags and not set(lows[verb + 1 : verb + 18]) & word_class("warnwords"):
+        return False
+    if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
+        return False
+    if "commentguard" in flags and lows[verb + 2 : verb + 3] and lows[verb + 2] in word_class("nocomment"):
+        return False
+    if "onlypolity" in flags and not any(parties[n].mention.kind == "polity" for n in recipients):
+        return False
+    if "mustguard" in flags and lows[parties[recipients[-1]].end : parties[recipients[-1]].end + 1] != ["must"]:
         return False
     if "signguard" in flags and lows[verb + 1 : verb + 3] == ["up", "for"]:
         return False
@@ -108,3 +111,15 @@ def fits(
     if "failguard" in flags and not {"agree", "reach", "agreement"} & set(lows[verb + 1 : verb + 6]):
         return False
     return not ("weak" in flags and rule.type == "AID" and group.gerund)
+
+
+def _crowd(mention: Mention) -> bool:
+    """True for those who protest: people and groups ("Palestinians"), no states."""
+    return mention.kind in ("group", "organisation", "person") or (
+        mention.kind == "polity" and mention.span.text.endswith("s")
+    )
+
+
+def _somebody(mention: Mention) -> bool:
+    """True for a person, named or not; "it" and "they" are none."""
+    return mention.kind in ("person", "office") and mention.span.text.lower() not in ("it", "they", "them")

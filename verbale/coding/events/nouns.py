@@ -126,7 +126,8 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
             actors = after[preposition] if near or preposition != "of" else []
     for preposition in rule.to:
         if after.get(preposition):
-            recipients = [n for n in after[preposition] if n not in actors]
+            near = parties[after[preposition][0]].before <= i + 3
+            recipients = [n for n in after[preposition] if n not in actors] if near else []
             break
     if not actors and "subject" in flags and recipients and "poss" not in flags:
         subject = _side(grammar, start)

@@ -13,6 +13,20 @@ from verbale.model import Mention
 ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
 
 
+_FUNCTION = (
+    frozenset({"and", "or", "but"})
+    | w.PREPOSITIONS
+    | w.DETERMINERS
+    | w.SUBORDINATORS
+    | w.MODALS
+    | w.BE
+    | w.HAVE
+    | w.DO
+    | w.REPORTING
+    | w.PRONOUNS
+)
+
+
 @dataclass(slots=True)
 class Party:
     """A noun group of the words `[start, end)` that stands for one mention."""
@@ -63,7 +77,7 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         possessive = end < words.n and words.lows[end] in ("'s", "'")
         if not possessive and mention.kind != "person" and mention.form != "pronoun":
             end, head = _extend(words, end, agents)
-        if parties and _joins(words, parties[-1], start, titles):
+        if parties and _joins(words, parties[-1], start, titles, person=mention.kind == "person"):
             last = parties.pop()
             # "Russian President Vladimir Putin": one party, the person; "US President" + "Congress" would be two names
             best = mention if mention.kind == "person" or last.mention.kind != "person" else last.mention
@@ -99,10 +113,10 @@ def _extend(words: Words, end: int, agents: frozenset[str]) -> tuple[int, bool]:
         ):
             break
         i += 1
-    return (reach, True) if reach > end else (end, True)
+    return reach, True
 
 
-def _joins(words: Words, last: Party, start: int, titles: frozenset[str]) -> bool:
+def _joins(words: Words, last: Party, start: int, titles: frozenset[str], *, person: bool) -> bool:
     """True where only titles stand between two mentions ("Putin's spokesman Dmitry Peskov")."""
     if start - last.end > 8:
         return False
@@ -112,7 +126,13 @@ def _joins(words: Words, last: Party, start: int, titles: frozenset[str]) -> boo
     lows = words.lows
     if all(lows[j] in titles or lows[j] in ("'s", "'", ".", "-") for j in gap):
         return any(lows[j] in titles for j in gap)
-    return False
+    if last.possessive or not person or len(gap) > 3:
+        return False
+    # "the captured Indian pilot Abhinandan": a people, plain nouns, a name
+    return all(
+        lows[j].isalpha() and not words.upper[j] and lows[j] not in _FUNCTION and lows[j] not in known_verbs()
+        for j in gap
+    )
 
 
 def _govern(words: Words, party: Party) -> None:

@@ -111,6 +111,13 @@ def _feared(grammar: Grammar, i: int) -> bool:
     return False
 
 
+def _reported(grammar: Grammar, start: int) -> bool:
+    lows = grammar.words.lows
+    if any(low in _IF for low in lows):
+        return False
+    return any(low in w.REPORTING and low not in ("according",) for low in lows[max(0, start - 8) : start])
+
+
 def status_of(grammar: Grammar, group: Group) -> str | None:
     """Return the status of the event whose verb group this is; None where the words make it no event at all."""
     colour = ""
@@ -118,6 +125,8 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
         colour = control(grammar, group.start)[1]
         if not colour:
             return None
+    if "that" in grammar.words.lows[max(0, group.start - 8) : group.start] and _feared(grammar, group.start):
+        return "hypothetical"
     if group.negated or _denied(grammar, group.start):
         return "denied"
     if colour and colour != "happened":
@@ -126,6 +135,8 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
         return "hypothetical"
     if group.modal in _FUTURE:
         return "scheduled"
+    if group.modal == "would" and _reported(grammar, group.start):
+        return "scheduled"  # "said it would withdraw" is "will" in the past
     if group.modal in _UNREAL:
         return "hypothetical"
     if group.gerund:
@@ -136,8 +147,6 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
             return "scheduled"
         if before == "before":
             return "scheduled"
-    if "that" in grammar.words.lows[max(0, group.start - 8) : group.start] and _feared(grammar, group.start):
-        return "hypothetical"
     return "happened"
 
 
@@ -170,7 +179,9 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
         if low in known_verbs():
             break
         j -= 1
-    following = lows[stop : stop + 3]
+    if before and before[-1] in ("after", "following", "during", "since"):
+        return "happened"
+    following = lows[stop : stop + 1]
     if any(low in _FUTURE or low in ("scheduled", "planned", "due", "expected", "slated") for low in following):
         return "scheduled"
     if any(low in _UNREAL for low in following):

@@ -8,16 +8,19 @@ from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
 from verbale.coding.events.grammar import Grammar, Group, verb_group
 from verbale.coding.events.guards import fits
-from verbale.coding.events.lexicon import PARTICIPLE, Rule, verb_forms, verb_rules
+from verbale.coding.events.lexicon import PARTICIPLE, Rule, verb_forms, verb_rules, word_class
 from verbale.coding.events.modes import complement_mode
-from verbale.coding.events.parties import coordinated
+from verbale.coding.events.parties import Party, coordinated
 from verbale.coding.events.status import control, status_of
 
 _BEFORE_GERUND = frozenset({",", "after", "before", "while", "when", "by", "since", "without", "and", "upon", "–", "—"})
 
 
-def find_verbs(grammar: Grammar) -> Iterator[Found]:
-    """Yield what the verb rules find, best rule first for each verb."""
+def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Found]:
+    """Yield what the verb rules find, best rule first for each verb.
+
+    A demand by somebody unknown is no event, but what is demanded is none either: its words go to `shadows`.
+    """
     words = grammar.words
     rules = verb_rules()
     for i, low in enumerate(words.lows):
@@ -39,6 +42,12 @@ def find_verbs(grammar: Grammar) -> Iterator[Found]:
                 continue
             found = _apply(grammar, rule, group, kinds)
             if found is None:
+                if (
+                    "comp" in rule.flags
+                    and rule.type in ("REQUEST", "THREATEN", "REJECT")
+                    and "mustguard" not in rule.flags
+                ):
+                    shadows.append((i + 1, _shadow_end(grammar, i + 1)))
                 continue
             score = _weight(rule) * 4 + min(len(found.recipients), 1) + (2 if found.actors else 0)
             if score > rank:
@@ -117,8 +126,13 @@ def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[in
             if not rule.object.also:
                 break
         if low in w.PREPOSITIONS and grammar.words.time[j] == -1:
+            # "dozens of warplanes", "a wave of strikes": one "of" may be crossed
+            if j == start and low in rule.next.some:
+                continue  # "broke OFF relations", "withdrew FROM the deal"
+            if low in ("on", "as") and any(word in wanted for word in lows[j + 1 : min(j + 4, end)]):
+                continue  # "on high alert", "on strike", "as an independent state"
             crossed += 1
-            if crossed > (0 if low in ("with", "by", "for", "after", "during", "against") else 1):
+            if crossed > 1 or low != "of" or "direct" in rule.flags:
                 break
     if wanted and not hits:
         return None
@@ -128,7 +142,7 @@ def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[in
     return hits
 
 
-def _relations(grammar: Grammar, start: int, end: int) -> dict[str, list[int]]:
+def _relations(grammar: Grammar, rule: Rule, start: int, end: int) -> dict[str, list[int]]:
     """Return the parties right of a verb by the relation in which they stand."""
     found: dict[str, list[int]] = {}
     last = ""
@@ -139,9 +153,9 @@ def _relations(grammar: Grammar, start: int, end: int) -> dict[str, list[int]]:
         if previous is not None and number in coordinated(grammar.words, grammar.parties, previous, back=False):
             relation = last
         elif party.governor and party.before >= start:
-            relation = party.governor
+            relation = _through(grammar, party, start)
         else:
-            relation = "obj"
+            relation = "later" if rule.type == "REQUEST" and _infinitive(grammar, start, party.start) else "obj"
             if (
                 previous is not None
                 and "obj" in found
@@ -158,14 +172,38 @@ def _relations(grammar: Grammar, start: int, end: int) -> dict[str, list[int]]:
 def _that_subject(grammar: Grammar, start: int) -> list[int]:
     """Return the subject of the clause that is asked for ("demanded that NATO stop")."""
     lows = grammar.words.lows
-    for j in range(start, min(start + 6, len(lows))):
-        if lows[j] == "that":
-            for k in range(j + 1, min(j + 4, len(lows))):
+    for j in range(start - 1, min(start + 6, len(lows))):
+        if lows[j] == "that" or j == start - 1:
+            for k in range(j + 1, min(j + 3, len(lows))):
                 number = grammar.at_start.get(k)
                 if number is not None:
                     found = coordinated(grammar.words, grammar.parties, number, back=False)
                     return [] if grammar.parties[found[-1]].possessive else found
     return []
+
+
+def _through(grammar: Grammar, party: Party, start: int) -> str:
+    """Return the relation of a party behind a preposition; "the government in Cairo" stands where "the government" does."""
+    lows = grammar.words.lows
+    i = party.before - 1
+    if i < start or party.governor not in ("in", "of", "from") or lows[i] not in word_class("agents"):
+        return party.governor
+    while i >= start and (
+        lows[i] in word_class("agents") or lows[i] in w.DETERMINERS or lows[i] in word_class("titles")
+    ):
+        i -= 1
+    if i >= start and lows[i] in w.PREPOSITIONS:
+        return lows[i]
+    return "obj" if i < start or lows[i] in ("and", "or") else party.governor
+
+
+def _infinitive(grammar: Grammar, start: int, end: int) -> bool:
+    """True where "to" and a verb stand between ("urged the crowd TO CONTINUE his work")."""
+    words, lows = grammar.words, grammar.words.lows
+    for j in range(start, min(end, words.n - 1)):
+        if lows[j] == "to" and words.mention[j + 1] < 0 and lows[j + 1] not in w.DETERMINERS and words.is_word(j + 1):
+            return not words.upper[j + 1] and j + 1 < end and lows[j + 1] not in word_class("titles")
+    return False
 
 
 def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) -> Found | None:
@@ -178,7 +216,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         passive = True  # "sanctions imposed by the US"
     begin = verb + 1
     end = grammar.zone_end(begin)
-    right = _relations(grammar, begin, end)
+    right = _relations(grammar, rule, begin, end)
     if "that" in rule.to:
         right.setdefault("that", _that_subject(grammar, begin))
     covers: list[int] = []
@@ -204,7 +242,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         if not actors and not ("noagent" in flags and recipients and not group.modal):
             return None
     else:
-        hits = _object_words(grammar, rule, begin, end)
+        reach = min(end + 4, words.n) if end < words.n and lows[end] == "as" else end
+        hits = _object_words(grammar, rule, begin, reach)
         if hits is None:
             return None
         covers = hits
@@ -218,7 +257,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
     status = status_of(grammar, group)
     if status is None or not fits(grammar, rule, group, actors, recipients, after, status, passive):
         return None
-    if "willnot" in flags:
+    if "willnot" in flags and status == "denied":
         status = "happened"
     mode = rule.mode
     shadow = (0, 0)
