@@ -1,4 +1,4 @@
-"""Anything a user may have (text, pages, dumps, crawls, feeds, archives, folders, a pipe) to documents, or reasons why not.
+"""From anything a user may have (text, pages, dumps, crawls, feeds, archives, folders, a pipe) to documents.
 
 `read` is the room's one door. It streams: one article is in memory at a time. It never fails: what cannot be read
 comes out as a `Skip` that says why and what can be done.
@@ -39,10 +39,8 @@ BUILT_IN = (ZIP, WARC, GZIP, FEED, HTML, JSON, CSV, TEXT)
 def readers() -> tuple[Reader, ...]:
     """Return all readers in the order in which they are asked: others' come before `text`, sorted by name."""
     known = {reader.name for reader in BUILT_IN}
-    others: list[Reader] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        if entry.name not in known:
-            others.append(cast(Reader, entry.load()))
+    entries = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    others = [cast(Reader, entry.load()) for entry in entries if entry.name not in known]
     return (*BUILT_IN[:-1], *others, BUILT_IN[-1])
 
 

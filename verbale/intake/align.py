@@ -1,7 +1,7 @@
 """Find an extractor's paragraphs again in the page's own text: no extractor keeps offsets, and rows need exact words.
 
-Both sides are compared by their letters and digits alone, so white space, marks and inline tags do not matter. Search is
-by `str.find`, forward from the last find, so it is linear in practice.
+Both sides are compared by their letters and digits alone, so white space, marks and inline tags do not matter. Search
+is by `str.find`, forward from the last find, so it is linear in practice.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Block:
     places: frozenset[str]
     """Names of the telling elements that it or a part of it lies in: `nav`, `figcaption`, `time` ..."""
     around: tuple[str, ...]
-    """Class names, ids and roles of the elements it lies in, from outside to inside, lower case, empty ones left out."""
+    """Class names, ids and roles of the elements it lies in, from outside to inside, in lower case."""
     inside: str
     """Those of the inline elements in it (`<span class="author">`)."""
     linked: int
@@ -126,9 +126,9 @@ def page_text(root: Any) -> tuple[str, list[Block]]:
     page = _Page()
     boxes: list[_Box] = []
     links = pre = number = 0
-    walker = iterwalk(root, events=("start", "end", "comment", "pi"))
+    walker = iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag if event in {"start", "end"} else ""
+        tag = element.tag
         if event == "start":
             if tag in _INVISIBLE:
                 walker.skip_subtree()
@@ -152,7 +152,7 @@ def page_text(root: Any) -> tuple[str, list[Block]]:
                 pre += tag == "pre"
             page.add(element.text, linked=links > 0, pre=pre > 0)
             continue
-        if event == "end" and tag not in _INVISIBLE:
+        if tag not in _INVISIBLE:
             links -= tag == "a"
             if tag not in _INLINE:
                 page.close(boxes.pop(), _GAP.get(tag, 3))

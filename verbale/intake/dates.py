@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -12,13 +13,15 @@ from verbale.model import DateClaim
 Kind = Literal["published", "modified", "crawled", "unknown"]
 
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s?(Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?"
+    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
+    r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s?(Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?Z?\b")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+(\d{4})|([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4}))"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+(\d{4})|"
+    r"([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4}))"
 )
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
@@ -93,3 +96,20 @@ def url_claim(url: str | None) -> DateClaim | None:
     else:
         return None
     return DateClaim(found, "url", "published") if found else None
+
+
+def surest_first(claims: Sequence[DateClaim]) -> tuple[DateClaim, ...]:
+    """Return a page's claims, each once, with the newsroom's own day first.
+
+    An instant in UTC names a day of the reader's world; the day in the address is the newsroom's. Where the two are
+    neighbours, it was evening or early morning there, and the address is right about the day.
+    """
+    found = list(dict.fromkeys(claims))
+    address = next((c for c in found if c.source == "url"), None)
+    first = next((c for c in found if c.kind == "published" and c.source != "url"), None)
+    if address is not None and first is not None and first.value.endswith(("Z", "+00:00")) and "T" in first.value:
+        apart = date.fromisoformat(first.value[:10]) - date.fromisoformat(address.value)
+        if abs(apart.days) == 1:
+            found.remove(address)
+            found.insert(0, address)
+    return tuple(found)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from verbale.intake.given import Refused
+from verbale.intake.language import language_of
 
 _SAMPLE = 16 * 1024
 """Bytes that the guesser sees: it tries dozens of code pages, and a page of prose is enough for it."""
@@ -34,6 +36,33 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 # Bytes that are punctuation in windows-1252 (quotes, dashes, ellipsis, bullet, euro, no-break space, guillemets, signs)
 _PUNCTUATION = bytes([0x80, 0x82, 0x84, 0x85, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, 0xA3, 0xA7, 0xA9, 0xAB,
                       0xAE, 0xB0, 0xB7, 0xBB])  # fmt: skip
+_STOPS = " \n.,，。、؟،"
+_COMMON_CHINESE = "的一是在不了有人上中国國年日月这這为為会會表示说說"
+_CENTRAL = frozenset({"pl", "cs", "sk", "hu", "hr", "bs", "sl", "ro", "sq", "sr"})
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"})
+# the code pages that prose is met in, with the languages that are written in them; the first that fits wins
+_LATIN: tuple[tuple[str, frozenset[str]], ...] = (
+    ("cp1254", frozenset({"tr", "az"})),
+    ("cp1250", _CENTRAL),
+    ("iso8859-2", _CENTRAL),
+    ("cp1257", frozenset({"lt", "lv", "et"})),
+    ("cp1252", frozenset()),
+    ("mac_roman", frozenset()),
+)
+_OTHER: tuple[tuple[str, frozenset[str]], ...] = (
+    ("cp1251", _CYRILLIC),
+    ("koi8-u", _CYRILLIC),
+    ("cp866", _CYRILLIC),
+    ("cp1253", frozenset({"el"})),
+    ("cp1256", frozenset({"ar", "fa", "ur"})),
+    ("cp1255", frozenset({"he", "yi"})),
+    ("euc_jp", frozenset({"ja"})),
+    ("cp932", frozenset({"ja"})),
+    ("gb18030", frozenset({"zh"})),
+    ("big5", frozenset({"zh"})),
+    ("cp949", frozenset({"ko"})),
+    ("cp874", frozenset({"th"})),
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -73,33 +102,38 @@ def codec_name(declared: str) -> str | None:
 
 
 def looks_binary(sample: bytes) -> bool:
-    """Say whether bytes cannot be text in any encoding: many control characters, or NULs in no UTF-16 or UTF-32 order."""
-    if not sample:
-        return False
+    """Say whether bytes cannot be text in any encoding: NULs or many control characters, and no UTF-16 or UTF-32."""
     if any(sample.startswith(mark) for mark, _ in _MARKS):
         return False
-    if len(_CONTROL.findall(sample)) > max(2, len(sample) // 50):
-        return True
-    return sample.count(0) > max(8, len(sample) // 20) and _wide(sample) is None
+    if len(_CONTROL.findall(sample)) + sample.count(0) <= max(8, len(sample) // 50):
+        return False
+    return _wide(sample) is None
 
 
 def _wide(raw: bytes) -> str | None:
-    """Tell UTF-16 and UTF-32 without a mark by where their zero bytes stand (ASCII signs have them in any script)."""
+    """Tell UTF-16 and UTF-32 without a mark: read that way it must be words, with the spaces or stops of prose."""
     sample = raw[: _SAMPLE - _SAMPLE % 4]
-    count = len(sample)
-    if count < 8 or sample.count(0) < count // 20:
-        return None
-    zeros = [sample[i::4].count(0) * 4 / count for i in range(4)]
-    if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.5:
-        return "utf-32-be"
-    if zeros[3] > 0.9 and zeros[2] > 0.9 and zeros[0] < 0.5:
-        return "utf-32-le"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > 0.05 and odd > 4 * even:
-        return "utf-16-le"
-    if even > 0.05 and even > 4 * odd:
-        return "utf-16-be"
-    return None
+    best: tuple[int, str] | None = None
+    for name, unit in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        whole = sample[: len(sample) - len(sample) % unit]
+        try:
+            text = whole.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(whole) - 4:
+                continue
+            text = whole[: error.start].decode(name, "ignore")
+        stops = sum(map(text.count, _STOPS))
+        words = sum(map(str.isalnum, text))
+        odd = sum(not (sign.isprintable() or sign in "\r\n\t") for sign in text)
+        if (
+            len(text) > 3
+            and odd <= len(text) // 50
+            and words > len(text) // 2
+            and stops
+            and (not best or stops > best[0])
+        ):
+            best = (stops, name)
+    return best[1] if best else None
 
 
 def _sample(raw: bytes) -> bytes:
@@ -109,27 +143,71 @@ def _sample(raw: bytes) -> bytes:
     return raw[start : start + _SAMPLE]
 
 
+def _ugliness(text: str) -> float:
+    """Return which share of the letters beyond ASCII cannot stand where they stand: the mark of a wrong code page."""
+    strange = ugly = 0
+    before = " "
+    for here, after in zip(text, text[1:] + " ", strict=True):
+        if here > "\x7f":
+            strange += 1
+            if here.isalpha():
+                ugly += here.isupper() and before.islower()
+            elif (
+                unicodedata.category(here) in {"Sm", "Sk", "So", "Cc", "Cf", "Cn", "Co", "No"}
+                and here not in "©®°™№\xad"
+            ):
+                ugly += 1
+            else:
+                ugly += before.isalpha() and after.isalpha() and here not in "’‘·–—‑"
+        before = here
+    capitals = sum(map(str.isupper, text))
+    shouted = 0.5 if capitals > 20 and capitals > 2 * sum(map(str.islower, text)) else 0.0
+    return shouted + (ugly / strange if strange else 0.0)
+
+
+def _fits(text: str, languages: frozenset[str]) -> bool:
+    """Say whether a text is in one of the languages; for those that share their bytes, whether its signs are theirs."""
+    if not languages:
+        return True
+    language = language_of(text)
+    if language not in languages:
+        return False
+    letters = sum(map(str.isalpha, text))
+    if language == "zh":
+        return sum(map(text.count, _COMMON_CHINESE)) * 25 > letters
+    if language == "ja":
+        return sum("\u3040" <= sign < "\u3100" for sign in text) * 5 > letters
+    if language == "ko":
+        return sum("\uac00" <= sign < "\ud7a4" for sign in text) * 2 > letters
+    return True
+
+
 def _guess(raw: bytes) -> str:
+    """Return the code page in which the bytes look like words of a language that is written in it."""
     sample = _sample(raw)
     high = b"".join(_HIGH.findall(sample))
     if not high.translate(None, _PUNCTUATION):
         return "cp1252"  # curly quotes and dashes only: English from a word processor
-    from charset_normalizer import from_bytes  # slow to import, seldom needed
+    latin = len(high) < len(sample) // 4
+    found: list[tuple[bool, float, int, str]] = []
+    for rank, (name, languages) in enumerate(_LATIN if latin else _OTHER):
+        try:
+            text = sample.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(sample) - 4:
+                continue
+            text = sample[: error.start].decode(name)
+        text = text[:2000]
+        ugly = _ugliness(text)
+        fits = _fits(text, languages)
+        if ugly < 0.3:
+            found.append((not fits, round(ugly, 1), rank, name))
+    if found and (latin or not min(found)[0]):
+        return min(found)[3]
+    from charset_normalizer import from_bytes  # slow to import and to run: only for what none of the common pages fits
 
     best = from_bytes(sample).best()
-    name = codec_name(best.encoding) if best is not None else None
-    if name in {None, "utf-8"}:
-        return "cp1252"
-    assert name is not None
-    # single bytes amid Latin letters: the family of the page that most of Western Europe uses, unless it cannot be
-    if len(high) < len(sample) // 6 and name not in {"cp1250", "iso8859-2", "cp1254", "cp1257"}:
-        try:
-            sample.decode("cp1252")
-        except UnicodeDecodeError:
-            return name
-        if name.startswith(("cp125", "iso8859", "mac", "cp437", "cp85", "cp86", "cp775", "hp", "koi", "cp037", "cp1")):
-            return "cp1252"
-    return name
+    return (codec_name(best.encoding) if best is not None else None) or "cp1252"
 
 
 def decode(raw: bytes, declared: str | None = None) -> Decoded:
@@ -139,7 +217,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
             return _finish(raw[len(mark) :], name, ("byte order mark removed",))
     if looks_binary(raw[:_SAMPLE]):
         raise Refused("this is not text: it is full of control characters", "Give the article as text, HTML or JSON.")
-    wide = _wide(raw) if 0 in raw[:_SAMPLE] else None
+    wide = _wide(raw) if _CONTROL.search(raw[:_SAMPLE]) or raw[:_SAMPLE].count(0) > 8 else None
     if wide is not None:
         return _finish(raw, wide)
     try:
@@ -188,7 +266,7 @@ def encoding_of(head: bytes) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, "utf-32")
-    if 0 in head and (wide := _wide(head)) is not None:
+    if (0 in head or _CONTROL.search(head)) and (wide := _wide(head)) is not None:
         return wide
     try:
         head.decode("utf-8")

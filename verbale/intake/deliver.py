@@ -31,7 +31,7 @@ def deliver(
         raise Refused("there are no words in it", "Check that the file was saved completely.")
     if len(text) > settings.MAX_TEXT_CHARS:
         raise Refused(
-            f"a text of {len(text):,} characters is too long for one article (the limit is {settings.MAX_TEXT_CHARS:,})",
+            f"{len(text):,} characters are too many for one article (the limit is {settings.MAX_TEXT_CHARS:,})",
             "Split it into its articles, or raise VERBALE_MAX_TEXT_CHARS.",
         )
     url = parts.url or hints.url

@@ -116,7 +116,8 @@ def _parts(entry: Any, site: str, feed_title: str | None) -> Parts:
     source = entry.get("source") or {}
     name = _words(source.get("title")) if isinstance(source, dict) else None
     outlet = outlet_of(url or site or None, name) if host_of(url or site or "") else outlet_of(None, name or feed_title)
-    claims: list[DateClaim | None] = [claim(entry.get(field), f"feed:{field}", kind) for field, kind in _DATES]
+    # dict.get, because feedparser answers for a missing `updated` with `published`
+    claims: list[DateClaim | None] = [claim(dict.get(entry, field), f"feed:{field}", kind) for field, kind in _DATES]
     claims.append(url_claim(url))
     text = f"{title}\n\n{body}" if title and body else title or body
     shift = len(text) - len(body)

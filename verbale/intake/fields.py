@@ -106,7 +106,7 @@ class Fields:
         return None, ""
 
     def url(self) -> str | None:
-        """Return the first field of the role that holds an address: `source` is an address to some and a name to others."""
+        """Return the first field that holds an address: `source` is an address to some tools and a name to others."""
         for path, _ in self._paths("url"):
             value = _words(_value(self._record, path))
             if value and value.strip().startswith(("http://", "https://")):

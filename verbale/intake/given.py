@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from verbale.errors import SourceError
 from verbale.model import DateClaim, Document, Outlet, Receipt, Segment, Skip
 
 HEAD_BYTES = 16 * 1024
-"""How much of a source is looked at to tell its format: more than any preamble of comments or blank lines met so far."""
+"""How much of a source is looked at to tell its format: more than the comments that some pages begin with."""
 
 
 class Delivered(Struct, frozen=True):
@@ -27,7 +28,7 @@ Given = Delivered | Skip
 """All that can come of a source: an article, or the reason why there is none."""
 
 
-class Refused(Exception):
+class Refused(SourceError):
     """Raised inside a reader to end its source with a `Skip`; never leaves the room."""
 
     def __init__(self, reason: str, advice: str = "") -> None:

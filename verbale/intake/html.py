@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import lxml.html
@@ -17,9 +17,9 @@ from lxml.etree import LxmlError
 from verbale import settings
 from verbale.intake.align import Key, align
 from verbale.intake.blocks import Block, page_text
-from verbale.intake.dates import claim
+from verbale.intake.dates import surest_first
 from verbale.intake.decode import clean, decode
-from verbale.intake.deliver import deliver, merge_claims
+from verbale.intake.deliver import deliver
 from verbale.intake.given import Given, Hints, Job, Parts, Payload, Refused, read_all, sha256
 from verbale.intake.meta import Meta, read_meta
 from verbale.intake.outlets import outlet_of
@@ -29,12 +29,16 @@ from verbale.model import DateClaim, Role, Segment
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|span|table|h[1-6])[\s>/]", re.IGNORECASE
 )
-_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+                   rb"<(?:!doctype\s+html|html|head|body)[\s>]",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s[\w:-]{1,40}=")
 _LEAST = 60
 """Letters of article prose below which a page has no article: a teaser has more."""
+_LEAST_UNSEEN = 300
+"""The same for text that is not shown: a notice that scripts are needed is shorter."""
 _DATES_SINCE, _DATES_UNTIL = "1990-01-01", "2100-01-01"
 
 
@@ -55,13 +59,31 @@ def declared_charset(raw: bytes) -> str | None:
     return match.group(1).decode("ascii") if match else None
 
 
-def parse(page: str) -> Any:
-    """Parse a page that is already text; None where there is nothing to parse."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
+def parse(page: str) -> tuple[Any, bool]:
+    """Parse a page that is already text; None where there is nothing, and whether it is too deep to be read whole."""
+    # as trafilatura parses, which is at a loss when a comment stands in a paragraph; deeper pages than usual are let in
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+    )
+    if _overloaded(page):
+        raise Refused("an element of this page has thousands of attributes: it is made to harm, not to be read")
     try:
-        return lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)
+        tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (LxmlError, ValueError):
-        return None
+        return None, False
+    return tree, any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
+
+
+def _overloaded(page: str) -> bool:
+    """Say whether a tag has so many attributes that the parser, which compares each with each, would take minutes."""
+    if len(page) < 50_000:
+        return False
+    return any(len(piece) > 20_000 and len(_ATTRIBUTE.findall(piece)) > 3000 for piece in page.split(">"))
 
 
 def _extract(tree: Any, url: str | None) -> list[str]:
@@ -70,22 +92,18 @@ def _extract(tree: Any, url: str | None) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
-    if found is None or found.body is None:
+    if found is None or isinstance(found, dict) or found.body is None:
         return []
     paragraphs: list[str] = []
     for element in found.body:
-        if element.tag in {"list", "table", "quote"} and len(element):
-            paragraphs += [joined for part in element if (joined := "".join(part.itertext()).strip())]
-            if element.text and element.text.strip():
-                paragraphs.append(element.text)
-        elif joined := "".join(element.itertext()).strip():
+        if joined := "".join(element.itertext()).strip():
             paragraphs.append(joined)
         if element.tail and element.tail.strip():
             paragraphs.append(element.tail)
     return paragraphs
 
 
-def _guess_date(tree: Any, url: str | None) -> DateClaim | None:
+def _guess_date(tree: Any, url: str | None, claims: Sequence[DateClaim]) -> DateClaim | None:
     import htmldate
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -96,32 +114,37 @@ def _guess_date(tree: Any, url: str | None) -> DateClaim | None:
         )
     except Exception:  # it is a guess: a page that breaks the guesser has no guess
         return None
-    return claim(found, "htmldate", "unknown") if found else None
+    if found and found.endswith("-01-01") and not any(c.value.startswith(found) for c in claims):
+        found = found[:4]  # how it says that it saw a year only: never a false day
+    return DateClaim(found, "htmldate", "unknown") if found else None
 
 
 def page_parts(page: str, url: str | None = None) -> Parts:
-    """Return what a whole page holds: its text with segments, and what it says of itself; refuse one without an article."""
-    tree = parse(page)
+    """Return what a whole page holds: its text with segments, and what it says of itself; refuse one with no article."""
+    tree, deep = parse(page)
     if tree is None:
         raise Refused("there is nothing on this page", "Save the page again when it is loaded completely.")
     meta = read_meta(tree, url)
     text, blocks = page_text(tree)
     key = Key(text, blocks)
-    notes: list[str] = []
+    notes = ["its elements are nested so deeply that parts may be missing"] if deep else []
     paragraphs = _extract(tree, meta.url)
-    align(key, paragraphs)
+    lost = align(key, paragraphs)
     prose = sum(key.covered)
     segments = assign(text, blocks, key, meta)
-    if prose < _LEAST:
-        body = clean(_plain(meta.body)).text.strip() if meta.body else ""
-        if sum(map(str.isalpha, body)) < _LEAST:
+    if prose < _LEAST or lost > prose:
+        body, where = _unseen(paragraphs, meta)
+        if body:
+            text, segments = _append(text, segments, body)
+            notes.append(f"the text is from {where}: the page shows it only when its scripts run")
+        elif prose < _LEAST and deep:
+            raise Refused("the elements of this page are nested too deeply to be read", "Save the page as text.")
+        elif prose < _LEAST:
             _refuse_empty(key, meta)
-        text, segments = _append(text, segments, body)
-        notes.append("the text is from the page's JSON-LD: the page shows none without its scripts")
     if not meta.free:
         notes.append("the page says that the whole article is for subscribers: the text may be cut")
-    guess = _guess_date(tree, meta.url)
-    claims = merge_claims(tuple(meta.claims), (guess,) if guess else ())
+    guess = _guess_date(tree, meta.url, meta.claims)
+    claims = surest_first([*meta.claims, *([guess] if guess else [])])
     return Parts(
         text=text,
         segments=segments,
@@ -132,6 +155,14 @@ def page_parts(page: str, url: str | None = None) -> Parts:
         claims=claims,
         notes=tuple(notes),
     )
+
+
+def _unseen(paragraphs: Sequence[str], meta: Meta) -> tuple[str, str]:
+    """Return an article's text that the page carries but does not show, and where it carries it."""
+    told = clean(_plain(meta.body)).text.strip() if meta.body else ""
+    found = clean("\n\n".join(paragraphs)).text
+    best, where = max((told, "the page's JSON-LD"), (found, "the page's hidden parts"), key=lambda pair: len(pair[0]))
+    return (best, where) if sum(map(str.isalpha, best)) >= _LEAST_UNSEEN else ("", "")
 
 
 def _plain(text: str) -> str:
@@ -163,14 +194,11 @@ def _refuse_empty(key: Key, meta: Meta) -> None:
 
 def fragment(markup: str) -> tuple[str, tuple[Segment, ...]]:
     """Return the text of a piece of HTML that is all article (a feed's item, a field), with its captions marked."""
-    tree = parse(f"<html><body><div>{markup}</div></body></html>")
+    tree, _ = parse(f"<html><body><div>{markup}</div></body></html>")
     if tree is None:
         return "", ()
     text, blocks = page_text(tree)
-    segments = []
-    for block in blocks:
-        segments.append(Segment(block.start, block.end, _fragment_role(block), "markup"))
-    return text, tuple(segments)
+    return text, tuple(Segment(block.start, block.end, _fragment_role(block), "markup") for block in blocks)
 
 
 def _fragment_role(block: Block) -> Role:

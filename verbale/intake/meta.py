@@ -135,9 +135,9 @@ def _read_ld(tree: Any, meta: Meta) -> None:
         publisher = node.get("publisher")
         if isinstance(publisher, list) and publisher:
             publisher = publisher[0]
-        name = _words(publisher.get("name") if isinstance(publisher, dict) else publisher, 200)
-        if name and not name.startswith("http"):
-            meta.outlet = meta.outlet or name
+        called = _words(publisher.get("name") if isinstance(publisher, dict) else publisher, 200)
+        if called and not called.startswith("http"):
+            meta.outlet = meta.outlet or called
         body = node.get("articleBody")
         if isinstance(body, str) and len(body) > len(meta.body or ""):
             meta.body = body
@@ -178,7 +178,7 @@ def _read_meta(tree: Any, meta: Meta) -> None:
 
 
 def read_meta(tree: Any, given_url: str | None = None) -> Meta:
-    """Read a page's own sayings from JSON-LD, `<meta>`, `<link>`, `<title>` and `<time>`; the surest claims come first."""
+    """Read a page's own sayings from JSON-LD, `<meta>`, `<link>`, `<title>` and `<time>`; surest claims first."""
     meta = Meta()
     _read_ld(tree, meta)
     _read_meta(tree, meta)

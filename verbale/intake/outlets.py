@@ -40,7 +40,8 @@ def _by_name() -> dict[str, Outlet]:
 @cache
 def _hosts() -> frozenset[str]:
     """Domains under which everybody may publish: there the whole host is the outlet."""
-    return frozenset(row["domain"] for row in load_table("outlets.tsv") if row["kind"] == "host")
+    rows = (row for row in load_table("outlets.tsv") if row["kind"] == "host")
+    return frozenset(domain for row in rows for domain in (row["domain"], *filter(None, row["domains"].split(";"))))
 
 
 def _key(name: str) -> str:
@@ -86,7 +87,7 @@ def unwrap(url: str) -> tuple[str, str | None]:
 
 
 def outlet_of(url: str | None = None, name: str | None = None) -> Outlet | None:
-    """Return who published it: the address decides who it is, the given name how it is called if nobody knows better."""
+    """Return who published it: the address decides who it is, the given name is used where nobody knows better."""
     name = " ".join(name.split())[:200] if name else None
     host = host_of(unwrap(url)[0]) if url else None
     if host is None and name and (bare := host_of(name)) is not None and "." in name and " " not in name:

@@ -1,7 +1,8 @@
 """Which block of a page is headline, body, caption, byline ... and which is furniture.
 
-The extractor's choice is the ground; the page's own markup corrects it, in both directions: captions, credits and bylines
-that it took for prose are named for what they are, and paragraphs that it lost between two that it took are taken back.
+The extractor's choice is the ground; the page's own markup corrects it, in both directions: captions, credits and
+bylines that it took for prose are named for what they are, and paragraphs that it lost between two that it took are
+taken back.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def _near(block: Block) -> str:
     )
 
 
-def _own(block: Block) -> str:
-    return " ".join((*block.around[-2:], block.inside))
+def _own(block: Block, levels: int = 2) -> str:
+    return " ".join((*block.around[-levels:], block.inside))
 
 
 def _says_title(key: str, titles: Sequence[str]) -> bool:
@@ -58,7 +59,7 @@ def _says_title(key: str, titles: Sequence[str]) -> bool:
 
 
 def _headline(blocks: Sequence[Block], keys: Sequence[str], meta: Meta) -> int | None:
-    """Return the number of the block that is the headline: a heading that says what the metadata says, or the only `h1`."""
+    """Return the number of the headline's block: a heading that says what the metadata says, or the only `h1`."""
     titles = [key_of(title) for title in meta.titles]
     exact = [n for n, block in enumerate(blocks) if "nav" not in block.places and _says_title(keys[n], titles)]
     for wanted in (("h1",), tuple(sorted(_HEADINGS)), ("div", "p", "header", "section", "td", "a", "span")):
@@ -80,14 +81,14 @@ def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
     """Return the role that the markup around a block gives it, whoever took it for prose."""
     near, own = _near(block), _own(block)
     if "figcaption" in block.places or _CAPTION.search(own):
-        if _CREDIT.search(block.inside) and not block.inside.strip() == "" and size < 60:
+        if _CREDIT.search(block.inside) and block.inside.strip() and size < 60:
             return "credit", "markup"
         return "caption", "markup"
     if size < 160 and _CREDIT.search(own):
         return "credit", "markup"
-    if size < 200 and (_BYLINE.search(own) or (block.tag == "address")):
+    if size < 160 and (_BYLINE.search(_own(block, 1)) or block.tag == "address") and text[block.end - 1] not in ".!?":
         return "byline", "markup"
-    if size < 80 and _BY.match(text, block.start, block.end) and not text[block.end - 1] == ".":
+    if size < 80 and _BY.match(text, block.start, block.end) and text[block.end - 1] != ".":
         return "byline", "starts with by"
     if (
         size < 100
@@ -107,19 +108,23 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
     headline = _headline(blocks, key.keys, meta)
     body = [n for n, is_taken in enumerate(taken) if is_taken and n != headline]
     first, last = (body[0], body[-1]) if body else (len(blocks), -1)
-    summary = key_of(meta.summary or "")
     for number, block in enumerate(blocks):
         size = block.end - block.start
         special = _special(block, text, size)
         inner = first <= number <= last
         if number == headline:
             roles[number] = ("headline", "title")
-        elif special is not None and (taken[number] or inner or special[0] in {"byline", "dateline", "tag"}):
-            if special[0] in {"byline", "dateline"} and not _by_article(number, first, last, headline, block):
-                continue
-            if special[0] == "caption" and not (inner or taken[number]):
-                continue
+        elif special is not None and special[0] == "tag" and not taken[number]:
             roles[number] = special
+        elif (
+            special is not None
+            and special[0] != "tag"
+            and (taken[number] or inner or special[0] in {"byline", "dateline"})
+        ):
+            if special[0] not in {"byline", "dateline"} or _by_article(number, first, last, headline, block):
+                roles[number] = special
+            elif taken[number]:
+                roles[number] = ("body", "extracted")
         elif taken[number]:
             if block.tag in _HEADINGS and size < 200:
                 roles[number] = ("crosshead", "heading")
@@ -135,25 +140,39 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
         ):
             roles[number] = ("body", "between extracted paragraphs")
     if headline is not None:
-        for number in range(headline + 1, min(headline + 12, len(blocks))):
-            if number >= last >= 0 and number > first:
-                break
-            block = blocks[number]
-            if roles[number][0] not in {"furniture", "body", "crosshead"}:
-                continue
-            is_summary = len(summary) > 40 and (key.keys[number] == summary or key.keys[number].startswith(summary))
-            if (
-                20 <= block.end - block.start < 600
-                and block.linked * 2 < block.end - block.start
-                and not (block.places & {"nav", "footer", "aside", "form"})
-            ):
-                if _STANDFIRST.search(_own(block)):
-                    roles[number] = ("standfirst", "markup")
-                    break
-                if is_summary and (number < first or block.tag in _HEADINGS):
-                    roles[number] = ("standfirst", "the page's description")
-                    break
+        _standfirst(text, blocks, key, meta, roles, headline, body)
     return _segments(blocks, roles)
+
+
+def _standfirst(
+    text: str,
+    blocks: Sequence[Block],
+    key: Key,
+    meta: Meta,
+    roles: list[tuple[Role, str]],
+    headline: int,
+    body: Sequence[int],
+) -> None:
+    """Name the sentence or two between headline and body, if the markup or the page's own description tells them."""
+    summary = key_of(meta.summary or "")
+    following = next((n for n in body if n > headline), len(blocks))
+    parents = [blocks[n].parent for n in body[:6]]
+    for number in range(headline + 1, min(headline + 12, following + 2, len(blocks))):
+        block = blocks[number]
+        size = block.end - block.start
+        if roles[number][0] not in {"furniture", "body", "crosshead"} or not 20 <= size < 600:
+            continue
+        if block.linked * 2 >= size or block.places & {"nav", "footer", "aside", "form"}:
+            continue
+        if block.tag not in _HEADINGS and parents.count(block.parent) > 1:
+            continue  # a paragraph among paragraphs, whatever its class: the body's first
+        if _STANDFIRST.search(_own(block)):
+            roles[number] = ("standfirst", "markup")
+            return
+        said = key.keys[number]
+        if len(summary) > 40 and said.startswith(summary) and (number < following or block.tag in _HEADINGS):
+            roles[number] = ("standfirst", "the page's description")
+            return
 
 
 def _neighbours(number: int, count: int) -> range:

@@ -96,7 +96,7 @@ def _folder(path: Path, above: frozenset[str]) -> Iterator[Place | Skip]:
         yield Skip(path.as_posix(), "this folder links back to one that it lies in")
         return
     try:
-        names = sorted(os.listdir(path))
+        names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
         yield Skip(path.as_posix(), _words(error), "Check its permissions.")
         return

@@ -72,7 +72,8 @@ def read_json(payload: Payload, job: Job) -> Iterator[Given]:
             or rest.lstrip().startswith(b"{")
             or not start.startswith(b"{")
         )
-    if lines and not (newline == b"" and len(payload.head) < HEAD_BYTES and line.startswith(b"{")):
+    alone = len(payload.head) < HEAD_BYTES and not rest.strip() and not payload.name.endswith((".jsonl", ".ndjson"))
+    if lines and not (alone and line.startswith(b"{")):
         yield from _lines(payload, job)
     else:
         yield from _object(payload, job)
@@ -138,7 +139,7 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
 
 
 def _wrapped(record: Any, mapping: Mapping[str, str]) -> list[Any] | None:
-    """Return the list of articles inside an answer of a news service (`{"articles": [...]}`), two levels deep at most."""
+    """Return the list of articles inside an answer of a news service (`{"articles": [...]}`), however it is called."""
     if not isinstance(record, Mapping):
         return None
     for name in (*_WRAPPERS, *sorted(str(name) for name in record)):
