@@ -1,11 +1,13 @@
 """A writer to be killed: builds a record of sample documents, going on where an earlier one was cut off.
 
-Run as `python -m tests.faults.worker RECORD DOCUMENTS`; says `open` when it may be killed and `done` at the end.
+Run as `python -m tests.faults.worker RECORD DOCUMENTS`; says `start`, then `step` after each row of work that is new,
+and `done` at the end.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.store import samples
@@ -13,10 +15,11 @@ from verbale.model import Judgement, Skip
 from verbale.store import Run, Store
 
 
-def build(store: Store, count: int) -> None:
+def build(store: Store, count: int, step: Callable[[], None] = lambda: None) -> None:
     for number in range(count):
         document = samples.document(number)
-        store.add_document(document, samples.receipt(document, number))
+        if store.add_document(document, samples.receipt(document, number)):
+            step()
         if number % 4 == 0:
             store.add_skip(Skip(f"bad/{number}.bin", "not text"))
     for coder in ("draft-1", samples.CODER):  # the second replaces what the first wrote
@@ -24,17 +27,18 @@ def build(store: Store, count: int) -> None:
             current = store.coding(document.id)
             if current is None or current.coder != samples.CODER:
                 store.put_coding(samples.coding(document, coder))
+                step()
     store.put_judgements([Judgement(f"l{number}", f"r{number}", "same", "reader", 0.5) for number in range(20)])
     if not store.is_collated():
         samples.collate(store, list(store.codings()))
+        step()
     store.add_run(Run("code", samples.CODER))
 
 
 def main(path: Path, count: int) -> None:
     print("start", flush=True)
     with Store.open(path, write=True, command="worker") as store:
-        print("open", flush=True)
-        build(store, count)
+        build(store, count, lambda: print("step", flush=True))
     print("done", flush=True)
 
 
