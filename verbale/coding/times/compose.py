@@ -140,6 +140,8 @@ def _widen(tokens: Tokens, item: Found) -> None:
     if form.kind == "duration":
         _widen_duration(tokens, item)
         return
+    if form.kind == "range" and _is(tokens, item.first - 1, "FROM", "BETWEEN"):
+        item.first -= 1
     if form.kind not in _DATED and form.kind != "time":
         return
     index = item.first - 1
@@ -189,7 +191,14 @@ def _widen_of(tokens: Tokens, item: Found) -> None:
     if not _is(tokens, index, "OF"):
         return
     head = index - 1
-    if _is(tokens, head, "PART") and _is(tokens, head - 1, "EARLY", "LATE", "LATTER"):
+    if tokens.words[head].lower() == "hours" and (
+        _is(tokens, head - 1, "EARLY", "LATE")
+        or (_is(tokens, head - 1, "DAYPART") and _is(tokens, head - 2, "EARLY", "LATE"))
+    ):
+        start = head - 1 if _is(tokens, head - 1, "EARLY", "LATE") else head - 2
+        item.form = replace(item.form, part="MO" if _is(tokens, start, "EARLY") else "NI")
+        item.first = start
+    elif _is(tokens, head, "PART") and _is(tokens, head - 1, "EARLY", "LATE", "LATTER"):
         item.form = _with_mod(item.form, "START" if _is(tokens, head - 1, "EARLY") else "END")
         item.first = head - 1
     elif _is(tokens, head, "BEGIN", "END", "MID"):

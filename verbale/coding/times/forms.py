@@ -8,6 +8,7 @@ known. Its shape is `kind:argument[:argument...][;key=value...][@base form]`:
 | `date:2021-12-14:TU` | Tuesday, 14 December 2021 |
 | `date:XXXX-12-14:past` | 14 December (said of something past) |
 | `date:XXXX-XX-24:near` | the 24th |
+| `date:2021-01-05|2021-05-01` | 01/05/2021, where nothing tells the order of day and month |
 | `date:XXXX-Q3:past`, `date:2021-SU`, `date:199`, `date:19` | the third quarter, summer 2021, the 1990s, the 20th century |
 | `weekday:TH:past` | on Thursday ... said |
 | `weekday:TU:week-1` | Tuesday last week |

@@ -145,7 +145,8 @@ def _numeric(hit: Hit) -> Form | None:
     if pattern is None:
         return None
     if pattern.endswith("??"):
-        return Form("date", pattern=pattern[:4], name=word)
+        both = sorted(found for first in (True, False) if (found := numeric_date(word, first)))
+        return Form("date", pattern="|".join(both))
     return _date(pattern)
 
 
@@ -448,8 +449,9 @@ def _ago(hit: Hit) -> Form | None:
         "–",
     ):
         return None
-    if kind == "ON" and hit.following() == "":
-        return None
+    if kind == "ON":
+        count = parse_number(hit.words("q"))
+        return Form("duration", pattern=duration(count, unit)) if unit in ("D", "W", "M", "Y", "DE") and count else None
     number = parse_number(hit.words("q")) if hit.has("q") else None
     if number is None or hit.has("vague"):
         return Form("ref", pattern="PAST_REF" if sign < 0 else "FUTURE_REF")
@@ -502,6 +504,8 @@ def _duration(hit: Hit) -> Form | None:
         return None
     if _titled(hit, "u"):
         return None
+    if hit.has("r") and hit.word("r") == "last" and hit.preceding() in _MODALS:
+        return None  # "is to last two weeks"
     if hit.following() == "old" or (hit.following() in ("-", "–") and hit.following(2) in ("old", "olds")):
         return None  # ages are no times
     if unit == "Q" and (hit.tokens.glued(hit.match.end() - 1) or hit.following() == "of"):
@@ -549,6 +553,8 @@ def _a_unit(hit: Hit) -> Form | None:
     before, after = hit.preceding(), hit.following()
     if after in ("ago", "earlier", "old") or (unit == "D" and after in ("of", "when", "that")):
         return None
+    if after in ("after", "before", "since") and unit not in ("WE", "DE", "CE"):
+        return Form("duration", pattern=duration(1, unit))
     if before not in _A_UNIT_AFTER and before not in ("", "“", '"', ","):
         return None
     if before in ("", "“", '"', ",", "is", "was", "to", "by", "of") and (
@@ -696,16 +702,30 @@ def _quarter(hit: Hit) -> Form | None:
     return _date(f"XXXX-{code}")
 
 
-def _half_last(hit: Hit) -> Form | None:
-    code = "H2" if _class_of(hit, "o") in ("LAST", "LATTER") else "H1"
+def _quarter_token(hit: Hit) -> Form | None:
+    code = hit.value("q")
+    if code.startswith("H") and code[1] not in "12":
+        return None
     if hit.has("y"):
         return _date(f"{hit.value('y')}-{code}")
-    return Form(
-        "date",
-        pattern=f"XXXX-{code}",
-        direction="this",
-        base=Form("rel", unit="Y", offset=_offset(hit) if hit.has("r") else 0),
+    return (
+        _date(f"XXXX-{code}")
+        if code.startswith("Q") and hit.preceding() in ("in", "for", "of", "by", "since", "until")
+        else None
     )
+
+
+def _half_last(hit: Hit) -> Form | None:
+    if hit.has("half"):
+        code = "H2"
+    elif hit.value("k") == "Q":
+        code = "Q4"
+    else:
+        return None
+    if hit.has("y"):
+        return _date(f"{hit.value('y')}-{code}")
+    base = Form("rel", unit="Y", offset=_offset(hit) if hit.has("r") else 0)
+    return Form("date", pattern=f"XXXX-{code}", direction="this", base=base)
 
 
 _YEAR_BEFORE = frozenset("in since until by of from year between early late before after circa (".split())
@@ -822,6 +842,47 @@ def _day_of_rel_month(hit: Hit) -> Form | None:
         base=TEXT_BASE if _class_of(hit, "r") in ("THAT", "SAME", "FOLLOWING", "PREV") else None,
     )
     return Form("date", pattern=f"XXXX-XX-{int(hit.value('d')):02d}", direction="near", base=base)
+
+
+def _slash_days(hit: Hit) -> Form | None:
+    first, slash, second = hit.value("x").partition("/")
+    month, year = _month(hit), _year(hit)
+    test = int(year) if year.isdigit() else 2000
+    if (
+        not slash
+        or points.make_day(test, month, int(first)) is None
+        or points.make_day(test, month, int(second)) is None
+    ):
+        return None
+    if int(first) >= int(second):
+        return None
+    return Form(
+        "range",
+        first=_date(f"{year}-{month:02d}-{int(first):02d}"),
+        second=_date(f"{year}-{month:02d}-{int(second):02d}"),
+    )
+
+
+def _clock_city(hit: Hit) -> Form | None:
+    if hit.has("city") and not hit.tokens.words[hit.match.start("city")].istitle():
+        return None
+    if not hit.has("ap") and ":" not in hit.value("c") and len(hit.value("c")) < 4:
+        return None
+    clock = _clock_text(hit)
+    return Form("time", pattern=clock) if clock else None
+
+
+def _at_dawn(hit: Hit) -> Form | None:
+    if hit.word("p") in ("dawn", "dusk", "daybreak", "sunrise", "sunset", "nightfall") and hit.preceding() in (
+        "at",
+        "before",
+        "after",
+        "by",
+        "from",
+        "until",
+    ):
+        return _part(hit, Form("rel", unit="D", offset=0))
+    return None
 
 
 def _day_range(hit: Hit) -> Form | None:
@@ -1112,8 +1173,18 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "half-last", "(?:THE)?(?P<o>LAST|LATTER)HALF OF(?:(?P<y>YEAR)|(?P<r>LAST|NEXT|THIS)UNIT|THE UNIT)", _half_last
+        "half-last",
+        "(?:THE)?(?:LAST|LATTER|FINAL)(?:(?P<half>HALF)|(?P<k>UNIT))OF(?:(?P<y>YEAR)|(?P<r>LAST|NEXT|THIS)UNIT|THE UNIT)",
+        _half_last,
     ),
+    Rule("quarter-token", "(?P<q>QTOK)(?:OF|COMMA)?(?P<y>YEAR)?", _quarter_token),
+    Rule("slash-days", "(?P<x>DOTTED)(?:OF)?(?P<m>MON)(?:CC(?P<y>YEAR))?", _slash_days),
+    Rule(
+        "clock-city",
+        "(?P<c>CLOCK|DAYN|DOTTED|HHMM|YEAR)(?P<ap>AMPM)?(?:(?P<z>ZONECITY)|(?P<city>ANY))TIME",
+        _clock_city,
+    ),
+    Rule("at-dawn", "(?P<p>DAYPART)", _at_dawn),
     Rule(
         "year-quarter",
         "(?:THE)?(?P<y>YEAR)(?P<o>ORD)HYPHEN?UNIT",
@@ -1144,7 +1215,7 @@ RULES: tuple[Rule, ...] = (
         "(?:THE)?(?P<o>ORD)HYPHEN?(?P<u>UNIT)(?P<bc>BC)?",
         lambda h: _century(h) if h.value("u") == "CE" else None,
     ),
-    Rule("the-day", "(?:(?P<wd>WKD)CC)?(?:THE)(?P<d>ORDN)", _the_day),
+    Rule("the-day", "(?:(?:LAST|NEXT|THIS)?(?P<wd>WKD)CC)?(?:THE)(?P<d>ORDN)", _the_day),
     Rule(
         "day-of-month",
         "(?:THE)?(?P<d>ORDN)OF(?P<r>LAST|NEXT|THIS|THAT|SAME|FOLLOWING|PREV)UNIT",

@@ -51,7 +51,7 @@ def _nearest(candidates: Sequence[date], day: date, direction: str, reach: int =
     """Choose among candidate days (one a year, a month ...) by direction.
 
     Writers leave the year out only of days within about half a year, so that "payable Dec. 15", said in the past tense in
-    October, is to come: with a `reach`, a candidate further off than that gives way to the nearest one.
+    October, is to come: with a `reach`, a candidate of another year that is further off gives way to the nearest one.
     """
     fit = [c for c in candidates if c < day or (c == day and direction == "past")]
     if direction in ("future", "next"):
@@ -59,7 +59,8 @@ def _nearest(candidates: Sequence[date], day: date, direction: str, reach: int =
     elif direction not in ("past", "last"):
         fit = list(candidates)
     best = min(fit, key=lambda c: (abs((c - day).days), c), default=None)
-    if reach and direction in ("past", "future") and best is not None and abs((best - day).days) > reach:
+    far = best is not None and best.year != day.year and abs((best - day).days) > reach
+    if reach and far and direction in ("past", "future"):
         return min(candidates, key=lambda c: (abs((c - day).days), c))
     return best
 
@@ -142,7 +143,7 @@ def _month_free(form: Form, ref: str) -> str:
         made = points.make_day(index // 12, index % 12 + 1, wanted)
         if made and (form.weekday is None or made.weekday() == form.weekday):
             candidates.append(made)
-    chosen = _nearest(candidates, day, form.direction)
+    chosen = _nearest(candidates, day, "near" if form.weekday is not None else form.direction)
     return chosen.isoformat() if chosen else ""
 
 
@@ -206,7 +207,7 @@ def candidates(form: Form, days: tuple[date, date] | None) -> list[str]:
     """Return the points that a form may be, in time order and without doubles."""
     fixed = form.kind in ("date", "holiday") and form.pattern != "" and not form.pattern.startswith("X")
     if fixed:
-        found = {point_of(form, "")}
+        found = set(point_of(form, "").split("|"))
     else:
         found = {point_of(form, ref) for ref in _references(form, days)}
     found.discard("")

@@ -17,7 +17,7 @@ from verbale.coding.draft import Sentence
 from verbale.coding.times import points
 from verbale.coding.times.compose import compose, find_names
 from verbale.coding.times.forms import Form, format_form
-from verbale.coding.times.grammar import SPOKEN, TEXT_BASE, Found, find_cores
+from verbale.coding.times.grammar import SPOKEN, TEXT_BASE, Found, find_cores, numeric_date
 from verbale.coding.times.resolve import Resolved, anchor_days, candidates, resolve_form
 from verbale.coding.times.tense import tense_at
 from verbale.coding.times.tokens import Tokens, tokenise
@@ -113,6 +113,25 @@ def _share_years(items: Sequence[_Item]) -> None:
             left.found.form = replace(a, pattern=year + a.pattern[4:], direction="")
 
 
+def _settle_order(items: Sequence[_Item]) -> None:
+    """Read 01/05/2021 by the order of the document's other numeric dates, where they agree on one."""
+    open_ones = [item for item in items if item.found.form.kind == "date" and "|" in item.found.form.pattern]
+    if not open_ones:
+        return
+    orders: set[bool] = set()
+    for item in items:
+        words = item.tokens.words[item.found.first].split("/")
+        if len(words) == 3 and len(words[0]) <= 2 and all(word.isdigit() for word in words):
+            orders |= ({True} if int(words[1]) > 12 else set()) | ({False} if int(words[0]) > 12 else set())
+    if len(orders) != 1:
+        return
+    month_first = orders.pop()
+    for item in open_ones:
+        point = numeric_date(item.tokens.words[item.found.first], month_first)
+        if point is not None:
+            item.found.form = replace(item.found.form, pattern=point)
+
+
 def _with_base(form: Form, base: Form) -> Form:
     if form.base is TEXT_BASE or form.base == TEXT_BASE:
         return replace(form, base=base)
@@ -178,7 +197,9 @@ class _Reader:
         if form.name == "quarter":
             return self._quarter(form)
         if base is None or _depth(base) > 3:
-            return Form("unknown", part=form.part) if self.narrative else _without_text(form)
+            # nothing was named before: "two days later" stays open, "a year earlier" is seen from the dateline
+            lost = self.narrative or (form.kind == "rel" and form.offset > 0)
+            return Form("unknown", part=form.part) if lost else _without_text(form)
         return _with_base(form, base)
 
     def _quarter(self, form: Form) -> Form:
@@ -286,6 +307,7 @@ def tag_times(
         tokens, found = _scan(text, sentence.start, sentence.end, ranges)
         items += [_Item(sentence, tokens, one) for one in found]
     _share_years(items)
+    _settle_order(items)
     narrative = _is_narrative(items, days)
     reader = _Reader(days, narrative)
     out: list[TimeExpression] = []

@@ -43,7 +43,7 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
     infinitive = False
     for index in range(first - 1, max(-1, first - _REACH), -1):
         word = words[index]
-        if word in _STOPS:
+        if word in _STOPS and (word in ";:" or index < first - 2):
             break
         cue = _cue(word)
         if word in _TO_FOLLOW and words[index + 1] not in ("to", "for"):
@@ -64,6 +64,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
                 )
             return "past" if cue == "past" else "future"
         if cue == "soft" and not (word == "set" and words[index - 1] not in ("is", "are", "was", "were")):
+            if word.endswith("ed") and index >= first - 2:
+                return "past"  # "promised on Sunday" is the promise's day
             denied = words[index + 1] in ("not", "n't") or any(w in _NO for w in words[max(0, index - 8) : index])
             return "past" if denied and word in ("could", "would") else "soft"
     for index in range(last, min(len(words), last + _REACH)):
@@ -71,7 +73,7 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
         if word in _STOPS:
             break
         cue = _cue(word)
-        if cue == "past":
+        if cue == "past" or (cue == "soft" and word.endswith("ed")):
             if (
                 word in ("was", "were", "had")
                 and index + 1 < len(words)

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|['’]s(?![^\W_])"
     r"|[APap]\.\s?[Mm](?![^\W_])\.?"
     r"|(?:B\.\s?C\.?(?:\s?E(?![^\W_])\.?)?|A\.\s?D\.?)(?![^\W_])"
+    r"|[QH][1-4](?![^\W_])"
     r"|[^\W\d_]+"
     r"|[^\w\s]|_"
 )
@@ -34,7 +35,7 @@ _PUNCTUATION = {
     "€": "MONEY", "£": "MONEY", "%": "PERCENT", "+": "PLUS",
 }  # fmt: skip
 _DIGIT_CLASSES = (
-    "ISO", "NUMDATE", "CLOCK", "DOTTED", "DECADE", "ORDN", "BIG", "DAYN", "NUM", "YEAR", "HHMM", "AMPM", "DAYAMPM", "DECIMAL",
+    "ISO", "NUMDATE", "CLOCK", "DOTTED", "DECADE", "ORDN", "BIG", "DAYN", "NUM", "YEAR", "HHMM", "AMPM", "QTOK", "DAYAMPM", "DECIMAL",
 )  # fmt: skip
 OTHER = "."
 
@@ -136,6 +137,9 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
             name, value = _digits(word, False)
             values.append(value)
             out.append(codes[name])
+        elif len(word) == 2 and word[0] in "QH" and word[1].isdigit():
+            values.append(word)
+            out.append(codes["QTOK"])
         elif len(word) > 2 and word[1] == ".":
             values.append(word[0].lower())
             out.append(codes["BC" if word[0] == "B" else "AD" if word[2:].strip()[:1] == "D" else "AMPM"])
