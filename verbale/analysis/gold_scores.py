@@ -44,7 +44,7 @@ def score_statements(page: Page, truth: Sequence[LocatedStatement], tally: Tally
     scored, missed, spurious = kept(match(weights), optional, len(given))
     count = (len(scored) + len(spurious), len(scored) + len(missed))
     tally.add("statements", "found", len(scored), *count)
-    exact = [(g, s) for g, s in scored if wanted[g] == covers[s]]
+    exact = [(g, s) for g, s in scored if _core(page, wanted[g]) == _core(page, covers[s])]
     tally.add("statements", "content exact", len(exact), *count)
     right = [(g, s) for g, s in scored if _speaker_right(page, truth[g].gold, given[s])]
     tally.add("statements", "found with speaker", len(right), *count)
@@ -52,7 +52,8 @@ def score_statements(page: Page, truth: Sequence[LocatedStatement], tally: Tally
     for g, s in scored:
         _fields(page, truth, given, g, s, tally)
     parents = {given[s].id: truth[g].gold.id for g, s in match(weights).items() if truth[g].gold.id is not None}
-    nested = [(g, s) for g, s in scored if truth[g].gold.parent is not None]
+    sure = {each.gold.id for each in truth if each.gold.id is not None and not each.gold.optional}
+    nested = [(g, s) for g, s in scored if truth[g].gold.parent in sure]
     held = sum(parents.get(given[s].parent_id or "") == truth[g].gold.parent for g, s in nested)
     tally.add("statements", "parent, of found", held, len(nested), len(nested))
     _direct(page, truth, given, tally)
@@ -70,6 +71,14 @@ def score_statements(page: Page, truth: Sequence[LocatedStatement], tally: Tally
         tally.fault(
             page.name, start, "statements", "spurious", "", f"{_speaker(page, given[s])}: {_words(given[s].content)}"
         )
+
+
+def _core(page: Page, words: frozenset[int]) -> frozenset[int]:
+    """Leave out a leading "that" or "to": where a content begins is a matter of taste, what it says is not."""
+    first = min(words, default=-1)
+    if first >= 0 and page.text[page.tokens.starts[first] : page.tokens.ends[first]].casefold() in {"that", "to"}:
+        return words - {first}
+    return words
 
 
 def _speaker(page: Page, given: Attribution) -> str:
@@ -127,7 +136,12 @@ def _fields(
 
 def _direct(page: Page, truth: Sequence[LocatedStatement], given: Sequence[Attribution], tally: Tally) -> None:
     """Score direct quotations by themselves, each pair of marks alone: the exact words from the right mouth."""
-    wanted = [(g, page.tokens.cover((span,))) for g, each in enumerate(truth) for span in each.content]
+    sure = [each.gold.mode == "direct" and not each.gold.mode_accept and not each.gold.optional for each in truth]
+    # What gold only accepts as direct, or labels as optional, is neither wanted nor wrong.
+    loose = [not sure[g] and (t.gold.optional or "direct" in (t.gold.mode, *t.gold.mode_accept))
+             for g, t in enumerate(truth)]  # fmt: skip
+    wanted = [(g, page.tokens.cover((span,))) for g, each in enumerate(truth) for span in each.content
+              if sure[g] or loose[g]]  # fmt: skip
     coded = [(s, page.tokens.cover((span,))) for s, each in enumerate(given) if each.mode == "direct"
              for span in each.content]  # fmt: skip
     weights = [
@@ -136,12 +150,10 @@ def _direct(page: Page, truth: Sequence[LocatedStatement], given: Sequence[Attri
         for j, (s, others) in enumerate(coded)
         if words == others
     ]
-    # What gold only accepts as direct, or labels as optional, is neither wanted nor wrong.
-    optional = [truth[g].gold.mode != "direct" or bool(truth[g].gold.mode_accept) or truth[g].gold.optional
-                for g, _ in wanted]  # fmt: skip
-    loose = [words for g, words in wanted if truth[g].gold.optional or "direct" in truth[g].gold.mode_accept]
+    optional = [loose[g] for g, _ in wanted]
+    borderline = [words for g, words in wanted if loose[g]]
     scored, missed, spurious = kept(match(weights), optional, len(coded))
-    spurious = [j for j in spurious if not any(overlap(each, coded[j][1]) >= FOUND for each in loose)]
+    spurious = [j for j in spurious if not any(overlap(each, coded[j][1]) >= FOUND for each in borderline)]
     count = (len(scored) + len(spurious), len(scored) + len(missed))
     right = sum(_speaker_right(page, truth[wanted[i][0]].gold, given[coded[j][0]]) for i, j in scored)
     tally.add("direct quotations", "exact words", len(scored), *count)
