@@ -17,4 +17,4 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
-    return resolve(page, merge(find_direct(page), find_indirect(page)))
+    return resolve(page, merge(find_direct(page), find_indirect(page), draft.text))

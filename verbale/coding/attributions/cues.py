@@ -112,6 +112,8 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> 
         return low in MODALS | DO | {"we", "they", "i", "you", "who", "and"} or plural, False
     if entry.form == "gerund":
         # ", saying that" and "by calling for" report; "agreements ruling out missiles" does not
+        if index + 1 < len(tokens) and tokens[index + 1].low == "that":
+            return low not in DETERMINERS, False
         leads = low in {",", "and", "by", "after", "while", "in", "–", "—"} | BE or (
             previous >= 0 and tokens[previous].upper
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _MIN_WORDS = 4
 """Fewer words in marks are a term, a label or a scare quote unless a reporting word governs them."""
 
 _FRAME_TAIL = frozenset("in on at during after before to while when as from via through by following adding of".split())
-_COLON_LEAD = frozenset(":,")
+_STOP = re.compile(r"[.!?]\s+[A-Z]")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ def is_full(text: str, quote: Quote) -> bool:
     if not inner:
         return False
     first = next((c for c in inner if c.isalnum() or c == "["), "")
-    ends = inner[-1] in ".!?,…" or text[quote.end : quote.end + 1] in {",", "."}
+    closing = inner.rstrip("'’\"”»")
+    ends = closing[-1:] in {".", "!", "?", ",", "…"} or text[quote.end : quote.end + 1] in {",", "."}
     lead = text[: quote.start].rstrip()[-1:]
     # "…" after a colon or comma, or at the start of a paragraph, with a capital
     return (first.isupper() or first == "[" or first.isdigit()) and (ends or lead in {":", ","}) and _words(inner) >= 2
@@ -292,8 +294,9 @@ def find_direct(page: Page) -> list[Found]:
             and previous_quote is not None
             and previous_quote.paragraph == quote.paragraph
             and previous.rule.startswith(("quote:after", "quote:inverted"))
-            and quote.start - previous_quote.end < 220
+            and quote.start - previous_quote.end < 160
             and text[previous_quote.end : quote.start].rstrip().endswith(",")
+            and _STOP.search(text, previous_quote.end, quote.start) is None
         )
         if not is_full(text, quote) and not goes_on:
             continue
@@ -329,6 +332,10 @@ def find_direct(page: Page) -> list[Found]:
             # “…,” Ryabkov said. “…” – the same speaker goes on
             gap = between.strip()
             if len(gap) < 220 and previous.rule.startswith("quote:") and previous.rule != "quote:lost-frame":
+                if gap and previous.cue and previous.rule != "quote:according" and len(previous.content) < 8:
+                    previous.content.append(inner)  # “A,” she said. “B.” is one turn of speech
+                    previous_quote = quote
+                    continue
                 made = Found(
                     "direct", "assert", [inner], [], None, "quote:goes-on", 0.9, end_line.number,
                     same_speaker_as=previous, frame=list(previous.frame),

@@ -9,6 +9,7 @@ from functools import cached_property
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.draft import Draft, Sentence
 from verbale.coding.tokens import Token, tokens
+from verbale.lexicon import load_words
 from verbale.model import Act, Mode
 
 Place = tuple[int, int]
@@ -30,6 +31,8 @@ class Found:
     addressee: Place | None = None
     same_speaker_as: Found | None = None
     """Set where the document names no speaker here and an earlier attribution's goes on."""
+    through: Place | None = None
+    """The paper or document through which the words came ("according to Sputnik"), where that is no speaker of its own."""
     frame: list[Place] = field(default_factory=list)
     """The narrator's words around it: where day, medium and addressee are looked for."""
 
@@ -62,7 +65,7 @@ class Page:
                 sentence,
                 words := tokens(self.draft.text, sentence.start, sentence.end),
                 _cover(words, [(q.start, q.end) for q in quotes]),
-                _cover(words, times),
+                _adverbials(words, _cover(words, times)),
                 _cover(words, names),
             )
             for number, sentence in enumerate(self.draft.sentences)
@@ -90,6 +93,19 @@ class Line:
         if self.tokens[last].low.endswith("'s") and last > first:
             end = self.tokens[last].end
         return self.tokens[first].start, end
+
+
+_PHRASES = tuple(tuple(words.split()) for words in load_words("adverbials.txt"))
+
+
+def _adverbials(words: Sequence[Token], timed: list[bool]) -> list[bool]:
+    """Mark set phrases ("at the same time", "in principle") as the rules treat times: as what stands in between."""
+    for index, word in enumerate(words):
+        if word.low in {"at", "in", "for", "on", "once", "of", "as", "by", "to"}:
+            for phrase in _PHRASES:
+                if tuple(w.low for w in words[index : index + len(phrase)]) == phrase:
+                    timed[index : index + len(phrase)] = [True] * len(phrase)
+    return timed
 
 
 def _cover(words: Sequence[Token], places: Sequence[Place]) -> list[bool]:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, Cue, find_cues, is_title_case
 from verbale.coding.attributions.found import Found, Line, Page, Place
-from verbale.coding.attributions.speakers import PRONOUNS, Phrase, is_speaker_like, subject_after, subject_before
+from verbale.coding.attributions.speakers import (
+    PRONOUNS,
+    Phrase,
+    head_nouns,
+    is_speaker_like,
+    subject_after,
+    subject_before,
+)
 
 _TAIL_PREPOSITIONS = frozenset(
     "in on at during after before to while when as from via through by following adding".split()
@@ -17,6 +24,7 @@ _COMMON_VERBS = frozenset(
     "is are was were be been has have had will would can could may might must shall should do does did says goes go went "
     "comes come came takes take took makes make made gives give gave wants need needs remain remains poses pose".split()
 )
+_MARKS = frozenset("\"'“”‘’«»„")
 _OBJECT_STOP = frozenset(
     "saying adding calling instead warning noting arguing stressing insisting citing claiming".split()
 )
@@ -56,6 +64,10 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
     for index in range(start, last + 1):
         token = line.tokens[index]
         if line.quoted[index]:
+            # “…,” the White House said: the tail frame of an outer report
+            closes = index > start and index < last and not line.quoted[index + 1] and _comma(line, index)
+            if closes and _outer_tail(line, index, last, cues, own):
+                return index
             continue
         if token.low == ";" or (token.low == ":" and index < last and line.quoted[index + 1]):
             return index - 1
@@ -85,17 +97,7 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
             # ", according to Y": an outer report takes over
             if following.low == "according":
                 return index - 1
-            # ", Z said": a tail frame of an outer report
-            if any(
-                c.first > index + 1
-                and c.last >= last - 6
-                and c.first - index < 10
-                and c.strong
-                and c is not own
-                and subject_before(line.tokens, c.first, index + 1, line.quoted, line.timed, line.named)
-                and _tail_only(line, c, last)
-                for c in cues
-            ):
+            if _outer_tail(line, index, last, cues, own):
                 return index - 1
         if (
             token.low in {"and", "but"}
@@ -108,6 +110,20 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
         ):
             return index - 1
     return last
+
+
+def _outer_tail(line: Line, index: int, last: int, cues: list[Cue], own: Cue) -> bool:
+    """Say whether ", Z said on Friday" follows: the end of a report in which this one stands."""
+    return any(
+        c.first > index + 1
+        and c.last >= last - 12
+        and c.first - index < 10
+        and c.strong
+        and c is not own
+        and subject_before(line.tokens, c.first, index + 1, line.quoted, line.timed, line.named) is not None
+        and _tail_only(line, c, last)
+        for c in cues
+    )
 
 
 def _tail_only(line: Line, cue: Cue, last: int) -> bool:
@@ -150,6 +166,17 @@ def _subject(line: Line, cue: Cue, cues: list[Cue]) -> Phrase | None:
     left = cue.first - 1
     while left >= 0 and (tokens[left].low in ADVERBS | AUXILIARIES or line.timed[left]):
         left -= 1
+    if cue.form == "gerund" and cue.first > 0 and line.named[cue.first - 1] and tokens[cue.first - 1].upper:
+        # "the remarks follow spokeswoman Jen Psaki telling …"
+        start = cue.first - 1
+        while (
+            start > 0
+            and (line.named[start - 1] or tokens[start - 1].upper or tokens[start - 1].low in head_nouns())
+            and tokens[start - 1].word
+            and start > 1
+        ):
+            start -= 1
+        return Phrase(start, cue.first - 1)
     if cue.form == "gerund" and not (left >= 0 and cue.first > 0 and tokens[cue.first - 1].low in BE):
         # ", saying that …": the main clause's subject
         earlier = [c for c in cues if c.first < cue.first and c.form != "gerund"]
@@ -248,7 +275,7 @@ def _addressee(line: Line, start: int, last: int) -> int:
                 "by",
             }
             or line.timed[index]
-        ) and not (token.low == "of" and index > start and index < last and line.tokens[index + 1].upper):
+        ) and not (token.low in {"of", "in"} and index > start and index < last and line.tokens[index + 1].upper):
             break
         if not token.word and token.low not in {".", "-", "'"}:
             break
@@ -274,11 +301,19 @@ def _make(
     if first > last or (last - first < 1 and cue.frame == "that"):
         return None
     mode = _mode(line, first, last)
+    start, end = line.tokens[first].start, line.tokens[last].end
+    if cue.frame in {"that", "tell"} and all(line.quoted[first : last + 1]) and last - first > 4:
+        # told the agency that "the Americans are fixated": all of it is quoted
+        while first < last and not line.tokens[first].word and line.tokens[first].low not in {"[", "("}:
+            first += 1
+        while last > first and line.tokens[last].low in _MARKS:
+            last -= 1
+        mode, start, end = "direct", line.tokens[first].start, line.tokens[last].end
     frame = [(line.sentence.start, line.tokens[first].start), (line.tokens[last].end, line.sentence.end)]
     return Found(
-        mode="mixed" if mode == "mixed" else "indirect",
+        mode="mixed" if mode == "mixed" else "direct" if mode == "direct" else "indirect",
         act=cue.act,
-        content=[(line.tokens[first].start, line.tokens[last].end)],
+        content=[(start, end)],
         cue=[line.place(cue.first, cue.last)],
         speaker=line.place(speaker.first, speaker.last) if speaker else None,
         rule=rule,
@@ -287,6 +322,22 @@ def _make(
         addressee=addressee,
         frame=[place for place in frame if place[0] < place[1]],
     )
+
+
+def _comma(line: Line, index: int) -> bool:
+    """Say whether a comma stands here, also one inside closing quotation marks ("…,” the ministry said")."""
+    tokens = line.tokens
+    if not line.quoted[index]:
+        return tokens[index].low == ","
+    return index > 0 and not tokens[index].word and (tokens[index].low == "," or tokens[index - 1].low == ",")
+
+
+def _opening(line: Line, lead: int) -> int:
+    """Return where the clause before trailing reporting words begins: at the sentence's start or after a colon."""
+    for index in range(lead - 1, -1, -1):
+        if line.tokens[index].low in {":", ";"} and not line.quoted[index]:
+            return index + 1
+    return 0
 
 
 def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
@@ -301,15 +352,36 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         lead = speaker.first - 1
         while lead >= 0 and tokens[lead].low in ADVERBS:
             lead -= 1
-        if lead >= 3 and tokens[lead].low == "," and not line.quoted[lead]:
-            first = 0
+        if lead >= 3 and _comma(line, lead):
+            first = _opening(line, lead)
             addressee = None
             if cue.frame == "tell":
                 end = _addressee(line, after, last)
                 addressee = line.place(after, end) if end >= after else None
-            if _has_verb(line, first, lead - 1) and not all(line.quoted[first:lead]):
-                return _make(line, cue, speaker, first, lead - 1, f"tail:{cue.lemma}", 0.8, addressee)
+            end = lead if line.quoted[lead] else lead - 1
+            if _has_verb(line, first, end) and not all(line.quoted[first : end + 1]):
+                return _make(line, cue, speaker, first, end, f"tail:{cue.lemma}", 0.8, addressee)
             return None
+    # "He would not publish it, he said, because …" – reporting words in the middle
+    if (
+        speaker
+        and cue.strong
+        and cue.frame == "that"
+        and after < last
+        and tokens[after].low == ","
+        and not line.quoted[after]
+    ):
+        lead = speaker.first - 1
+        if lead >= 2 and _comma(line, lead) and _has_verb(line, 0, lead - 1) and not all(line.quoted[:lead]):
+            first = _opening(line, lead)
+            made = _make(
+                line, cue, speaker, first, lead if line.quoted[lead] else lead - 1, f"middle:{cue.lemma}", 0.8, None
+            )
+            rest = _trim_content(line, after + 1, _clause_end(line, after + 1, last, cues, cue))
+            if made is not None and rest[0] <= rest[1]:
+                made.content.append((tokens[rest[0]].start, tokens[rest[1]].end))
+                made.frame = [(tokens[lead].end, tokens[after].start)]
+                return made
     # "…, said the minister."
     if (
         cue.strong
@@ -321,8 +393,8 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
     ):
         inverted = subject_after(tokens, after, len(tokens), line.quoted, line.timed, line.named)
         if inverted and inverted.first == after and (after > last or tokens[after].low != "that"):
-            rest = inverted.last + 1
-            if rest >= last or tokens[rest].low in _TAIL_PREPOSITIONS | {",", "."} or line.timed[rest]:
+            following = inverted.last + 1
+            if following >= last or tokens[following].low in _TAIL_PREPOSITIONS | {",", "."} or line.timed[following]:
                 return _make(line, cue, inverted, 0, cue.first - 2, f"inverted:{cue.lemma}", 0.8, None)
     if speaker is None or after > last:
         return None
@@ -348,19 +420,22 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         end = _addressee(line, after, last)
         start = end + 1
         addressee = line.place(after, end) if end >= after else None
+        if start + 3 <= last and tokens[start].low == "not" and tokens[start + 2].low == "be":
+            return None  # "asked not to be named"
         if start <= last and (tokens[start].low in marks or cue.lemma in {"blame"}):
             stop = min(_object_end(line, start, last), _clause_end(line, start, last, cues, cue))
             if cue.lemma == "blame":
                 start = after
             elif cue.frame == "np-of" or tokens[start].low == "that":
                 start += 1
-            return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, addressee)
+            told = addressee if cue.frame == "np-to" else None  # who is accused is not for that spoken to
+            return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, told)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
             return _make(
                 line,
                 cue,
                 speaker,
-                start,
+                start + 1,
                 _clause_end(line, start, last, cues, cue),
                 f"{cue.frame}:{cue.lemma}",
                 0.7,
@@ -420,6 +495,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
                 "express",
                 "recommend",
                 "believe",
+                "expect",
             }
             and cue.form != "gerund"
         )

@@ -72,6 +72,9 @@ def _actor_in(names: Names, page: Page, place: Place) -> Mention | None:
             return free[0]
     if whole:
         return whole[0]
+    opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
+    if opening is not None and re.match(r",? (?:and|&) ", text[opening.span.end : opening.span.end + 6]):
+        return opening  # "NATO and the United States": the first stands for both
     for mention in inside:
         before = text[place[0] : mention.span.start].split()
         possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
@@ -104,7 +107,28 @@ def _size(places: Iterable[Place]) -> int:
     return sum(end - start for start, end in places)
 
 
-def merge(direct: list[Found], indirect: list[Found]) -> list[Found]:
+def _is_relay(found: Found, others: Iterable[Found], text: str) -> bool:
+    """Say whether an "according to" only names the paper that a report came through: then the inner one takes the hop."""
+    if not found.rule.startswith("according") or found.speaker is None:
+        return False
+    words = text[found.speaker[0] : found.speaker[1]]
+    if not (_agencies().search(words) or _SPEECH_DOCUMENTS.search(words)):
+        return False
+    inner = [
+        other
+        for other in others
+        if other is not found
+        and other.cue
+        and other.speaker
+        and _overlap(other.cue, found.content) == _size(other.cue)
+        and _overlap([other.speaker], found.content)
+    ]
+    for other in inner:
+        other.through = found.speaker
+    return bool(inner)
+
+
+def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
     """Keep one of those that are the same report, the direct reading where the whole content is a quotation."""
     kept = list(direct)
     for found in indirect:
@@ -144,7 +168,8 @@ def merge(direct: list[Found], indirect: list[Found]) -> list[Found]:
         content = tuple(found.content)
         if content not in by_content or by_content[content].confidence < found.confidence:
             by_content[content] = found
-    return sorted(by_content.values(), key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
+    kept = [f for f in by_content.values() if not _is_relay(f, by_content.values(), text)]
+    return sorted(kept, key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
 
 
 def _medium(page: Page, found: Found) -> tuple[Medium | None, Span | None]:
@@ -295,6 +320,9 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             hop = next((m for m in names.within((start, hop_span.end))), None)
             medium = medium or "agency"
             relay = (Hop(hop.id if hop else None, match.group(), medium, hop_span),)
+        if item.through is not None and (via := mention_of(item.through)) is not None:
+            through = Span.of(text, *item.through)
+            relay = (*relay, Hop(via.id, " ".join(through.text.split()), medium, through))
         evidence = []
         if item.addressee and addressee:
             evidence.append(Evidence("addressee", Span.of(text, *item.addressee)))

@@ -8,7 +8,8 @@ from functools import cache
 
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, DETERMINERS
 from verbale.coding.tokens import Token
-from verbale.lexicon import load_words
+from verbale.lexicon import load_table, load_words
+from verbale.lexicon.verbs import forms
 
 PRONOUNS = frozenset("he she they it we i who".split())
 _PREPOSITIONS = frozenset(
@@ -33,6 +34,19 @@ class Phrase:
 def head_nouns() -> frozenset[str]:
     """Return the nouns by which the press describes a speaker without a name."""
     return frozenset(word.casefold() for word in load_words("speakers.txt"))
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """Finite forms of the strong reporting verbs: whose subject one is cannot lie on its other side."""
+    found = set()
+    for row in load_table("cues.tsv"):
+        if row["strong"] == "yes" and " " not in row["lemma"]:
+            inflected = forms(row["lemma"])
+            found.update({inflected.past, inflected.third})
+    return frozenset(
+        found - {"demands", "claims", "reports", "pledges", "promises", "notes", "stresses", "warns"} | {"warns"}
+    )
 
 
 def is_speaker_like(tokens: Sequence[Token], first: int, last: int, named: Sequence[bool]) -> bool:
@@ -140,6 +154,8 @@ def subject_before(
     while index >= floor and not _boundary(tokens[index]) and not masked[index]:
         if tokens[index].low in _CLAUSE - {"and", "or", "who"} and index < last:
             break
+        if index < last and tokens[index].low in _saying() and not tokens[index].upper:
+            break  # "the Kremlin said Putin had demanded"
         index -= 1
     phrase = _trim(tokens, index + 1, last, timed)
     if phrase is None:
@@ -170,6 +186,12 @@ def subject_before(
 def _narrow(tokens: Sequence[Token], phrase: Phrase, timed: Sequence[bool], named: Sequence[bool]) -> Phrase | None:
     """Cut a chunk down to the noun phrase at its end."""
     first, last = phrase.first, phrase.last
+    for index in range(first + 1, last + 1):
+        if tokens[index].low in AUXILIARIES and not tokens[index].upper:
+            last = index - 1  # "the government has in principle": what follows is the verb's
+            break
+    while last > first and timed[last]:
+        last -= 1
     if tokens[first].low in _PREPOSITIONS:
         # "After the talks Lavrov said": the noun phrase begins where names begin again after the prepositional one
         index = last
