@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
-from training.score import Document, predict, read_documents, score_document, sentences_of, total, _Index, _iou
-from verbale.language.assemble import Found, Read, Tables, assemble
+from training.score import Document, Index, iou, predict, read_documents, score_document, sentences_of, total
+from verbale.language.assemble import Found, Read, assemble
 from verbale.language.tagger import MODEL, Tagger, load
 from verbale.language.windows import cut_windows, feed
 from verbale.language.words import Words, read_words
@@ -23,16 +23,15 @@ class Cached(Tagger):
     """A tagger that runs the network once for each article, however often it is asked."""
 
     def __init__(self, base: Tagger) -> None:
-        super().__init__(base._network, base._vocabulary, base._tables)
+        super().__init__(base._network, base._vocabulary, base._tables)  # no reports in reports: they are not scored
         self.kept: dict[tuple, list[Read]] = {}
 
     def find(self, words: Words) -> list[Found]:
         key = (len(words), tuple(words.starts[:50]), tuple(words.ends[-50:]), tuple(words.pieces[:50]))
         if key not in self.kept:
-            reads = []
-            for window in cut_windows(words):
-                reads.append(Read(window, *self._network(feed(words, window, self._vocabulary))))
-            self.kept[key] = reads
+            self.kept[key] = [
+                Read(window, *self._network(feed(words, window, self._vocabulary))) for window in cut_windows(words)
+            ]
         return assemble(words, self.kept[key], self._tables) if self.kept[key] else []
 
 
@@ -51,18 +50,19 @@ def tune(tagger: Cached, documents: list[Document]) -> None:
         for name, place in [(n, p) for n in ("begin", "inside") for p in range(5)] + [("orphan_odds", -1)]:
             for change in (0.4, -0.4, 0.2, -0.2):
                 while True:
-                    values = msgspec.to_builtins(tagger._tables)
+                    old = tagger._tables
                     if place < 0:
-                        values[name] = round(values[name] + change * 2, 2)
+                        tagger._tables = replace(old, orphan_odds=round(old.orphan_odds + change * 2, 2))
                     else:
-                        values[name][place] = round(values[name][place] + change, 2)
-                    old, tagger._tables = tagger._tables, msgspec.convert(values, Tables)
+                        row = list(getattr(old, name))
+                        row[place] = round(row[place] + change, 2)
+                        tagger._tables = replace(old, **{name: row})
                     value, _ = goal(tagger, documents)
                     if value <= best + 0.02:
                         tagger._tables = old
                         break
                     best = value
-                    print(f"{best:.2f} {name}[{place}] = {values[name]}", flush=True)
+                    print(f"{best:.2f} {name} {getattr(tagger._tables, name)}", flush=True)
         if best < before + 0.2:
             break
 
@@ -71,17 +71,16 @@ def evidence(tagger: Cached, documents: list[Document]) -> tuple[np.ndarray, np.
     """Return the features of every attribution found, and whether it is right."""
     rows, right = [], []
     for document in documents:
-        index = _Index(document.text)
+        index = Index(document.text)
         words = read_words(document.text, sentences_of(document.text), tagger._vocabulary)
 
-        def of(ranges: list[tuple[int, int]]) -> frozenset[int]:
-            return index.of([(words.starts[a], words.ends[b - 1]) for a, b in ranges])
-
+        starts, ends, of = words.starts, words.ends, index.of
         golds = [(index.of(a["source"]), index.of(a["content"])) for a in document.gold]
         for found in tagger.find(words):
-            source, content = of(found.source), of(found.content)
+            source = of((starts[a], ends[b - 1]) for a, b in found.source)
+            content = of((starts[a], ends[b - 1]) for a, b in found.content)
             rows.append(found.features)
-            right.append(any(_iou(content, c) >= 0.5 and (source & s or not (source or s)) for s, c in golds))
+            right.append(any(iou(content, c) >= 0.5 and (source & s or not (source or s)) for s, c in golds))
     return np.array(rows, dtype=np.float64), np.array(right, dtype=np.float64)
 
 
@@ -127,8 +126,7 @@ def main() -> None:
     weights = fit(*evidence(tagger, even))
     path = args.weights / f"{MODEL}.json"
     values = json.loads(path.read_text())
-    tables = msgspec.to_builtins(tagger._tables)
-    values |= {k: tables[k] for k in ("begin", "inside", "orphan_odds")}
+    values |= {name: getattr(tagger._tables, name) for name in ("begin", "inside", "orphan_odds")}
     values["calibration"] = [round(float(w), 4) for w in weights]
     path.write_text(json.dumps(values) + "\n")
     for name, part in (("tuned on", even), ("not tuned on", odd)):

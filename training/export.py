@@ -53,7 +53,7 @@ def export(net: Net, path: Path, int8: bool = True) -> None:
     if int8:
         net.words = Rows(net.words.weight.detach())
     n, w = 24, 9
-    sample = tuple(torch.ones(1, n, dtype=torch.long) for _ in range(4)) + (torch.arange(w)[None],)
+    sample = (*(torch.ones(1, n, dtype=torch.long) for _ in range(4)), torch.arange(w)[None])
     axes = {name: {1: "pieces"} for name in INPUTS[:4]} | {"heads": {1: "words"}}
     axes |= {name: {1: "words"} for name in ("tag", "ask", "answer")}
     with tempfile.TemporaryDirectory() as folder:
@@ -77,14 +77,14 @@ def export(net: Net, path: Path, int8: bool = True) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--net", type=Path, required=True)
+    parser.add_argument("--net", type=Path, nargs="+", required=True, help="several are averaged, weight by weight")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--plain", action="store_true", help="float32, to measure what int8 loses")
     args = parser.parse_args()
-    state = torch.load(args.net)
+    states = [found.get("net", found) for found in map(torch.load, args.net)]
     net = Net()
-    net.load_state_dict(state.get("net", state))
+    net.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     args.out.mkdir(parents=True, exist_ok=True)
     tables = args.out / f"{MODEL}.json"
     kept = json.loads(tables.read_text()) if tables.exists() else {}

@@ -12,11 +12,11 @@ import math
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
-from verbale.language import words as W
+from verbale.language.words import PLACES, QUOTES, SHAPES
 
 TAGS = 3  # out, begin, in
 RANK = 32
@@ -45,9 +45,11 @@ class Layer(nn.Module):
         if mask is None:  # the exported graph: plain matrix products
             a = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(d // self.heads), dim=-1) @ v
         else:
-            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=self.p if self.training else 0.0)
+            a = functional.scaled_dot_product_attention(
+                q, k, v, attn_mask=mask, dropout_p=self.p if self.training else 0.0
+            )
         x = self.norm1(x + self.dropout(self.out(a.transpose(1, 2).reshape(b, n, d))))
-        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Net(nn.Module):
@@ -56,9 +58,9 @@ class Net(nn.Module):
         self.words = nn.Embedding(vocabulary, size)
         self.positions = nn.Embedding(512, size)
         self.kind = nn.Parameter(torch.zeros(size))
-        self.shapes = nn.Embedding(W.SHAPES, size)
-        self.places = nn.Embedding(W.PLACES, size)
-        self.quotes = nn.Embedding(W.QUOTES, size)
+        self.shapes = nn.Embedding(SHAPES, size)
+        self.places = nn.Embedding(PLACES, size)
+        self.quotes = nn.Embedding(QUOTES, size)
         self.norm = nn.LayerNorm(size, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(size, 12, size * 4, dropout) for _ in range(layers))
@@ -104,7 +106,8 @@ def load_base(net: Net, folder: Path) -> None:
     """Fill the encoder from the published weights."""
     found = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
     config = json.loads((folder / "config.json").read_text())
-    assert config["num_hidden_layers"] == len(net.layers) and config["hidden_act"] == "gelu"
+    assert config["num_hidden_layers"] == len(net.layers)
+    assert config["hidden_act"] == "gelu"
 
     def put(target: nn.Module, name: str) -> None:
         target.weight.data.copy_(found[name + ".weight"])
@@ -128,7 +131,7 @@ def load_base(net: Net, folder: Path) -> None:
 
 
 def crf_loss(scores: Tensor, tags: Tensor, mask: Tensor, transitions: Tensor, first: Tensor) -> Tensor:
-    """Return the negative log-likelihood of each sequence. scores (n, t, 3); mask (n, t), true from the first word on."""
+    """Return the negative log-likelihood of each sequence: scores (n, t, 3), mask (n, t)."""
     n, t, _ = scores.shape
     rows = torch.arange(n)
     gold = torch.gather(scores, 2, tags[:, :, None]).squeeze(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 from dataclasses import dataclass
@@ -44,15 +45,15 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 
 
 def read(path: Path, vocabulary: Vocabulary, limit: int | None = None) -> list[Article]:
-    articles = []
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    articles: list[Article] = []
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        lines = list(itertools.islice(file, limit))
+    for line in lines:
         row = json.loads(line)
         sentences = sentences_of(row["text"])
         attributions = [{role: sorted((s, e) for s, e in a[role]) for role in ROLES} for a in row["attributions"]]
         words = read_words(row["text"], sentences, vocabulary)
         articles.append(Article(row["id"], row["text"], sentences, words, attributions))
-        if limit and len(articles) == limit:
-            break
     return articles
 
 

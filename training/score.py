@@ -84,7 +84,9 @@ def mode_of(text: str, content: Sequence[Piece]) -> str:
     return "direct" if len(_WORD.findall(inside)) * 10 < len(_WORD.findall(whole)) else "mixed"
 
 
-class _Index:
+class Index:
+    """The words of a text, and which words its pieces hold."""
+
     def __init__(self, text: str) -> None:
         self.words = [m.span() for m in _WORD.finditer(text)]
         self.at = [-1] * len(text)
@@ -92,10 +94,11 @@ class _Index:
             self.at[start:end] = [number] * (end - start)
 
     def of(self, pieces: Iterable[Piece]) -> frozenset[int]:
+        """Return the words that the pieces touch."""
         return frozenset(n for s, e in pieces for n in self.at[s:e] if n >= 0)
 
 
-def _spans(index: _Index, pieces: Iterable[Iterable[Piece]]) -> set[frozenset[int]]:
+def _spans(index: Index, pieces: Iterable[Iterable[Piece]]) -> set[frozenset[int]]:
     return {words for group in pieces for piece in group if (words := index.of([piece]))}
 
 
@@ -110,7 +113,8 @@ def _match(pairs: list[tuple[float, int, int]]) -> int:
     return len(left)
 
 
-def _iou(a: frozenset[int], b: frozenset[int]) -> float:
+def iou(a: frozenset[int], b: frozenset[int]) -> float:
+    """Return intersection over union."""
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
@@ -120,7 +124,7 @@ Predicted = Sequence[tuple[Sequence[Piece], Sequence[Piece], Sequence[Piece]]]
 
 def score_document(document: Document, predicted: Predicted) -> Scored:
     """Compare one document's predictions with its gold."""
-    index = _Index(document.text)
+    index = Index(document.text)
     sums: dict[str, tuple[int, int, int, int]] = {}
     for number, role in enumerate(ROLES):
         gold = _spans(index, (a[role] for a in document.gold))
@@ -142,7 +146,7 @@ def score_document(document: Document, predicted: Predicted) -> Scored:
     golds = [parts(a["cue"], a["source"], a["content"]) for a in document.gold]
     founds = [parts(*p) for p in predicted]
     linked = [
-        (_iou(f.content, g.content), i, j)
+        (iou(f.content, g.content), i, j)
         for i, f in enumerate(founds)
         for j, g in enumerate(golds)
         if f.cue & g.cue and f.content & g.content and (f.source & g.source or not (f.source or g.source))
@@ -156,7 +160,7 @@ def score_document(document: Document, predicted: Predicted) -> Scored:
         (value, i, j)
         for i, f in enumerate(founds)
         for j, g in enumerate(golds)
-        if (value := _iou(f.content, g.content)) >= 0.5
+        if (value := iou(f.content, g.content)) >= 0.5
     ]
     spoken = [(value, i, j) for value, i, j in close if founds[i].source & golds[j].source]
     right = _match(spoken)

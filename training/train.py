@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import random
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.net import PARAGRAPHS, SENTENCES, TAGS, RANK, Net, crf_loss, load_base
+from training.net import PARAGRAPHS, RANK, SENTENCES, TAGS, Net, crf_loss, load_base
 from training.polnear import Example, epoch, read
 from verbale.language.geometry import distance_buckets, step_buckets
 from verbale.language.words import Vocabulary
@@ -122,19 +123,29 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.8e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--layer-decay", type=float, default=0.9)
+    parser.add_argument("--extra", type=Path, help="articles labelled by an earlier tagger (pseudo.py)")
+    parser.add_argument(
+        "--extra-steps", type=int, default=0, help="the first steps, in which half the windows are of those"
+    )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--start-seed", type=int, default=1, help="of the heads' first weights; alike for runs to be averaged"
+    )
     parser.add_argument("--save-every", type=float, default=600.0, help="seconds")
     parser.add_argument("--half", action="store_true", help="matrix products in bfloat16")
     parser.add_argument("--limit", type=int, help="articles, for a trial")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    torch.manual_seed(args.seed)
+    torch.manual_seed(args.start_seed)
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary.read(args.base / "vocab.txt")
     articles = read(args.data / "train.jsonl.gz", vocabulary, args.limit)
     net = Net()
     load_base(net, args.base)
+    torch.manual_seed(args.seed)
+    extra = read(args.extra, vocabulary) if args.extra else []
+    random.Random(args.seed).shuffle(extra)
     optimizer = torch.optim.AdamW(groups(net, args.rate, args.head_rate, args.layer_decay), betas=(0.9, 0.98))
     step = number = skip = 0
     saved = args.out / "checkpoint.pt"
@@ -156,7 +167,12 @@ def main() -> None:
     sums = np.zeros(3)
     net.train()
     while step < args.steps:
-        for position, batch in enumerate(epoch(articles, vocabulary, args.batch, args.seed * 1000 + number)):
+        mixed = list(articles)
+        if extra and step - skip < args.extra_steps:
+            share = min(len(extra), len(articles))
+            first = number * share % len(extra)
+            mixed += (extra + extra)[first : first + share]
+        for position, batch in enumerate(epoch(mixed, vocabulary, args.batch, args.seed * 1000 + number)):
             if position < skip:
                 continue
             # a file named "steps" beside the checkpoint changes the run's length before its fall begins

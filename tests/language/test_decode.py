@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def test_it_agrees_with_trying_every_path() -> None:
     for row, length in enumerate(lengths.tolist()):
 
         def value(path: tuple[int, ...], row: int = row) -> float:
-            steps = sum(float(moves[row, a, b]) for a, b in zip(path, path[1:], strict=False))
+            steps = sum(float(moves[row, a, b]) for a, b in pairwise(path))
             return float(first[row, path[0]]) + steps + sum(float(scores[row, i, t]) for i, t in enumerate(path))
 
         best = max(product(range(3), repeat=length), key=value)

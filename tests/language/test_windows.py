@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ def test_every_word_stands_in_one_window(sizes: list[int], budget: int, data: st
     words = read_words(text, sentences, VOCABULARY)
     windows = cut_windows(words, budget)
     assert [windows[0].first, windows[-1].last] == [0, len(words)]
-    assert all(a.last == b.first for a, b in zip(windows, windows[1:], strict=False))
+    assert all(a.last == b.first for a, b in pairwise(windows))
     for window in windows:
         given_ = feed(words, window, VOCABULARY, budget)
         assert len(given_.ids) <= budget
