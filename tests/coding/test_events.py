@@ -42,7 +42,7 @@ def test_an_apposition_and_a_relative_clause_are_crossed() -> None:
 
 def test_a_fronted_phone_call_takes_the_main_clauses_subject() -> None:
     event, names = only(
-        "In a telephone call with [Kosovo|polity] Prime Minister [Albin Kurti|person] on Friday, [Serbia|polity]n "
+        "In a telephone call with [Kosovo|polity] Prime Minister [Albin Kurti|person] on Friday, [Serbian|polity] "
         "President [Aleksandar Vucic|person] said he was worried."
     )
     assert (event.type, event.mode) == ("CONSULT", "phone")

@@ -10,8 +10,9 @@ the recipient. Where they do not ("X and Y met", "talks between X and Y") both s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import cast
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
 from verbale.coding.draft import Draft, Sentence
 from verbale.coding.events.found import Found
@@ -25,6 +26,8 @@ from verbale.coding.events.verbs import find_verbs
 from verbale.coding.events.words import Words
 from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
 
+_Row = TypeVar("_Row", Mention, TimeExpression)
+
 
 def find_events(draft: Draft) -> tuple[EventMention, ...]:
     """Return the event mentions of a document in text order."""
@@ -32,29 +35,31 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
     mentions = outermost(draft.mentions)
     places = sorted((m for m in draft.mentions if m.kind in ("place", "polity")), key=lambda m: m.span)
     times = sorted(draft.times, key=lambda time: time.span)
+    mention_starts, place_starts, time_starts = (
+        [row.span.start for row in mentions],
+        [row.span.start for row in places],
+        [row.span.start for row in times],
+    )
     for sentence in draft.sentences:
-        here = _within(mentions, sentence)
+        here = _within(mentions, mention_starts, sentence)
         if not here:
             continue
         words = Words(draft.text, sentence.start, sentence.end)
         if not any(low in verb_rules() or low in noun_rules() for low in words.lows):
             continue
-        own_times = _times_within(times, sentence)
+        own_times = _within(times, time_starts, sentence)
         words.lay(here, own_times)
         grammar = Grammar(words, find_parties(words, here))
-        own_places = _within(places, sentence)
+        own_places = _within(places, place_starts, sentence)
         for found in _kept(grammar):
             event = _event(draft, words, grammar.parties, own_times, own_places, found)
             events.setdefault(event.id, event)
     return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
 
 
-def _within(mentions: Iterable[Mention], sentence: Sentence) -> list[Mention]:
-    return [m for m in mentions if sentence.start <= m.span.start and m.span.end <= sentence.end]
-
-
-def _times_within(times: Iterable[TimeExpression], sentence: Sentence) -> list[TimeExpression]:
-    return [t for t in times if sentence.start <= t.span.start and t.span.end <= sentence.end]
+def _within(rows: Sequence[_Row], starts: Sequence[int], sentence: Sentence) -> list[_Row]:
+    low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+    return [row for row in rows[low:high] if row.span.end <= sentence.end]
 
 
 def _kept(grammar: Grammar) -> list[Found]:

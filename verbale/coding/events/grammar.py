@@ -355,6 +355,7 @@ class Grammar:
         words, lows = self.words, self.words.lows
         j = i - 1
         verbs = known_verbs()
+        seen = False
         while j >= 0 and i - j < _LIMIT:
             low = lows[j]
             if low in (";", ":", "which", "who", "whether", "if") or (low == "that" and lows[j - 1 : j] != [","]):
@@ -381,7 +382,10 @@ class Grammar:
                 found = self.subject(k)
                 if found is not None:
                     return found
+                seen = True
             j -= 1
+        if seen:
+            return None
         if any(p.end <= i and not p.governor and p.head and not p.possessive for p in self.parties):
             first = next(n for n, p in enumerate(self.parties) if not p.governor)
             party = self.parties[first]

@@ -94,7 +94,13 @@ def fits(
         violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
         if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
             return False
-    if "warnguard" in flags and not set(lows[verb + 1 : verb + 18]) & word_class("warnwords"):
+    if "warnguard" in flags and not _menace(set(lows[verb + 1 : verb + 18])):
+        return False
+    if "notperson" in flags and any(parties[n].mention.kind == "person" for n in recipients):
+        return False
+    if "noperson" in flags and any(parties[n].mention.kind == "person" for n in actors):
+        return False  # a politician's "attack" is one of words
+    if rule.type == "CONSULT" and any(medium(parties[n].mention) for n in (*actors, *recipients)):
         return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
         return False
@@ -123,3 +129,15 @@ def _crowd(mention: Mention) -> bool:
 def _somebody(mention: Mention) -> bool:
     """True for a person, named or not; "it" and "they" are none."""
     return mention.kind in ("person", "office") and mention.span.text.lower() not in ("it", "they", "them")
+
+
+def _menace(zone: set[str]) -> bool:
+    """True where a warning tells of what the warner would do, not of the weather."""
+    return bool(zone & word_class("warnwords")) or (
+        bool(zone & {"consequences", "sanctions", "measures", "response"}) and bool(zone & word_class("grave"))
+    )
+
+
+def medium(mention: Mention) -> bool:
+    """True for an outlet: talking to one is no consultation."""
+    return mention.actor is not None and mention.actor.startswith("MEDIA")

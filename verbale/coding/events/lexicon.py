@@ -147,4 +147,4 @@ def verb_forms(name: str) -> frozenset[str]:
 @cache
 def known_verbs() -> frozenset[str]:
     """Return word forms that are verbs beyond doubt enough to end a clause's subject."""
-    return frozenset(form for form in verb_rules() if form not in noun_rules())
+    return frozenset(form for form in verb_rules() if form not in noun_rules()) - word_class("nounlike")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
 from verbale.coding.events.grammar import Grammar
+from verbale.coding.events.guards import medium
 from verbale.coding.events.lexicon import Rule, known_verbs, noun_rules, word_class
 from verbale.coding.events.parties import coordinated
 from verbale.coding.events.status import status_of_noun
@@ -155,7 +156,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         and lows[i + 1 : i + 2] != ["against"]
     ):
         return None
-    if not actors:
+    if not actors or ("noperson" in flags and any(parties[n].mention.kind == "person" for n in actors)):
         return None
     status = status_of_noun(grammar, start, i, stop)
     if "presup" in flags and status != "denied":
@@ -192,7 +193,7 @@ def _symmetric(
         if subject is None or subject in partner:
             return None
         actors, recipients = coordinated(words, parties, subject, back=True), partner
-    if not actors or not recipients:
+    if not actors or not recipients or any(medium(parties[n].mention) for n in (*actors, *recipients)):
         return None
     media = word_class("media")
     if any(low in media for n in recipients for low in words.lows[parties[n].start : parties[n].end]):

@@ -158,7 +158,7 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
         return "hypothetical"
     if any(low in word_class("future") for low in inside):
         return "scheduled"
-    if _denied(grammar, start):
+    if _denied(grammar, start) or any(low in verb_forms("cancel") for low in lows[max(0, start - 4) : start]):
         return "denied"
     before = lows[max(0, start - 5) : start]
     if "no" in inside or "no" in before[-2:] or "any" in before[-2:]:

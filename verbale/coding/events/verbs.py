@@ -119,6 +119,8 @@ def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[in
     crossed = 0
     for j in range(start, min(end, start + 12)):
         low = lows[j]
+        if low in ("and", "or") and j + 1 < end and lows[j + 1].endswith("ing"):
+            break
         if low in barred and crossed == 0:
             return None
         if low in wanted:
@@ -153,7 +155,7 @@ def _relations(grammar: Grammar, rule: Rule, start: int, end: int) -> dict[str, 
         if previous is not None and number in coordinated(grammar.words, grammar.parties, previous, back=False):
             relation = last
         elif party.governor and party.before >= start:
-            relation = _through(grammar, party, start)
+            relation = party.governor if party.governor in rule.to else _through(grammar, party, start)
         else:
             relation = "later" if rule.type == "REQUEST" and _infinitive(grammar, start, party.start) else "obj"
             if (
@@ -183,7 +185,7 @@ def _that_subject(grammar: Grammar, start: int) -> list[int]:
 
 
 def _through(grammar: Grammar, party: Party, start: int) -> str:
-    """Return the relation of a party behind a preposition; "the government in Cairo" stands where "the government" does."""
+    """Return the relation of a party behind a preposition: "the government in Cairo" stands where its head does."""
     lows = grammar.words.lows
     i = party.before - 1
     if i < start or party.governor not in ("in", "of", "from") or lows[i] not in word_class("agents"):
@@ -214,6 +216,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
     passive = group.passive
     if not passive and kinds & {PARTICIPLE} and not group.perfect and not group.modal and _agent_follows(grammar, verb):
         passive = True  # "sanctions imposed by the US"
+    elif group.start == verb and kinds & {PARTICIPLE} and not rule.object.some and after in w.PREPOSITIONS:
+        passive = lows[verb - 1 : verb] == [","]  # "Kabila, barred from running"
     begin = verb + 1
     end = grammar.zone_end(begin)
     right = _relations(grammar, rule, begin, end)
