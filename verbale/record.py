@@ -137,7 +137,7 @@ class Record:
         result = collate(self._pairs)
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
-        self._store.replace_collation(rows.actors, rows.statements, rows.events, rows.links)
+        self._store.replace_collation(rows.actors, rows.statements, rows.events, rows.links, rows.datelines)
         self._store.add_run(Run("collate", BY))
         self._view = None
 
@@ -201,7 +201,9 @@ class Record:
         }  # fmt: skip
         words = containing.casefold() if containing else ""
         rows: list[StatementRow] = []
-        for statement in sorted(found.values(), key=lambda s: (s.earliest or s.latest or "9999", s.latest or "9999", s.id)):
+        for statement in sorted(
+            found.values(), key=lambda s: (s.earliest or s.latest or "9999", s.latest or "9999", s.id)
+        ):
             if words and words not in statement.content.casefold():
                 continue
             row = self.view.statement(statement)
@@ -273,14 +275,16 @@ class Record:
             page = self.view.page(hit.document_id)
             marks = [(s.start, s.end) for s in hit.spans]
             for statement in self._store.statements(document=hit.document_id):
-                reading = next((r for r in self._store.readings(statement.id) if r.document_id == hit.document_id), None)
+                reading = next(
+                    (r for r in self._store.readings(statement.id) if r.document_id == hit.document_id), None
+                )
                 if reading and any(s.start < end and start < s.end for s in reading.content for start, end in marks):
                     row = SearchRow(
                         "statement", statement.id, statement.value, self.view.name(statement.speaker_id) or "", statement.content, page.outlet
                     )  # fmt: skip
                     if row.id not in {r.id for r in rows}:
                         rows.append(row)
-            dateline = page.coding.dateline.when if page.coding else None
+            dateline = self.view.written(hit.document_id)
             articles.append(
                 SearchRow("article", hit.document_id, dateline.value if dateline else None, "", page.title, page.outlet)
             )
@@ -290,23 +294,32 @@ class Record:
         """Return the ids of the actors that a name may mean: by full name, alias, or a part of it."""
         wanted = fold(name)
         actors = list(self.view.actors_by_id.values())
-        exact = [a.id for a in actors if wanted in {fold(n) for n in (a.name, *a.aliases)} or a.id == name or a.lexicon_key == name]
+        exact = [
+            a.id
+            for a in actors
+            if wanted in {fold(n) for n in (a.name, *a.aliases)} or a.id == name or a.lexicon_key == name
+        ]
         if exact:
             return sorted(exact)
         parts = set(wanted.split())
         partly = [a.id for a in actors if parts and any(parts <= set(fold(n).split()) for n in (a.name, *a.aliases))]
         if partly:
             return sorted(partly)
-        close = [n for n, _, _ in process.extract(name, [a.name for a in actors if a.kind != "group"], limit=3, score_cutoff=60)]
+        close = [
+            n
+            for n, _, _ in process.extract(
+                name, [a.name for a in actors if a.kind != "group"], limit=3, score_cutoff=60
+            )
+        ]
         hint = f" Perhaps: {', '.join(dict.fromkeys(close))}?" if close else " `verbale actors` lists who there is."
         raise UsageError(f"nobody in {self.path} is called {name!r}.{hint}")
 
     def _outlet_named(self, name: str) -> str:
-        outlets = {d.outlet.id: d.outlet for d in self._store.documents() if d.outlet}
-        for outlet in outlets.values():
+        outlets = self._store.outlets()
+        for outlet in outlets:
             if name.casefold() in {outlet.id.casefold(), outlet.name.casefold(), (outlet.domain or "").casefold()}:
                 return outlet.id
-        known = ", ".join(sorted(o.name for o in outlets.values())) or "none is known"
+        known = ", ".join(sorted(o.name for o in outlets)) or "none is known"
         raise UsageError(f"no outlet {name!r} in {self.path}. Outlets: {known}.")
 
     # -- the record as a whole -------------------------------------------------------------------------------------

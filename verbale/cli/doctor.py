@@ -28,11 +28,19 @@ def examine(record: Path | None) -> Iterator[tuple[str, bool, str]]:
         yield "full-text search", False, f"this Python's SQLite lacks FTS5: {error}"
     coding = Coder().code(Document(id=row_id("document", "", _SAMPLE), text=_SAMPLE, language="en"))
     found = [a for a in coding.attributions if a.mode == "direct" and a.speaker and a.speaker.text == "the envoy"]
-    yield "coding", bool(found), "a sample sentence gives its quotation and speaker" if found else "the sample sentence was not understood"
+    yield (
+        "coding",
+        bool(found),
+        "a sample sentence gives its quotation and speaker" if found else "the sample sentence was not understood",
+    )
     if record is not None:
         try:
             with Store.open(record, write=False) as store:
                 problems = store.verify()
-                yield str(record), not problems, f"{len(problems)} problems" if problems else f"sound, {store.counts()['document']} articles"
+                yield (
+                    str(record),
+                    not problems,
+                    f"{len(problems)} problems" if problems else f"sound, {store.counts()['document']} articles",
+                )
         except VerbaleError as error:
             yield str(record), False, str(error)

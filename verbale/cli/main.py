@@ -30,7 +30,9 @@ click.rich_click.COMMAND_GROUPS = {
 }
 RECORD = click.argument("record", type=click.Path(dir_okay=False, path_type=Path))
 SOURCES = click.argument("sources", nargs=-1, required=True)
-CONFIDENCE = click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out what is less sure.")
+CONFIDENCE = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out what is less sure."
+)
 SINCE = click.option("--since", metavar="DAY", help="From this day on (2021-12-01).")
 UNTIL = click.option("--until", metavar="DAY", help="Up to this day.")
 LIMIT = click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
@@ -97,8 +99,12 @@ def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | N
     stdin = sys.stdin.buffer if "-" in sources else None
     added = record.add(sources, stdin=stdin, mapping=mapping, progress=told)
     if added.new + added.known == 0:
-        reasons = [f"{clean(s.locator, 80)}: {clean(s.reason)} {clean(s.advice)}".strip() for s in record.store.skips()[-3:]]
-        raise SourceError("no article was found in " + ", ".join(clean(s, 60) for s in sources) + ". " + " ".join(reasons))
+        reasons = [
+            f"{clean(s.locator, 80)}: {clean(s.reason)} {clean(s.advice)}".strip() for s in record.store.skips()[-3:]
+        ]
+        raise SourceError(
+            "no article was found in " + ", ".join(clean(s, 60) for s in sources) + ". " + " ".join(reasons)
+        )
     return added
 
 
@@ -109,11 +115,25 @@ def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | N
 @RECORD
 @SOURCES
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for coding.")
-@click.option("--map", "mapping", multiple=True, metavar="ROLE=FIELD", help="Name a field of your JSON or CSV: `--map text=body`. Roles: text, title, url, outlet, byline, published.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="ROLE=FIELD",
+    help="Name a field of your JSON or CSV: `--map text=body`. Roles: text, title, url, outlet, byline, published.",
+)
 @click.option("--force", is_flag=True, help="Begin anew: put a fresh record in place of the one that is there.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress, no report.")
-def build(record: Path, sources: tuple[str, ...], workers: int, mapping: tuple[str, ...], force: bool, as_json: bool, quiet: bool) -> None:
+def build(
+    record: Path,
+    sources: tuple[str, ...],
+    workers: int,
+    mapping: tuple[str, ...],
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Read articles, code and collate them, and report.
 
     SOURCES are files, folders, globs, zip archives, or `-` for standard input: plain text, HTML, JSON, JSONL, CSV, WARC,
@@ -370,7 +390,9 @@ def verify(record: Path, as_json: bool) -> int:
         return 1
     with _reading(record) as opened:
         counts = opened.counts()
-    click.echo(f"{record}: sound. {counts['document']} articles, {counts['span']} spans re-read, each the article's exact words.")
+    click.echo(
+        f"{record}: sound. {counts['document']} articles, {counts['span']} spans re-read, each the article's exact words."
+    )
     return 0
 
 
@@ -403,7 +425,10 @@ def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
 @cli.command()
 @RECORD
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--what", help="Kinds of row, comma-separated: statements, events, actors, documents, timeline, mentions, times, skips.")
+@click.option(
+    "--what",
+    help="Kinds of row, comma-separated: statements, events, actors, documents, timeline, mentions, times, skips.",
+)
 @click.option("--format", "format_", help="json, jsonl or csv, where the ending of TARGET does not say it.")
 def export(record: Path, target: Path, what: str | None, format_: str | None) -> None:
     """Write rows to a file: `.json`, `.jsonl`, `.csv`, a folder of CSV files, or `-` with --format."""

@@ -28,7 +28,9 @@ def output_options(command: F) -> F:
         ("json", "A JSON list."),
         ("table", "A table for people (the default)."),
     ):
-        command = click.option(f"--{name}", "output", flag_value=name, default="table" if name == "table" else None, help=text)(command)
+        command = click.option(
+            f"--{name}", "output", flag_value=name, default="table" if name == "table" else None, help=text
+        )(command)
     return command
 
 

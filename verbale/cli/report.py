@@ -83,7 +83,15 @@ def print_report(report: BuildReport, console: Console) -> None:
         f"{report.actors} actors who speak or act"
     )
     console.print()
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1), title="When each article was written, and why", title_justify="left", title_style="bold")
+    table = Table(
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        padding=(0, 1),
+        title="When each article was written, and why",
+        title_justify="left",
+        title_style="bold",
+    )
     table.add_column("written", no_wrap=True)
     table.add_column("article", max_width=46, overflow="fold")
     table.add_column("because", ratio=1, overflow="fold")
@@ -104,7 +112,9 @@ def print_report(report: BuildReport, console: Console) -> None:
             advice = f" ({clean(skip['advice'])})" if skip["advice"] else ""
             console.print(Text(f"  {clean(skip['what'], 70)}: {clean(skip['reason'])}{advice}"))
         if len(report.skipped) > 20:
-            console.print(Text(f"  and {len(report.skipped) - 20} more: verbale export {report.record} skips.csv --what skips"))
+            console.print(
+                Text(f"  and {len(report.skipped) - 20} more: verbale export {report.record} skips.csv --what skips")
+            )
         console.print()
 
 

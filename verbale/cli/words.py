@@ -45,7 +45,9 @@ def show_words(record: Record, key: str, console: Console) -> None:
                 return
         _document(record, document_id, "", console)
     else:
-        raise UsageError(f"{record.path} holds no row {identity!r}. Ids stand in the first column of `verbale statements`.")
+        raise UsageError(
+            f"{record.path} holds no row {identity!r}. Ids stand in the first column of `verbale statements`."
+        )
 
 
 def _fields(shown: list[tuple[str, str]], console: Console) -> None:
@@ -58,8 +60,15 @@ def _statement(row: StatementRow, record: Record, console: Console) -> None:
     _fields(pairs(row), console)
     for reading in row.readings:
         console.print()
-        console.print(Text(f"{reading.outlet or 'outlet not known'}, {reading.dateline or 'day not known'}: {clean(reading.title, 90)}", style="bold"))
-        console.print(Text(f"{reading.document_id}  rule {reading.rule}, confidence {reading.confidence:.2f}", style="dim"))
+        console.print(
+            Text(
+                f"{reading.outlet or 'outlet not known'}, {reading.dateline or 'day not known'}: {clean(reading.title, 90)}",
+                style="bold",
+            )
+        )
+        console.print(
+            Text(f"{reading.document_id}  rule {reading.rule}, confidence {reading.confidence:.2f}", style="dim")
+        )
         _context(record, reading.evidence, console)
 
 
@@ -69,7 +78,9 @@ def _event(row: EventRow, record: Record, console: Console) -> None:
         console.print()
         claimed = f", claimed by {account.claimed_by or 'somebody unnamed'}" if account.claimed_by is not None else ""
         console.print(Text(f"{account.outlet or 'outlet not known'}: {account.status}{claimed}", style="bold"))
-        console.print(Text(f"{account.document_id}  rule {account.rule}, confidence {account.confidence:.2f}", style="dim"))
+        console.print(
+            Text(f"{account.document_id}  rule {account.rule}, confidence {account.confidence:.2f}", style="dim")
+        )
         _context(record, account.evidence, console)
 
 
@@ -87,27 +98,49 @@ def _context(record: Record, evidence: tuple[EvidenceRow, ...], console: Console
         shown.stylize(_STYLES.get(e.field, "bold"), e.start - low, e.end - low)
     console.print(shown)
     for e in evidence:
-        console.print(Text.assemble((f"  {e.field:<10}", "dim"), f"{e.start}-{e.end}  ", (clean(e.text, 200), _STYLES.get(e.field, "bold"))))
+        console.print(
+            Text.assemble(
+                (f"  {e.field:<10}", "dim"), f"{e.start}-{e.end}  ", (clean(e.text, 200), _STYLES.get(e.field, "bold"))
+            )
+        )
 
 
 def _visible(text: str) -> str:
     """Keep a terminal from obeying what an article contains; one character stays one character."""
-    return "".join(c if c.isprintable() or c in "\n " else "·" if c not in "\t\u00a0\u2009\u202f" else " " for c in text)
+    return "".join(
+        c if c.isprintable() or c in "\n " else "·" if c not in "\t\u00a0\u2009\u202f" else " " for c in text
+    )
 
 
 def _document(record: Record, document_id: str, place: str, console: Console) -> None:
     try:
         page = record.view.page(document_id)
     except KeyError:
-        raise UsageError(f"{record.path} holds no document {document_id!r}. `verbale export RECORD - --what documents --format jsonl` lists them.") from None
+        raise UsageError(
+            f"{record.path} holds no document {document_id!r}. `verbale export RECORD - --what documents --format jsonl` lists them."
+        ) from None
     text = page.document.text
     if place:
         start_text, _, end_text = place.partition("-")
         if not (start_text.isdecimal() and end_text.isdecimal() and int(start_text) < int(end_text) <= len(text)):
             raise UsageError(f"#{place}: not a place in this document; write #START-END with END up to {len(text)}")
-        _context(record, (EvidenceRow("words", document_id, int(start_text), int(end_text), text[int(start_text) : int(end_text)]),), console)
+        _context(
+            record,
+            (EvidenceRow("words", document_id, int(start_text), int(end_text), text[int(start_text) : int(end_text)]),),
+            console,
+        )
         return
     _fields(pairs(record.view.document(document_id)), console)
     for segment in page.coding.segments if page.coding else ():
-        style = "dim" if segment.role in {"furniture", "credit", "tag"} else "bold" if segment.role in {"headline", "crosshead"} else ""
-        console.print(Text.assemble((f"{segment.start:>6} {segment.role:<10} ", "dim"), (clean(text[segment.start : segment.end]), style)))
+        style = (
+            "dim"
+            if segment.role in {"furniture", "credit", "tag"}
+            else "bold"
+            if segment.role in {"headline", "crosshead"}
+            else ""
+        )
+        console.print(
+            Text.assemble(
+                (f"{segment.start:>6} {segment.role:<10} ", "dim"), (clean(text[segment.start : segment.end]), style)
+            )
+        )

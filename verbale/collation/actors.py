@@ -57,7 +57,9 @@ def fold_actors(documents: Iterable[tuple[Mention, ...]]) -> tuple[dict[str, Act
     keys: dict[str, str] = {}
     surnames: dict[str, set[str]] = defaultdict(set)
     for head in heads.values():
-        known = next((m.actor for m in sorted(by_head[head.id], key=lambda m: m.span) if m.actor and m.kind == head.kind), None)
+        known = next(
+            (m.actor for m in sorted(by_head[head.id], key=lambda m: m.span) if m.actor and m.kind == head.kind), None
+        )
         keys[head.id] = f"lexicon:{known}" if known and not head.actor else _own_key(head)
         if head.kind == "person" and head.form == "name" and " " in (folded := fold(head.name)):
             surnames[folded.rsplit(" ", 1)[1]].add(keys[head.id])

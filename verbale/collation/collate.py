@@ -15,20 +15,21 @@ from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.events import EventAccount, group_events
 from verbale.collation.statements import Account, group
 from verbale.model import Attribution, Coding, Document, Judgement, Span, TimeExpression, When
-from verbale.store.rows import Actor, Collation, Event, Statement
+from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
 
 BY = "rule:collation-1"
 
 
 class Collated(Struct, frozen=True):
-    """The outcome: rows, the judgements they rest on, and the datelines that neighbours narrowed."""
+    """The outcome: rows, and the judgements they rest on."""
 
     collation: Collation
     judgements: tuple[Judgement, ...]
-    datelines: Mapping[str, When]
 
 
-def _refine(when: When | None, times: Mapping[Span, TimeExpression], dateline: When | None, own: When | None) -> When | None:
+def _refine(
+    when: When | None, times: Mapping[Span, TimeExpression], dateline: When | None, own: When | None
+) -> When | None:
     """Resolve a day again from the words it rests on, where the dateline has become better known."""
     if dateline is None or dateline == own:
         return when
@@ -43,7 +44,9 @@ def _refine(when: When | None, times: Mapping[Span, TimeExpression], dateline: W
     resolved = resolve(time.form, dateline)
     if not resolved.value:
         return when
-    return When(resolved.value, resolved.earliest, resolved.latest, f"{resolved.basis}; {dateline.basis}", when.evidence)
+    return When(
+        resolved.value, resolved.earliest, resolved.latest, f"{resolved.basis}; {dateline.basis}", when.evidence
+    )
 
 
 def _judge(ids: Sequence[str], reason: str) -> Iterable[Judgement]:
@@ -148,13 +151,25 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
         )
         for actor in sorted(actors.values(), key=lambda a: a.id)
     )
-    return Collated(Collation(rows, tuple(statements), tuple(merged), ()), tuple(judgements), narrowed)
+    datelines = tuple(
+        NarrowedDateline(document_id, when.value, when.earliest, when.latest, when.basis)
+        for document_id, when in sorted(narrowed.items())
+    )
+    return Collated(Collation(rows, tuple(statements), tuple(merged), (), datelines), tuple(judgements))
 
 
 def _lemma(same: Sequence[Account]) -> Account:
     """Return the account whose wording is the base text: direct before mixed before indirect, the longest first."""
     rank = {"direct": 0, "mixed": 1, "indirect": 2}
-    return min(same, key=lambda a: (rank[a.attribution.mode], -sum(s.end - s.start for s in a.attribution.content), a.document_id, a.attribution.id))
+    return min(
+        same,
+        key=lambda a: (
+            rank[a.attribution.mode],
+            -sum(s.end - s.start for s in a.attribution.content),
+            a.document_id,
+            a.attribution.id,
+        ),
+    )
 
 
 def content_of(attribution: Attribution) -> str:

@@ -27,7 +27,13 @@ class EventAccount(Struct, frozen=True):
 
 def _key(account: EventAccount) -> tuple[str, ...] | None:
     when = account.happened
-    if when is None or not when.earliest or when.earliest != when.latest or not account.actor_keys or not account.recipient_keys:
+    if (
+        when is None
+        or not when.earliest
+        or when.earliest != when.latest
+        or not account.actor_keys
+        or not account.recipient_keys
+    ):
         return None
     mention = account.mention
     if mention.type in _TWO_SIDED:

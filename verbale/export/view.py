@@ -18,8 +18,8 @@ from verbale.export.rows import (
     TimelineEntry,
     TimeRow,
 )
-from verbale.model import Attribution, Coding, Document, EventMention, Mention, Span
-from verbale.store import Actor, Event, Statement, Store
+from verbale.model import Attribution, Coding, Document, EventMention, Mention, Span, When
+from verbale.store import Actor, Event, NarrowedDateline, Statement, Store
 
 
 class Page:
@@ -76,9 +76,14 @@ class View:
         return {actor.id: actor for actor in self.store.actors()}
 
     @cached_property
-    def datelines(self) -> dict[str, tuple[str, str | None, str | None, str]]:
-        """Datelines that the neighbours narrowed: value, earliest, latest, basis by document."""
-        return {}
+    def datelines(self) -> dict[str, NarrowedDateline]:
+        """Datelines that the neighbours narrowed, by document."""
+        return self.store.datelines()
+
+    def written(self, document_id: str) -> When | NarrowedDateline | None:
+        """Return when a document was written: as its neighbours narrow it, else as it says itself."""
+        coding = self.page(document_id).coding
+        return self.datelines.get(document_id) or (coding.dateline.when if coding else None)
 
     def name(self, actor_id: str | None) -> str | None:
         """Return an actor's name."""
@@ -92,7 +97,7 @@ class View:
         page = self.page(document_id)
         a = page.attributions[attribution_id]
         mention = page.mentions.get(a.speaker_id or "")
-        dateline = page.coding.dateline.when if page.coding else None
+        dateline = self.written(document_id)
         evidence = [
             *page.evidence("content", a.content),
             *page.evidence("speaker", (a.speaker,) if a.speaker else ()),
@@ -207,7 +212,9 @@ class View:
         """Yield the actors, those most often named first."""
         connection = self.store.connection
         spoke = dict(connection.execute("SELECT speaker_id, count(*) FROM statement GROUP BY speaker_id"))
-        took_part = dict(connection.execute("SELECT actor_id, count(DISTINCT event_id) FROM event_party GROUP BY actor_id"))
+        took_part = dict(
+            connection.execute("SELECT actor_id, count(DISTINCT event_id) FROM event_party GROUP BY actor_id")
+        )
         documents = dict(
             connection.execute(
                 "SELECT am.actor_id, count(DISTINCT m.document_n) FROM actor_mention am JOIN mention m ON m.id = am.mention_id "
@@ -232,7 +239,7 @@ class View:
         page = self.page(document_id)
         document, coding = page.document, page.coding
         dateline = coding.dateline if coding else None
-        when = dateline.when if dateline else None
+        when = self.written(document_id)
         return DocumentRow(
             id=document.id,
             outlet=page.outlet,
@@ -260,11 +267,15 @@ class View:
         """Yield statements and events in order of time, undated ones last."""
         entries = [
             *(
-                TimelineEntry(s.when, s.earliest, s.latest, "statement", s.speaker or "", s.act, s.content, s.outlets, s.id)
+                TimelineEntry(
+                    s.when, s.earliest, s.latest, "statement", s.speaker or "", s.act, s.content, s.outlets, s.id
+                )
                 for s in statements
             ),
             *(
-                TimelineEntry(e.when, e.earliest, e.latest, "event", _parties(e), _what(e), _trigger(e), e.outlets, e.id)
+                TimelineEntry(
+                    e.when, e.earliest, e.latest, "event", _parties(e), _what(e), _trigger(e), e.outlets, e.id
+                )
                 for e in events
             ),
         ]

@@ -288,7 +288,16 @@ def _delete(connection: sqlite3.Connection, n: int, coming: Coding) -> None:
 
 
 _COLLATION = (
-    *("link", "event_account", "event_party", "event", "statement_attribution", "statement", "actor_mention"),
+    *(
+        "narrowed_dateline",
+        "link",
+        "event_account",
+        "event_party",
+        "event",
+        "statement_attribution",
+        "statement",
+        "actor_mention",
+    ),
     *("actor_alias", "actor"),
 )
 

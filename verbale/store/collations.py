@@ -13,7 +13,7 @@ import msgspec
 from verbale.errors import RecordDamaged, RecordError
 from verbale.model import Judgement, Span, row_id
 from verbale.store.codings import clear_collation
-from verbale.store.rows import Actor, Collation, Event, Link, Reading, Statement, TimelineRow
+from verbale.store.rows import Actor, Collation, Event, Link, NarrowedDateline, Reading, Statement, TimelineRow
 
 # -- judgements --------------------------------------------------------------------------------------------------------
 
@@ -96,7 +96,8 @@ def judgements(connection: sqlite3.Connection, *, by: str | None, retracted: boo
 def seal_of(collation: Collation) -> str:
     """Return what a collation adds up to, whatever the order of its rows."""
     total = hashlib.sha256()
-    for part in (collation.actors, collation.statements, collation.events, collation.links):
+    parts = (collation.actors, collation.statements, collation.events, collation.links, collation.datelines)
+    for part in parts:
         for line in sorted(msgspec.json.encode(row) for row in part):
             total.update(line + b"\n")
         total.update(b"\n")
@@ -142,6 +143,10 @@ def replace(connection: sqlite3.Connection, collation: Collation) -> None:
     connection.executemany(
         "INSERT INTO link VALUES(?, ?, ?, ?, ?)",
         [(x.left_id, x.type, x.right_id, x.field, x.score) for x in collation.links],
+    )
+    connection.executemany(
+        "INSERT INTO narrowed_dateline VALUES(?, ?, ?, ?, ?)",
+        [(x.document_id, x.value, x.earliest, x.latest, x.basis) for x in collation.datelines],
     )
     connection.execute("INSERT INTO seal VALUES('collation', ?, ?)", (seal_of(collation), inputs_of(connection)))
 
@@ -278,6 +283,12 @@ def links(connection: sqlite3.Connection, conditions: Iterable[Condition]) -> li
     return [Link(*row) for row in _select(connection, select, conditions, " ORDER BY 1, 2, 3, 4", None, 0)]
 
 
+def datelines(connection: sqlite3.Connection) -> list[NarrowedDateline]:
+    """Return the datelines that neighbours narrowed."""
+    select = "SELECT document_id, value, earliest, latest, basis FROM narrowed_dateline ORDER BY 1"
+    return [NarrowedDateline(*row) for row in connection.execute(select)]
+
+
 def collation(connection: sqlite3.Connection) -> Collation:
     """Return all that was decided across documents."""
     return Collation(
@@ -285,6 +296,7 @@ def collation(connection: sqlite3.Connection) -> Collation:
         tuple(statements(connection, (), None, 0)),
         tuple(events(connection, (), None, 0)),
         tuple(links(connection, ())),
+        tuple(datelines(connection)),
     )
 
 

@@ -80,6 +80,16 @@ class Link(Struct, frozen=True):
     score: float | None = None
 
 
+class NarrowedDateline(Struct, frozen=True):
+    """The day a document was written, as its neighbours on the same story narrow what it says itself."""
+
+    document_id: str
+    value: str
+    earliest: str | None
+    latest: str | None
+    basis: str
+
+
 class Collation(Struct, frozen=True):
     """All that was decided across documents, written and replaced as a whole."""
 
@@ -87,6 +97,7 @@ class Collation(Struct, frozen=True):
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     links: tuple[Link, ...] = ()
+    datelines: tuple[NarrowedDateline, ...] = ()
 
 
 class Reading(Struct, frozen=True):

@@ -191,6 +191,11 @@ CREATE TABLE event_account(
   PRIMARY KEY(event_id, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE narrowed_dateline(        -- what neighbours on the same story add to a document's own dateline
+  document_id TEXT PRIMARY KEY REFERENCES document(id), value TEXT NOT NULL, earliest TEXT, latest TEXT,
+  basis TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE link(                     -- answers, denies, repeats, contradicts, omits, copies
   left_id TEXT NOT NULL, type TEXT NOT NULL, right_id TEXT NOT NULL, field TEXT NOT NULL, score REAL,
   PRIMARY KEY(left_id, type, right_id, field)
@@ -231,10 +236,13 @@ CREATE VIRTUAL TABLE document_fts USING fts5(
 
 CREATE VIEW article AS
 SELECT d.id, coalesce(o.name, d.outlet_id) AS outlet, d.title, d.byline, d.language,
-  l.value AS written, l.earliest, l.latest, l.kind AS dateline_kind, l.basis AS dateline_basis, l.place AS written_in,
+  coalesce(r.value, l.value) AS written, iif(r.value IS NULL, l.earliest, r.earliest) AS earliest,
+  iif(r.value IS NULL, l.latest, r.latest) AS latest, l.kind AS dateline_kind,
+  coalesce(r.basis, l.basis) AS dateline_basis, l.place AS written_in,
   c.coder, c.skipped, d.url
 FROM document d LEFT JOIN outlet o ON o.id = d.outlet_id
-LEFT JOIN dateline l ON l.document_n = d.n LEFT JOIN coding c ON c.document_n = d.n;
+LEFT JOIN dateline l ON l.document_n = d.n LEFT JOIN narrowed_dateline r ON r.document_id = d.id
+LEFT JOIN coding c ON c.document_n = d.n;
 
 CREATE VIEW words AS                   -- the words behind every field of every coded row
 SELECT e.row_id, e.field, d.id AS document_id, e.start, e."end", s.text

@@ -21,6 +21,7 @@ from verbale.store.rows import (
     Hit,
     Link,
     LinkType,
+    NarrowedDateline,
     Problem,
     Reading,
     Run,
@@ -137,9 +138,11 @@ class Store:
         statements: Iterable[Statement],
         events: Iterable[Event],
         links: Iterable[Link] = (),
+        datelines: Iterable[NarrowedDateline] = (),
     ) -> None:
-        """Put actors, statements, events and links in place of all that were there."""
-        collation = Collation(tuple(actors), tuple(statements), tuple(events), tuple(links))
+        """Put actors, statements, events, links and narrowed datelines in place of all that were there."""
+        parts = (tuple(actors), tuple(statements), tuple(events), tuple(links), tuple(datelines))
+        collation = Collation(*parts)
         with explained(self.path), transaction(self._connection):
             collations.replace(self._connection, collation)
 
@@ -317,6 +320,11 @@ class Store:
         conditions = (("left_id = ?", left), ("right_id = ?", right), ("type = ?", type))
         with explained(self.path):
             return collations.links(self._connection, conditions)
+
+    def datelines(self) -> dict[str, NarrowedDateline]:
+        """Return the datelines that neighbours narrowed, by document."""
+        with explained(self.path):
+            return {row.document_id: row for row in collations.datelines(self._connection)}
 
     def collation(self) -> Collation:
         """Return all that was decided across documents."""

@@ -135,7 +135,7 @@ def _judgements(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _collation(connection: sqlite3.Connection) -> Iterator[Problem]:
     collation = collations.collation(connection)
     seal = connection.execute("SELECT digest FROM seal WHERE part = 'collation'").fetchone()
-    empty = not (collation.actors or collation.statements or collation.events or collation.links)
+    empty = not any((collation.actors, collation.statements, collation.events, collation.links, collation.datelines))
     if seal is None and not empty:
         yield Problem("collation", "seal", "is missing; collate again")
     elif seal is not None and seal[0] != collations.seal_of(collation):
