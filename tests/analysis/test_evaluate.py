@@ -242,6 +242,14 @@ def test_mentions_by_span_kind_and_actor() -> None:
     assert numbers(found, "mentions", "span") == (3, 3, 4)
     assert numbers(found, "mentions", "span and kind") == (2, 3, 4)
     assert numbers(found, "mentions", "actor, of found") == (2, 2, 2)
+    lone = msgspec.structs.replace(SHORT, name="Serra", head_id="m4")  # the article gives the full name
+    found = report({"mentions": mentions}, coded(mentions=(SERRA, HE, KOTH, lone)))
+    assert numbers(found, "mentions", "actor, of found") == (1, 2, 2)
+
+
+def test_date_lines_count_for_nothing() -> None:
+    segments = [{"role": "dateline", "text": "Anna Koth met"}]
+    assert numbers(report({"segments": segments, "mentions": []}), "mentions", "span") == (0, 2, 0)
 
 
 def test_times() -> None:
@@ -327,6 +335,8 @@ def test_heaviest_pairs_first_and_ties_to_the_earlier() -> None:
         ("the Kremlin", "Kremlin", True),
         ("Abdel Fattah al-Sisi", "al-Sisi", True),
         ("Viktor Orbán", "Viktor Orban", True),
+        ("reporters", "reporters in Moscow", True),
+        ("the government in Washington", "government of Egypt", False),
         ("U.S. Treasury", "the US Treasury", True),
         ("Joe Biden", "Jill Biden", False),
         ("Foreign Ministry", "Defence Ministry", False),

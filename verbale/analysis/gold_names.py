@@ -1,6 +1,6 @@
 """When do two names in a coding and in gold mean the same one? The rule of the scorer, not of collation.
 
-Two names agree when, written small and without accents, articles, possessives and marks,
+Two names agree when, written small and without accents, articles, possessives, marks and what follows "in", "at", "on",
 1. they are equal, or both stand among the names and aliases of one actor of the gold, or
 2. the words of the shorter are words of the longer and both end in the same word ("Peskov", "Kremlin spokesman Dmitry
    Peskov"), or
@@ -18,6 +18,7 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_WHERE = frozenset({"in", "at", "aboard", "on", "during"})
 _PREPOSITIONS = frozenset({"of", "for", "to", "in", "at", "from", "with"})
 _FAMILY = 90.0
 """Least likeness of two family names: "Ryabkov"/"Ryoabkov" 93, "Austria"/"Australia" 88."""
@@ -26,12 +27,17 @@ _GIVEN = 50.0
 
 
 @lru_cache(maxsize=4096)
-def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name as they are compared."""
+def all_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name, small and plain."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     plain = re.sub(r"['’]s?(?!\w)", "", plain).replace(".", "")
-    words = [word for word in re.findall(r"\w+", plain) if word not in _ARTICLES]
-    return tuple(words)
+    return tuple(word for word in re.findall(r"\w+", plain) if word not in _ARTICLES)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words by which a name is compared: "reporters in Moscow" are reporters."""
+    words = all_words(name)
+    return words[: next((place for place, word in enumerate(words) if place and word in _WHERE), len(words))]
 
 
 def _alike(left: str, right: str) -> bool:
@@ -58,13 +64,11 @@ class Names:
         self._actor: dict[tuple[str, ...], int] = {}
         for number, names in enumerate(actors):
             for name in names:
-                self._actor.setdefault(name_words(name), number)
+                self._actor.setdefault(all_words(name), number)
 
     def same(self, left: str, right: str) -> bool:
         """Tell whether two names mean the same one."""
-        if not name_words(left) or not name_words(right):
-            return False
-        first, second = self._actor.get(name_words(left)), self._actor.get(name_words(right))
+        first, second = self._actor.get(all_words(left)), self._actor.get(all_words(right))
         if first is not None and second is not None:
             return first == second
         return agree(left, right)

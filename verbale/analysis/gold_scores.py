@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from verbale.analysis.gold import GoldEvent, GoldStatement, Located, LocatedEvent, LocatedStatement
 from verbale.analysis.gold_match import Page, Tally, honest, kept, match, overlap, right_day
-from verbale.model import Attribution, EventMention, Span
+from verbale.analysis.gold_names import name_words
+from verbale.model import Attribution, EventMention, Mention, Span
 
 FURNITURE_ROLES = frozenset({"furniture", "caption", "credit", "tag"})
 SYMMETRIC_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -261,7 +262,7 @@ def score_mentions(page: Page, located: Located, tally: Tally) -> None:
     optional = [each.gold.optional for each in truth]
     scored, missed, spurious = kept(pairs, optional, len(given))
     # A name that overlaps an optional one is neither right nor wrong.
-    loose = [each.span for each in truth if each.gold.optional]
+    loose = [each.span for each in truth if each.gold.optional] + _heads(located)
     spurious = [s for s in spurious if not any(_touch(given[s].span, each) for each in loose)]
     count = (len(scored) + len(spurious), len(scored) + len(missed))
     kinds = [(g, s) for g, s in scored if given[s].kind in (truth[g].gold.kind, *truth[g].gold.accept)]
@@ -272,12 +273,25 @@ def score_mentions(page: Page, located: Located, tally: Tally) -> None:
             tally.fault(page.name, truth[g].span.start, "mentions", f"kind of {truth[g].span.text}", truth[g].gold.kind,
                 given[s].kind)  # fmt: skip
     named = [(g, s) for g, s in scored if truth[g].gold.actor is not None]
-    right = [(g, s) for g, s in named if page.same((truth[g].gold.actor or "",), page.called(given[s].id))]
+    right = [(g, s) for g, s in named if _whose(page, truth[g].gold.actor or "", given[s])]
     tally.add("mentions", "actor, of found", len(right), len(named), len(named))
     for g in missed:
         tally.fault(page.name, truth[g].span.start, "mentions", "missed", truth[g].span.text, "")
     for s in spurious:
         tally.fault(page.name, given[s].span.start, "mentions", "spurious", "", given[s].span.text)
+
+
+def _whose(page: Page, actor: str, given: Mention) -> bool:
+    """Tell whether a name was led back to its owner: to the owner's full name where the article gives it."""
+    names = page.called(given.id)
+    if given.kind == "person" and actor in page.text:
+        names = tuple(name for name in names if len(name_words(name)) >= len(name_words(actor)))
+    return page.same((actor,), names)
+
+
+def _heads(located: Located) -> list[Span]:
+    """Return the date and byline lines: whether their names and days are coded counts for nothing."""
+    return [each.span for each in located.segments or () if each.gold.role in {"dateline", "byline"}]
 
 
 def score_times(page: Page, located: Located, tally: Tally) -> None:
@@ -293,6 +307,8 @@ def score_times(page: Page, located: Located, tally: Tally) -> None:
         if wanted[g] & covers[s]
     ]
     scored, missed, spurious = kept(match(weights), [each.gold.optional for each in truth], len(given))
+    heads = _heads(located)
+    spurious = [s for s in spurious if not any(_touch(given[s].span, each) for each in heads)]
     count = (len(scored) + len(spurious), len(scored) + len(missed))
     right = [(g, s) for g, s in scored if given[s].value in (truth[g].gold.value, *truth[g].gold.accept)]
     tally.add("times", "found", len(scored), *count)
