@@ -66,10 +66,10 @@ def printed_claims(text: str, segments: Sequence[Segment]) -> tuple[list[Cue], A
             updated = _UPDATED.search(text[max(segment.start, span.start - 28) : span.start]) is not None
             if index and day < days[0][0]:
                 updated = False
-            weight = 0.3 if masthead else 0.9
+            weight = 0.35 if masthead else 0.9
             if updated and (index or len(days) == 1):
                 weight = 0.6
-            cues.append(Cue("claim", f"the stamp {span.text!r}", span, (day, day), weight=weight))
+            cues.append(Cue("claim", f"the stamp {span.text!r}", span, (day, day), weight=weight, printed=masthead))
     return cues, agency
 
 
@@ -104,7 +104,7 @@ def given_claims(document: Document) -> list[Cue]:
         if claim.kind == "crawled":
             cues.append(Cue("bound", f"{claim.source} {claim.value}", None, days, past=False, weight=0.6))
         else:
-            weight = {"published": 0.93, "modified": 0.5, "unknown": 0.8}[claim.kind]
+            weight = {"published": 0.78, "modified": 0.5, "unknown": 0.8}[claim.kind]
             cues.append(Cue("claim", f"{claim.source} {claim.value}", None, days, weight=weight))
     if document.url:
         match = _URL.search(document.url)

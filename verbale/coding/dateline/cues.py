@@ -32,6 +32,7 @@ class Cue:
     weight: float = 1.0
     """For a claim: how often such claims are right. Else the strength of the cue."""
     printed: bool = False
-    """Printed as the dateline itself ("MOSCOW, Dec 24"), not told in a sentence."""
+    """Printed as the dateline itself ("MOSCOW, Dec 24"), not told in a sentence; for a claim: above the headline, where
+    pages print the day on which they are looked at; for a month: the month of writing, not one that is told of."""
     spans: tuple[tuple[date, date], ...] = ()
     """For an era: the terms of office."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from verbale.coding.dateline.claims import given_claims, printed_claims
 from verbale.coding.dateline.cues import Cue
+from verbale.coding.dateline.eras import find_eras
 from verbale.coding.dateline.likelihood import score
 from verbale.coding.dateline.posts import find_posts
 from verbale.coding.dateline.prose import prose_cues, weak_cues
@@ -31,6 +32,7 @@ def find_dateline(document: Document, segments: Sequence[Segment], sentences: Se
     cues = [*claims, *prose_cues(document, sentences)]
     cues += weak_cues(document, segments)
     cues += find_posts(document.text, sentences)
+    cues += find_eras(document.text, tuple(segments))
     place = Span.of(document.text, *agency.place) if agency is not None and agency.place is not None else None
     when, kind, rejected = decide(cues)
     return Dateline(
@@ -113,7 +115,7 @@ def _why_not(claim: Cue, cues: Sequence[Cue], posterior: Posterior) -> str:
 
 
 def _telling(cues: Sequence[Cue], posterior: Posterior) -> list[Cue]:
-    """Return the cues that made the range what it is: those that tell its best day from the days around or the years."""
+    """Return the cues that made the range what it is: they tell its best day from the days and years around."""
     best = posterior.best
     around = np.array(
         sorted({*range(best - 7, best + 8), *(best + 30 * step for step in range(-30, 31))}), dtype=np.int64

@@ -23,7 +23,15 @@ _AHEAD = np.array([0.28, 0.16, 0.12, 0.11, 0.10, 0.10, 0.13])
 _LAST = np.array([0.08, 0.05, 0.10, 0.15, 0.17, 0.22, 0.23])
 _MONTH_PAST = np.array([0.10, 0.15, 0.17, 0.13, 0.10, 0.08, 0.065, 0.05, 0.05, 0.035, 0.04, 0.03])
 _MONTH_AHEAD = np.array([0.12, 0.16, 0.13, 0.10, 0.09, 0.07, 0.07, 0.06, 0.06, 0.05, 0.05, 0.04])
-_YEAR = {-3: 0.012, -2: 0.018, -1: 0.035, 0: 0.13, 1: 0.16, 2: 0.15, 3: 0.11, 4: 0.075, 5: 0.055, 6: 0.045, 7: 0.035}
+_YEAR = {
+    -5: 0.002, -4: 0.002, -3: 0.006, -2: 0.01, -1: 0.022, 0: 0.155, 1: 0.175, 2: 0.165, 3: 0.085, 4: 0.05, 5: 0.05,
+    6: 0.03, 7: 0.015,
+}  # fmt: skip
+_YEAR_AHEAD = {
+    -6: 0.012, -5: 0.015, -4: 0.02, -3: 0.03, -2: 0.06, -1: 0.1, 0: 0.1, 1: 0.16, 2: 0.13, 3: 0.08, 4: 0.045, 5: 0.03,
+    6: 0.02, 7: 0.015,
+}  # fmt: skip
+"""Years between the latest year named and the year of writing: a year told as past, a year near words of the future."""
 _FLAT = 0.12
 
 
@@ -64,6 +72,9 @@ _WRONG = ((-31, -2, 0.10), (-400, -32, 0.20), (-4000, -401, 0.25), (2, 31, 0.06)
 """Where the day of writing lies when a claim is wrong (days from the claim, share): mostly before, for templates,
 crawlers and reprints print later days than the day of writing."""
 
+_LOOKED_AT = ((-31, -2, 0.15), (-1100, -32, 0.60), (-4000, -1101, 0.15))
+"""The same for a bare date above the headline: the day on which the page was looked at."""
+
 
 def _claim(cue: Cue, days: Days) -> Scores:
     """A claim is right, a day off (time zones, midnight), or wrong: then mostly too late."""
@@ -72,7 +83,7 @@ def _claim(cue: Cue, days: Days) -> Scores:
     out = np.full(days.shape, wrong * 0.1 / 50000.0)
     out[(days >= first) & (days <= last)] = cue.weight / (last - first + 1)
     out[(days == first - 1) | (days == last + 1)] = wrong * 0.05
-    for low, high, share in _WRONG:
+    for low, high, share in _LOOKED_AT if cue.printed else _WRONG:
         inside = (
             (days >= first + low) & (days <= first + high) if high < 0 else (days >= last + low) & (days <= last + high)
         )
@@ -165,28 +176,37 @@ def month_index(days: Days) -> Days:
     return since_epoch + 1970 * 12
 
 
+_DAY_STEPS = (
+    (-4000, -401, 0.013), (-400, -46, 0.013), (-45, -2, 0.01), (-1, 1, 0.17), (2, 7, 0.025), (8, 31, 0.03),
+    (32, 365, 0.18), (366, 1100, 0.31), (1101, 4000, 0.18), (4001, 20000, 0.07),
+)  # fmt: skip
+_DAY_STEPS_AHEAD = (
+    (-4000, -401, 0.12), (-400, -46, 0.10), (-45, -2, 0.04), (-1, 1, 0.11), (2, 7, 0.02), (8, 31, 0.02),
+    (32, 365, 0.17), (366, 1100, 0.26), (1101, 4000, 0.12), (4001, 20000, 0.04),
+)  # fmt: skip
+
+
 def _day(cue: Cue, days: Days) -> Scores:
-    """A full date or a month with its year, told as past or to come."""
+    """The latest full date, or month with its year, that a text names: today's, or one of the years before."""
     first, last = ordinals(cue)
-    lag = days - first if cue.past else last - days
-    out = np.full(days.shape, 0.002 / 365)
+    lag = days - first
     width = last - first
-    out[lag >= 0] = 0.35 / 3650
-    for low, high, share in ((0, 2, 0.30), (3, 30, 0.14), (31, 365, 0.11), (366, 1100, 0.09)):
-        out[(lag >= low) & (lag <= high + width)] = share / (high + width - low + 1)
-    out[(lag < 0) & (lag >= -1)] = 0.05
-    out[(lag < -1) & (lag >= -45)] = 0.03 / 45
-    out[(lag < -45) & (lag >= -400)] = 0.02 / 355
+    out = np.full(days.shape, 1e-7)
+    for low, high, share in _DAY_STEPS if cue.past else _DAY_STEPS_AHEAD:
+        extra = width if high >= 0 else 0
+        out[(lag >= low) & (lag <= high + extra)] = share / (high + extra - low + 1)
     return _scores(cue.weight * np.log(out))
 
 
 def _year(cue: Cue, days: Days) -> Scores:
+    """The latest year that a text names."""
     assert cue.days is not None
     lag = month_index(days) // 12 - cue.days[0].year
-    out = np.full(days.shape, 0.004)
-    out[lag > 7] = 0.02
-    out[lag > 40] = 0.008
-    for step, share in _YEAR.items():
+    out = np.full(days.shape, 0.0008)
+    out[lag < 0] = 0.0008 if cue.past else 0.004
+    out[lag > 7] = 0.006
+    out[lag > 30] = 0.001
+    for step, share in (_YEAR if cue.past else _YEAR_AHEAD).items():
         out[lag == step] = share
     return _scores(cue.weight * np.log(out))
 
@@ -198,10 +218,13 @@ def _window(cue: Cue, days: Days) -> Scores:
 
 
 def _era(cue: Cue, days: Days) -> Scores:
-    inside = np.zeros(days.shape, dtype=bool)
+    """A term of office: papers name those who held it before now and then, those who will hold it hardly ever."""
+    out = np.full(days.shape, np.log(0.005))
     for since, until in cue.spans:
-        inside |= (days >= since.toordinal()) & (days <= until.toordinal() + 10)
-    return _scores(np.where(inside, 0.0, np.log(1 - cue.weight)))
+        first, last = since.toordinal(), until.toordinal() + 10
+        out[days > last] = np.maximum(out[days > last], np.log(1 - cue.weight))
+        out[(days >= first) & (days <= last)] = 0.0
+    return out
 
 
 def _bound(cue: Cue, days: Days) -> Scores:

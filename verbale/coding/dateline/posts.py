@@ -17,22 +17,28 @@ from verbale.model import Span
 _POSTS = {
     "president": "head", "prime minister": "head", "premier": "head", "chancellor": "head", "king": "head",
     "emir": "head",
-    "supreme leader": "head", "ayatollah": "head", "leader": "head", "taoiseach": "head", "pm": "head",
+    "supreme leader": "head", "ayatollah": "head", "taoiseach": "head", "pm": "head",
     "foreign minister": "foreign", "foreign secretary": "foreign", "secretary of state": "foreign",
     "secretary-general": "general", "secretary general": "general", "chief": "general", "vice president": "vice",
     "secretary of defense": "defence", "defense secretary": "defence", "defence minister": "defence",
-    "defense minister": "defence", "defence secretary": "defence", "press secretary": "press", "spokeswoman": "press",
-    "spokesman": "press", "national security adviser": "adviser", "national security advisor": "adviser",
+    "defense minister": "defence", "defence secretary": "defence", "press secretary": "press",
+    "national security adviser": "adviser", "national security advisor": "adviser",
 }  # fmt: skip
 _NAMES = r"(?P<names>[A-Z][\w.'’-]{1,20}(?: (?:al-|el-|von |de |van )?[A-Z][\w.'’-]{0,20}){0,3})"
 _TITLED = re.compile(
     r"(?P<post>\b(?i:" + "|".join(sorted(_POSTS, key=lambda post: (-len(post), post))) + r"))(?:,? )" + _NAMES
+)
+_ADMINISTRATION = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]{2,20}) (?:administration|government|presidency|White House|cabinet)(?!\w)"
 )
 _NOT_NOW = re.compile(
     r"(?:\b(?:former|ex|then|late|previous|one-time|onetime|future|the late|under|since|of)[- ](?:\w+ ){0,2}|ex-)$",
     re.I,
 )
 _MOST = 8
+_FAMILY_FIRST = frozenset(
+    {"kim", "xi", "hu", "park", "moon", "tsai", "jiang", "ban", "roh", "yoon", "mao", "deng", "zhou"}
+)
 
 
 @cache
@@ -75,12 +81,19 @@ def find_posts(text: str, sentences: Sequence[Sentence]) -> list[Cue]:
             names = [
                 _plain(name.removesuffix("’s").removesuffix("'s").strip(".")) for name in match.group("names").split()
             ]
-            key = next(((post, name) for name in reversed(names) if (post, name) in terms), None)
+            told = (names[-1], *(name for name in names[:1] if name in _FAMILY_FIRST))
+            key = next(((post, name) for name in told if (post, name) in terms), None)
             if key is not None:
+                counts[key] += 1
+                where.setdefault(key, Span.of(text, match.start(), match.end()))
+        for match in _ADMINISTRATION.finditer(text, sentence.start, sentence.end):
+            before = text[max(sentence.start, match.start() - 30) : match.start()]
+            key = ("head", _plain(match.group("name").removesuffix("’s").removesuffix("'s")))
+            if key in terms and not _NOT_NOW.search(before):
                 counts[key] += 1
                 where.setdefault(key, Span.of(text, match.start(), match.end()))
     ordered = sorted(counts, key=lambda key: (-counts[key], where[key]))[:_MOST]
     return [
-        Cue("era", where[key].text, where[key], spans=terms[key], weight=0.95 if counts[key] > 1 else 0.85)
+        Cue("era", where[key].text, where[key], spans=terms[key], weight=0.95 if counts[key] > 1 else 0.9)
         for key in ordered
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,13 +23,18 @@ _OLD_YEAR = 1500
 def prose_cues(document: Document, sentences: Sequence[Sentence]) -> list[Cue]:
     """Return the cues of the coded sentences, each kind and value once, the first mention of it."""
     times = tag_times(document.id, document.text, list(sentences), None)
-    forms = [(time, parse_form(time.form)) for time in times]
     lead_end = sentences[min(_LEAD_SENTENCES, len(sentences)) - 1].end if sentences else 0
+    return cues_of_times(document.text, times, lead_end)
+
+
+def cues_of_times(text: str, times: Sequence[TimeExpression], lead_end: int) -> list[Cue]:
+    """Return the cues of a text's time expressions; those before `lead_end` tell of the day's news."""
+    forms = [(time, parse_form(time.form)) for time in times]
     cues: list[Cue] = []
     cues += _weekdays(forms, lead_end)
-    cues += _dated(forms)
-    cues += _ages(document.text, forms)
-    cues += _appositions(document.text, forms) or _same_month(forms)
+    cues += _dated(text, forms)
+    cues += _ages(text, forms)
+    cues += _appositions(text, forms) or _same_month(forms)
     return cues
 
 
@@ -65,11 +71,13 @@ def _weekdays(forms: Iterable[tuple[TimeExpression, Form]], lead_end: int) -> li
     return cues
 
 
-def _dated(forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]:
+def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]:
     """Dates that name a day, a month or a year. Of full dates only the latest past ones say much."""
     cues: list[Cue] = []
-    days: dict[tuple[date, date, bool], Span] = {}
+    days: dict[tuple[date, date], Span] = {}
     years: dict[int, Span] = {}
+    ahead_days: dict[tuple[date, date], Span] = {}
+    ahead_years: dict[int, Span] = {}
     yearless: dict[tuple[int | None, int | None, int | None, bool], Span] = {}
     for time, whole in forms:
         for form in _parts(whole):
@@ -82,16 +90,13 @@ def _dated(forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]:
             elif form.year < _OLD_YEAR:
                 continue
             elif form.month is None:
-                years.setdefault(form.year, time.span)
+                (ahead_years if _ahead(text, time.span) else years).setdefault(form.year, time.span)
             else:
                 named = _named(form)
                 if named is not None:
-                    days.setdefault((*named, True), time.span)
-    for (first, last, past), span in sorted(days.items(), key=lambda item: item[0], reverse=True)[:_MOST]:
-        cues.append(Cue("day", span.text, span, (first, last), past=past, weight=0.7))
-    for year in sorted(years, reverse=True)[:_MOST]:
-        span = years[year]
-        cues.append(Cue("year", span.text, span, (date(year, 1, 1), date(year, 12, 31)), weight=0.6))
+                    (ahead_days if _ahead(text, time.span) else days).setdefault(named, time.span)
+    cues += _latest(days, years, past=True)
+    cues += _latest(ahead_days, ahead_years, past=False)
     for (month, day, weekday, past), span in list(yearless.items())[:_MOST]:
         if day is None:
             cues.append(Cue("month", span.text, span, month=month, past=past, weight=0.5))
@@ -100,6 +105,33 @@ def _dated(forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]:
             cues.append(
                 Cue("monthday", span.text, span, month=month, monthday=day, weekday=weekday, past=past, weight=weight)
             )
+    return cues
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|expected|plans?|planned|planning|next|upcoming|election|elections|campaign|race|budget|fiscal"
+    r"|targets?|goal|deadline|expires?|scheduled|due|could|should|may|might|by|until|till|before|through|aims?|term"
+    r"|nominee|candidates?|primary|primaries|bid|hopefuls?|contenders?|ahead|forecasts?|projected|set to|going to|re-election)\b"
+)
+
+
+def _ahead(text: str, span: Span) -> bool:
+    """Tell whether a full date may lie ahead: a word of the future or of a campaign stands near it."""
+    return _AHEAD.search(text, max(0, span.start - 60), min(len(text), span.end + 40)) is not None
+
+
+def _latest(days: dict[tuple[date, date], Span], years: dict[int, Span], past: bool) -> list[Cue]:
+    """Only the latest date that a text names says much of its own day; the others are older still."""
+    cues: list[Cue] = []
+    latest = max(days, default=None)
+    year = max(years, default=None)
+    if year is not None and (latest is None or latest[0].year < year):
+        cues.append(Cue("year", years[year].text, years[year], (date(year, 1, 1), date(year, 12, 31)), past=past))
+    for rank, (first, last) in enumerate(sorted(days, reverse=True)[:3]):
+        cue = Cue(
+            "day", days[first, last].text, days[first, last], (first, last), past=past, weight=0.3 if rank else 1.0
+        )
+        cues.append(cue)
     return cues
 
 
@@ -120,27 +152,34 @@ def _named(form: Form) -> tuple[date, date] | None:
     return (day, day) if day else None
 
 
+_BEGAN = re.compile(
+    r"\b(?:began|begun|started|broke out|erupted|since|ago when|signed|annexed|seized|invaded|ended|war|conflict)\b"
+)
+
+
 def _ages(text: str, forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
-    """A year and an age of the same thing: "in 2014 ... more than seven years ago" says 2021 or early 2022."""
+    """A year and an age of the same thing: "in 2014 ... which began more than seven years ago" says 2021 or 2022."""
     cues: list[Cue] = []
-    for index, (time, form) in enumerate(forms):
-        if form.kind != "rel" or form.unit != "Y" or form.base is not None or form.offset >= 0 or form.offset < -120:
+    told = [(time, form) for time, form in forms if form.kind != "ref"]
+    for index, (time, form) in enumerate(told):
+        if form.kind != "rel" or form.unit != "Y" or form.base is not None or not -120 < form.offset < -1:
             continue
-        near = [other for other in range(max(0, index - 3), min(len(forms), index + 3)) if other != index]
-        for other in near:
-            named, dated = forms[other]
-            if dated.kind != "date" or dated.year is None or abs(named.span.start - time.span.start) > 400:
+        for other in (index - 1, index + 1):
+            if not 0 <= other < len(told):
                 continue
-            span = named.span
-            since = date(dated.year, dated.month or 1, 1)
-            until = date(dated.year, dated.month or 12, 28)
-            low, high = _later(since, -form.offset), _later(until, -form.offset)
-            if "more" in time.span.text or "over" in time.span.text or form.mod == "BEFORE":
-                high = high + timedelta(300)
-            elif form.mod or "almost" in time.span.text or "nearly" in time.span.text:
-                low = low - timedelta(180)
-            words = f"{span.text}, {time.span.text}"
-            cues.append(Cue("age", words, time.span, (low, high), weight=0.85))
+            named, dated = told[other]
+            if dated.kind != "date" or dated.year is None or abs(named.span.start - time.span.start) > 300:
+                continue
+            low = _later(date(dated.year, dated.month or 1, 1), -form.offset)
+            high = _later(date(dated.year, dated.month or 12, 28), -form.offset)
+            if form.mod in {"BEFORE", "MORE_THAN", "APPROX"}:
+                high += timedelta(180)
+            if form.mod in {"AFTER", "LESS_THAN", "APPROX"}:
+                low -= timedelta(180)
+            before = text[max(0, time.span.start - 40) : time.span.start]
+            words = f"{named.span.text}, {time.span.text}"
+            weight = 0.94 if form.mod == "BEFORE" and _BEGAN.search(before) else 0.6
+            cues.append(Cue("age", words, time.span, (low, high), weight=weight))
             break
     return cues[:3]
 
@@ -169,7 +208,7 @@ def _appositions(text: str, forms: Sequence[tuple[TimeExpression, Form]]) -> lis
 def _same_month(forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
     """A text that says "next month" and "in January", and names no other month to come, means one month by both."""
     cues: list[Cue] = []
-    for offset, ahead, weight in ((1, True, 0.7), (-1, False, 0.45), (0, False, 0.5)):
+    for offset, ahead, weight in ((1, True, 0.35),):
         relative = next(
             (
                 time
