@@ -240,9 +240,9 @@ def report(folder: Path, limit: int | None) -> str:
     print(f"\n## Decisive segments, {len(decisive)} pages (trafilatura's evaluation set)\n", file=out)
     say("extractor", "precision", "recall", "F1")
     say("---", "---", "---", "---")
-    all_roles = BODY_ROLES | {"headline", "caption", "credit"}
-    say("verbale, prose", *segment_scores(decisive, our_body))
-    say("verbale, with headline and captions", *segment_scores(decisive, lambda page: our_body(page, None, all_roles)))
+    all_roles = BODY_ROLES | {"headline", "standfirst"}
+    say("verbale, body alone", *segment_scores(decisive, our_body))
+    say("verbale, all that is coded", *segment_scores(decisive, lambda page: our_body(page, None, all_roles)))
     say("trafilatura.extract", *segment_scores(decisive, their_body))
     print("\n## Page dates (share of pages)\n", file=out)
     say("set", "who", "right", "wrong", "none")

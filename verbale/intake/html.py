@@ -120,7 +120,7 @@ def _guess_date(tree: Any, url: str | None, claims: Sequence[DateClaim]) -> Date
 
 
 def page_parts(page: str, url: str | None = None) -> Parts:
-    """Return what a whole page holds: its text with segments, and what it says of itself; refuse one with no article."""
+    """Return what a whole page holds: its text with segments, and what it says of itself; refuse one without one."""
     tree, deep = parse(page)
     if tree is None:
         raise Refused("there is nothing on this page", "Save the page again when it is loaded completely.")
@@ -135,7 +135,7 @@ def page_parts(page: str, url: str | None = None) -> Parts:
     if prose < _LEAST or lost > prose:
         body, where = _unseen(paragraphs, meta)
         if body:
-            text, segments = _append(text, segments, body)
+            text, segments = _append(text, segments, body, meta.title)
             notes.append(f"the text is from {where}: the page shows it only when its scripts run")
         elif prose < _LEAST and deep:
             raise Refused("the elements of this page are nested too deeply to be read", "Save the page as text.")
@@ -172,10 +172,16 @@ def _plain(text: str) -> str:
     return fragment(text)[0]
 
 
-def _append(text: str, segments: tuple[Segment, ...], body: str) -> tuple[str, tuple[Segment, ...]]:
-    start = len(text) + 2 if text else 0
-    joined = f"{text}\n\n{body}" if text else body
-    return joined, (*segments, Segment(start, len(joined), "body", "json-ld"))
+def _append(text: str, segments: tuple[Segment, ...], body: str, title: str | None) -> tuple[str, tuple[Segment, ...]]:
+    """Put a text that the page does not show after what it shows, under its title."""
+    added: list[tuple[Role, str, str]] = [("body", "not shown by the page", body)]
+    if title and not any(segment.role == "headline" for segment in segments):
+        added.insert(0, ("headline", "the page's metadata", title))
+    for role, reason, words in added:
+        start = len(text) + 2 if text else 0
+        text = f"{text}\n\n{words}" if text else words
+        segments = (*segments, Segment(start, len(text), role, reason))
+    return text, segments
 
 
 def _refuse_empty(key: Key, meta: Meta) -> None:

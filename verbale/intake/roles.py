@@ -33,6 +33,11 @@ _FURNITURE = re.compile(
     r"advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|banner|breadcrumb|pagination|navigation|(?:^|[\s_-])(?:nav|menu|footer|modal|popup|toolbar)(?:$|[\s_-])|"
     r"outbrain|taboola|skip-?link|screen-?reader|visually-?hidden|print-?only"
 )
+_CREDITED = re.compile(r"(?:photo|image|picture|credit|foto|©|\(c\)|getty|afp\b|ap photo|reuters)", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+_OWN_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|dek|deck|kicker|chapo)|(?:^|\s)(?:summary|lead|intro)(?:$|\s)"
+)
 _BY = re.compile(r"(?:by|von|par|por|di|автор|текст)\s*:?\s+\S", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AROUND = 4
@@ -81,20 +86,17 @@ def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
     """Return the role that the markup around a block gives it, whoever took it for prose."""
     near, own = _near(block), _own(block)
     if "figcaption" in block.places or _CAPTION.search(own):
-        if _CREDIT.search(block.inside) and block.inside.strip() and size < 60:
-            return "credit", "markup"
-        return "caption", "markup"
+        # a caption that names its photographer is a caption still
+        alone = size < 80 and (_CREDIT.search(block.own) or _CREDITED.match(text, block.start, block.end))
+        return ("credit", "markup") if alone else ("caption", "markup")
     if size < 160 and _CREDIT.search(own):
         return "credit", "markup"
     if size < 160 and (_BYLINE.search(_own(block, 1)) or block.tag == "address") and text[block.end - 1] not in ".!?":
         return "byline", "markup"
     if size < 80 and _BY.match(text, block.start, block.end) and text[block.end - 1] != ".":
         return "byline", "starts with by"
-    if (
-        size < 100
-        and ("time" in block.places or _DATE.search(own))
-        and any(map(str.isdigit, text[block.start : block.end]))
-    ):
+    dated = "time" in block.places or _DATE.search(own)
+    if size < 100 and dated and _YEAR.search(text, block.start, block.end):
         return "dateline", "markup"
     if size < 200 and _TAG.search(near) and block.linked * 2 > size:
         return "tag", "markup"
@@ -104,6 +106,7 @@ def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
 def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Segment, ...]:
     """Return the segments of a page's text from what the extractor took (`key.covered`) and what the markup says."""
     taken = [key.share(number) >= 0.5 for number in range(len(blocks))]
+    _one_cell(blocks, taken)
     roles: list[tuple[Role, str]] = [("furniture", "page")] * len(blocks)
     headline = _headline(blocks, key.keys, meta)
     body = [n for n, is_taken in enumerate(taken) if is_taken and n != headline]
@@ -111,7 +114,7 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
     for number, block in enumerate(blocks):
         size = block.end - block.start
         special = _special(block, text, size)
-        inner = first <= number <= last
+        inner = first <= number <= last or (headline is not None and headline < number < first)
         if number == headline:
             roles[number] = ("headline", "title")
         elif special is not None and special[0] == "tag" and not taken[number]:
@@ -131,7 +134,7 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
             else:
                 roles[number] = ("body", "extracted")
         elif (
-            inner
+            first <= number <= last
             and block.tag in {"p", "blockquote", "div"}
             and not block.places & {"aside", "nav", "footer", "form", "figure", "li", "button", "dialog"}
             and not _FURNITURE.search(_own(block))
@@ -164,8 +167,8 @@ def _standfirst(
             continue
         if block.linked * 2 >= size or block.places & {"nav", "footer", "aside", "form"}:
             continue
-        if block.tag not in _HEADINGS and parents.count(block.parent) > 1:
-            continue  # a paragraph among paragraphs, whatever its class: the body's first
+        if block.tag not in _HEADINGS and parents.count(block.parent) > 1 and not _OWN_STANDFIRST.search(block.own):
+            continue  # a paragraph among paragraphs, if its class does not call it so outright: the body's first
         if _STANDFIRST.search(_own(block)):
             roles[number] = ("standfirst", "markup")
             return
@@ -173,6 +176,18 @@ def _standfirst(
         if len(summary) > 40 and said.startswith(summary) and (number < following or block.tag in _HEADINGS):
             roles[number] = ("standfirst", "the page's description")
             return
+
+
+def _one_cell(blocks: Sequence[Block], taken: list[bool]) -> None:
+    """Where a page is laid out in a table and one cell holds most of what was taken, the other cells are furniture."""
+    sizes: dict[int, int] = {}
+    for block, is_taken in zip(blocks, taken, strict=True):
+        if is_taken:
+            sizes[block.cell] = sizes.get(block.cell, 0) + block.end - block.start
+    cell, size = max(sorted(sizes.items()), key=lambda item: item[1], default=(0, 0))
+    if cell and len(sizes) > 1 and size > 600 and size * 5 > 3 * sum(sizes.values()):
+        for number, block in enumerate(blocks):
+            taken[number] = taken[number] and block.cell == cell
 
 
 def _neighbours(number: int, count: int) -> range:
