@@ -132,7 +132,10 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
         return (
             before in w.PRONOUNS
             or before in w.RELATIVES
-            or ((named or before in word_class("agents")) and (_opens_group(words, verb + 1) or after in ("on", "for")))
+            or (
+                (named or before in word_class("agents"))
+                and (_opens_group(words, verb + 1) or after in ("on", "for", "that", "from"))
+            )
         )
     if kinds <= {GERUND} and nounish and named:
         # "the bombing suspect" is no verb, "Kerry meeting his counterpart" is one
@@ -209,6 +212,9 @@ class Grammar:
                 party = self.parties[number]
                 if party.possessive or not party.head:
                     return None
+                if party.mention.kind == "place" and party.governor:
+                    i = party.before - 1
+                    continue
                 if not party.governor or lows[party.before - 1 : party.before] in (["said"], ["says"], ["but"]):
                     return number
                 before = lows[party.before - 1] if party.before > 0 else ""
@@ -234,7 +240,7 @@ class Grammar:
                 if i >= 0 and lows[i] in ("on", "in", "at", "since", "during", "by", "late", "early", "of"):
                     i -= 1
                 continue
-            if _adverb(low):
+            if _adverb(low) or low in w.HAVE:
                 i -= 1
                 continue
             if low in (",", "–", "—", "-", ")") or low in w.QUOTES:

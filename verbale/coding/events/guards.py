@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from verbale.coding.events.grammar import Grammar, Group
 from verbale.coding.events.lexicon import Rule, word_class
+from verbale.coding.events.parties import Party
 from verbale.model import Mention
 
 
@@ -85,10 +88,10 @@ def fits(
             return False
         if lows[parties[recipients[-1]].end : parties[recipients[-1]].end + 1] != ["to"]:
             return False
-    if "should" in flags and not {"must", "should"} & set(lows[verb + 1 : verb + 10]):
+    if "should" in flags and not ({"must", "should"} | word_class("leave-words")) & set(lows[verb + 2 : verb + 10]):
         return False
-    if "threatenguard" in flags and parties[actors[0]].mention.kind == "group" and after != "to":
-        return False
+    if "threatenguard" in flags and after != "to" and _armed(lows, parties[actors[0]]):
+        return False  # "the troops threaten the capital": no words were spoken
     if "vowguard" in flags or "threatguard" in flags:
         near = set(lows[verb + 1 : verb + 9])
         violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
@@ -104,7 +107,9 @@ def fits(
         return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
         return False
-    if "commentguard" in flags and lows[verb + 2 : verb + 3] and lows[verb + 2] in word_class("nocomment"):
+    if "commentguard" in flags and _silent(lows[verb + 2 : verb + 6]):
+        return False
+    if status == "denied" and rule.type == "AGREE":
         return False
     if "onlypolity" in flags and not any(parties[n].mention.kind == "polity" for n in recipients):
         return False
@@ -134,10 +139,27 @@ def _somebody(mention: Mention) -> bool:
 def _menace(zone: set[str]) -> bool:
     """True where a warning tells of what the warner would do, not of the weather."""
     return bool(zone & word_class("warnwords")) or (
-        bool(zone & {"consequences", "sanctions", "measures", "response"}) and bool(zone & word_class("grave"))
+        bool(zone & {"will", "would", "face", "faces", "of"})
+        and bool(zone & {"consequences", "sanctions", "measures", "response"})
+        and bool(zone & word_class("grave"))
     )
 
 
 def medium(mention: Mention) -> bool:
     """True for an outlet: talking to one is no consultation."""
     return mention.actor is not None and mention.actor.startswith("MEDIA")
+
+
+def _silent(following: Sequence[str]) -> bool:
+    """True for refusing to comment, to say, to give details: no refusal that anybody is owed."""
+    return bool(following) and (
+        following[0] in word_class("nocomment")
+        or (
+            following[0] in ("give", "go", "provide", "offer", "be")
+            and any(low in word_class("nodetails") for low in following)
+        )
+    )
+
+
+def _armed(lows: Sequence[str], party: Party) -> bool:
+    return any(low in word_class("forces") or low in word_class("military") for low in lows[party.start : party.end])

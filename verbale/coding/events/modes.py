@@ -30,6 +30,8 @@ _CONTEXTS = (
 
 def complement_mode(rule: Rule, lows: Sequence[str], verb: int, end: int) -> str | None:
     """Return the mode that what is asked, refused or threatened gives, the earliest word deciding."""
+    if "alleges" in rule.flags:
+        return "allege" if any(low in word_class("alleges") for low in lows[verb + 1 : end]) else None
     classes = _ORDER.get(rule.type)
     if classes is None:
         return None

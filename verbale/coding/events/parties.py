@@ -13,6 +13,8 @@ from verbale.model import Mention
 ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
 
 
+_LINKS = frozenset({",", "and", "or", "&", "-", "–", "/"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _FUNCTION = (
     frozenset({"and", "or", "but"})
     | w.PREPOSITIONS
@@ -50,14 +52,30 @@ def _overlaps(mention: Mention, other: Mention) -> bool:
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions that may act, in text order, without those inside a longer one."""
+    ordered = sorted((m for m in mentions if _may_act(m)), key=lambda m: (m.span.start, -m.span.end))
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if mention.kind not in ACTOR_KINDS:
-            continue
+    for place, mention in enumerate(ordered):
         if kept and _overlaps(kept[-1], mention):
             continue
+        if mention.form == "description" and mention.actor is None and _holds_known(ordered, place):
+            continue  # "the US and its allies": better the names in it than a phrase that nobody is known by
         kept.append(mention)
     return kept
+
+
+def _may_act(mention: Mention) -> bool:
+    """True for those who act, and for capitals and countries that stand for those who do ("called on Moscow")."""
+    return mention.kind in ACTOR_KINDS or (mention.kind == "place" and mention.actor is not None)
+
+
+def _holds_known(ordered: Sequence[Mention], place: int) -> bool:
+    outer = ordered[place]
+    for inner in ordered[place + 1 :]:
+        if inner.span.start >= outer.span.end:
+            return False
+        if inner.actor is not None and inner.span.end <= outer.span.end:
+            return True
+    return False
 
 
 def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
@@ -75,6 +93,9 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
             i += 1
         end, head, mention = i, True, mentions[number]
         possessive = end < words.n and words.lows[end] in ("'s", "'")
+        if mention.form == "pronoun" and words.lows[start] in _POSSESSIVE:
+            after = words.lows[end] if end < words.n else "."
+            possessive = after[0].isalnum() and after not in w.PREPOSITIONS and after not in ("and", "or", "that")
         if not possessive and mention.kind != "person" and mention.form != "pronoun":
             end, head = _extend(words, end, agents)
         if parties and _joins(words, parties[-1], start, titles, person=mention.kind == "person"):
@@ -172,7 +193,7 @@ def coordinated(words: Words, parties: Sequence[Party], index: int, *, back: boo
     places = sorted(found)
     if len(places) > 1:
         first, last = parties[places[0]], parties[places[-1]]
-        if not any(words.lows[j] in ("and", "or", "&") for j in range(first.end, last.start)):
+        if not any(words.lows[j] in _LINKS and words.lows[j] != "," for j in range(first.end, last.start)):
             return [found[0]]
     return places
 
@@ -181,6 +202,6 @@ def _listed(words: Words, start: int, end: int) -> bool:
     if end - start > 4 or end <= start:
         return False
     gap = words.lows[start:end]
-    marks = [low for low in gap if low in (",", "and", "or", "&")]
-    rest = [low for low in gap if low not in (",", "and", "or", "&", "as", "well")]
+    marks = [low for low in gap if low in _LINKS]
+    rest = [low for low in gap if low not in _LINKS and low not in ("as", "well")]
     return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)

@@ -241,6 +241,11 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         else:
             return None
         actors = list(right.get("by", []))
+        if not actors and "selfpassive" in flags and not recipients:
+            return None
+        if not actors and "selfpassive" in flags:
+            # "Russian troops were massed near the border": those who were moved are those who moved
+            actors, recipients = recipients, []
         if not recipients:
             recipients = _pick(right, rule.to)
         if not actors and not ("noagent" in flags and recipients and not group.modal):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from verbale.model import Mention, TimeExpression
 
-_WORD = re.compile(r"['’]s\b|[’'](?=\s)|(?:[A-Za-z]\.){2,}|\w+(?:[-‑]\w+)*(?:n['’]t\b)?|[^\w\s]")
+_WORD = re.compile(r"['’]s\b|[’'](?=\s)|(?:[A-Za-z]\.){2,}|\w+(?:[-‑](?=[a-z0-9])\w+)*(?:n['’]t\b)?|[^\w\s]")
 
 BE = frozenset("is are was were be been being am 's 're 'm get gets got getting".split())
 HAVE = frozenset("has have had having 've".split())
