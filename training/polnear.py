@@ -6,6 +6,7 @@ import gzip
 import itertools
 import json
 import random
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +59,10 @@ def read(path: Path, vocabulary: Vocabulary, limit: int | None = None) -> list[A
 
 
 def _cover(words: Words, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    starts, ends = np.array(words.starts), np.array(words.ends)
     found = []
     for start, end in spans:
-        first = int(np.searchsorted(ends, start, side="right"))
-        last = int(np.searchsorted(starts, end, side="left"))
+        first = bisect_right(words.ends, start)
+        last = bisect_left(words.starts, end)
         if first < last:
             found.append((first, last))
     return found

@@ -21,6 +21,9 @@ from training.polnear import Example, epoch, read
 from verbale.language.geometry import distance_buckets, step_buckets
 from verbale.language.words import Vocabulary
 
+MASK = 103
+"""[MASK]: the base encoder learned to read around it."""
+
 
 def collate(batch: list[Example]) -> dict[str, Tensor]:
     n = max(len(e.feed.ids) for e in batch)
@@ -127,6 +130,8 @@ def main() -> None:
     parser.add_argument(
         "--extra-steps", type=int, default=0, help="the first steps, in which half the windows are of those"
     )
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from (net.pt)")
+    parser.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--start-seed", type=int, default=1, help="of the heads' first weights; alike for runs to be averaged"
@@ -143,6 +148,8 @@ def main() -> None:
     articles = read(args.data / "train.jsonl.gz", vocabulary, args.limit)
     net = Net()
     load_base(net, args.base)
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
     torch.manual_seed(args.seed)
     extra = read(args.extra, vocabulary) if args.extra else []
     random.Random(args.seed).shuffle(extra)
@@ -184,6 +191,8 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * warm * fall
             data = collate(batch)
+            hidden = torch.rand(data["ids"].shape) < args.mask
+            data["ids"] = torch.where(hidden & (data["ids"] > MASK), MASK, data["ids"])
             unary, pair = loss_of(net, data, args.half)
             optimizer.zero_grad(set_to_none=True)
             (unary + pair).backward()

@@ -14,6 +14,7 @@ from verbale.language.windows import Window
 from verbale.language.words import Words
 
 Floats = npt.NDArray[np.float32]
+_SHORT = 5
 Range = tuple[int, int]
 """Words `[first, last)` of the document."""
 
@@ -203,19 +204,14 @@ def assemble(words: Words, reads: list[Read], tables: Tables) -> list[Found]:
 def _distinct(found: list[Found]) -> list[Found]:
     """Of two cues that claim the same words for the same source, keep the surer ("demanded", not "last week")."""
     kept: list[Found] = []
+    by_source: dict[tuple[Range, ...], list[set[int]]] = {}
     for one in sorted(found, key=lambda f: (-f.features[1], f.content)):
         words = {w for a, b in one.content for w in range(a, b)}
-        for other in kept:
-            theirs = {w for a, b in other.content for w in range(a, b)}
-            if (
-                one.cue
-                and other.cue
-                and one.source == other.source
-                and 4 * len(words & theirs) >= 3 * len(words | theirs)
-            ):
-                break
-        else:
-            kept.append(one)
+        rivals = by_source.setdefault(tuple(one.source), [])
+        if one.source and any(4 * len(words & theirs) >= 3 * len(words | theirs) for theirs in rivals):
+            continue
+        rivals.append(words)
+        kept.append(one)
     return kept
 
 
@@ -229,6 +225,7 @@ def _orphans(
     tables: Tables,
 ) -> None:
     """Keep contents that no cue claims: a quotation that goes on from the window before, or one without a cue."""
+    by_end = {one.content[-1][1]: one for one in found}
     for number, read in enumerate(reads):
         count, offset = len(read.tag), read.window.first
         single = odds(layers[3 * number + 2])
@@ -236,12 +233,11 @@ def _orphans(
             if any(w in claimed[number] for w in range(first, last)):
                 continue
             piece = (first + offset, last + offset)
-            if first == 0 and offset:
-                before = [f for f in found if f.content[-1][1] == offset]
-                if before:
-                    before[-1].content.append(piece)
-                    continue
-            if float(single[first:last].mean()) < tables.orphan_odds:
+            if first == 0 and offset in by_end:
+                by_end[offset].content.append(piece)
+                continue
+            quoted = any(words.quotes[w] for w in range(*piece))
+            if float(single[first:last].mean()) < tables.orphan_odds or (not quoted and last - first < _SHORT):
                 continue
             features = _measure(0.0, np.zeros(0, dtype=np.float32), [single[first:last]], [single[first:last]], 1)
             found.append(Found(None, [], [piece], features))

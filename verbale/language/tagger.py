@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -150,14 +152,16 @@ def _bare(text: str, start: int, end: int) -> Piece | None:
 
 def _in_order(found: list[TaggedAttribution]) -> list[TaggedAttribution]:
     """Sort by where each begins; mark those whose cue stands inside another's content."""
+    covered: list[Piece] = []  # what the outer contents cover, in order, not overlapping
+    for start, end in sorted(piece for one in found if not one.depth for piece in one.content):
+        if covered and start <= covered[-1][1]:
+            covered[-1] = (covered[-1][0], max(end, covered[-1][1]))
+        else:
+            covered.append((start, end))
     results = []
     for one in found:
-        nested = one.cue and any(
-            start <= one.cue[0][0] and one.cue[-1][1] <= end
-            for other in found
-            if other is not one and other.depth == 0
-            for start, end in other.content
-        )
+        place = bisect_right(covered, one.cue[0][0], key=itemgetter(0)) - 1 if one.cue else -1
+        nested = place >= 0 and one.cue[-1][1] <= covered[place][1]
         results.append(replace(one, depth=1) if nested else one)
     return sorted(results, key=lambda one: (min((*one.cue, *one.source, *one.content)), one.depth, one.content))
 
