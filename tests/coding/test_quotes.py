@@ -31,7 +31,10 @@ def inner(text: str) -> list[str]:
         ("«Nothing is signed», the envoy said.", ["Nothing is signed"]),
         ("„Nein“, he said.", ["Nein"]),
         ("“It has a ‘legal effect,'” she said.", ["It has a ‘legal effect,'"]),
-        ("“We keep our word, “According to Peres. “In any case we wait.”", ["We keep our word,", "In any case we wait."]),
+        (
+            "“We keep our word, “According to Peres. “In any case we wait.”",
+            ["We keep our word,", "In any case we wait."],
+        ),
         ("The office said “on Friday that talks go on.", ["on Friday that talks go on."]),
         ("“They came.”He left.", ["They came."]),
         ("No quotation’s here, it’s the allies’ own words.", []),

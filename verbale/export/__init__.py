@@ -27,11 +27,10 @@ class Exporter(Struct, frozen=True):
     write: Callable[[dict[str, Iterable[Row]], Path], None]
 
 
-BUILT_IN = (
-    Exporter("json", (".json",), json.write),
-    Exporter("jsonl", (".jsonl", ".ndjson"), json.write_lines),
-    Exporter("csv", (".csv",), csv.write),
-)
+JSON = Exporter("json", (".json",), json.write)
+JSONL = Exporter("jsonl", (".jsonl", ".ndjson"), json.write_lines)
+CSV = Exporter("csv", (".csv",), csv.write)
+BUILT_IN = (JSON, JSONL, CSV)
 
 
 @cache
