@@ -21,7 +21,7 @@ from verbale.coding.events.lexicon import noun_rules, verb_rules
 from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
 from verbale.coding.events.parties import Party, find_parties, outermost
-from verbale.coding.events.settle import claimed_in, place_of, when_of
+from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, when_of
 from verbale.coding.events.verbs import find_verbs
 from verbale.coding.events.words import Words
 from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
@@ -40,7 +40,8 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
         [row.span.start for row in places],
         [row.span.start for row in times],
     )
-    for sentence in draft.sentences:
+    days = narrative_days(draft, times)
+    for place, sentence in enumerate(draft.sentences):
         here = _within(mentions, mention_starts, sentence)
         if not here:
             continue
@@ -51,8 +52,9 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
         words.lay(here, own_times)
         grammar = Grammar(words, find_parties(words, here))
         own_places = _within(places, place_starts, sentence)
+        carried = carried_day(draft.sentences, days, place)
         for found in _kept(grammar):
-            event = _event(draft, words, grammar.parties, own_times, own_places, found)
+            event = _event(draft, words, grammar.parties, own_times, own_places, carried, found)
             events.setdefault(event.id, event)
     return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
 
@@ -96,13 +98,14 @@ def _event(
     parties: Sequence[Party],
     times: Sequence[TimeExpression],
     places: Sequence[Mention],
+    carried: TimeExpression | None,
     found: Found,
 ) -> EventMention:
     rule = found.rule
     trigger = _span(draft, words, found.start, found.end)
     actors = tuple(parties[n].mention for n in found.actors)
     recipients = tuple(parties[n].mention for n in found.recipients)
-    when = when_of(draft, words, times, found)
+    when = when_of(draft, words, times, found, carried)
     place = place_of(words, places, found)
     claim = claimed_in(draft.attributions, trigger)
     mode = found.mode
@@ -122,7 +125,7 @@ def _event(
         type=rule.type,
         mode=mode,
         context=context_of(rule, words.lows, found.start, found.end),
-        status=cast(Status, found.status),
+        status=cast(Status, "scheduled" if to_come(draft, found, when) else found.status),
         trigger=trigger,
         actors=tuple(dict.fromkeys(mention.id for mention in actors)),
         recipients=tuple(dict.fromkeys(mention.id for mention in recipients)),

@@ -111,8 +111,11 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
         return True
     lows = words.lows
     low = lows[verb]
-    before = lows[start - 1] if start > 0 else ""
-    named = start > 0 and words.mention[start - 1] >= 0
+    first = start
+    while first > 0 and _adverb(lows[first - 1]) and words.mention[first - 1] < 0:
+        first -= 1
+    before = lows[first - 1] if first > 0 else ""
+    named = first > 0 and words.mention[first - 1] >= 0
     after = lows[verb + 1] if verb + 1 < words.n else "."
     nounish = low in noun_rules() or low in _homographs()
     if before in w.DETERMINERS or before in ("'s", "'"):
@@ -242,6 +245,9 @@ class Grammar:
                 continue
             if _adverb(low) or low in w.HAVE:
                 i -= 1
+                continue
+            if low == "," and i > 0 and words.time[i - 1] != -1:
+                i -= 1  # "on Wednesday, July 15, asked"
                 continue
             if low in (",", "–", "—", "-", ")") or low in w.QUOTES:
                 opening = self._opening(i)

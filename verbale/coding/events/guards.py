@@ -97,7 +97,7 @@ def fits(
         violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
         if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
             return False
-    if "warnguard" in flags and not _menace(set(lows[verb + 1 : verb + 18])):
+    if "warnguard" in flags and not _menace(set(lows[verb + 1 : verb + 24])):
         return False
     if "notperson" in flags and any(parties[n].mention.kind == "person" for n in recipients):
         return False
@@ -107,6 +107,8 @@ def fits(
         return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
         return False
+    if "adjective" in flags and set(lows[verb + 2 : verb + 4]) & word_class("consultverbs"):
+        return False  # everybody is always ready for talks
     if "commentguard" in flags and _silent(lows[verb + 2 : verb + 6]):
         return False
     if status == "denied" and rule.type == "AGREE":

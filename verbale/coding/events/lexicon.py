@@ -68,19 +68,20 @@ def _words(cell: str) -> Words:
 
 
 @cache
-def _irregular() -> dict[str, tuple[str, str, str, str, str]]:
-    return {
-        row["lemma"]: (row["lemma"], row["third"], row["past"], row["participle"], row["gerund"])
-        for row in load_table("events_irregular.tsv")
-    }
+def _irregular() -> dict[str, list[tuple[str, str, str, str, str]]]:
+    table: dict[str, list[tuple[str, str, str, str, str]]] = {}
+    for row in load_table("events_irregular.tsv"):
+        forms = (row["lemma"], row["third"], row["past"], row["participle"], row["gerund"])
+        table.setdefault(row["lemma"], []).append(forms)
+    return table
 
 
 @cache
-def inflect(verb: str) -> tuple[str, str, str, str, str]:
-    """Return base, third person, past, participle and gerund of a verb."""
+def inflect(verb: str) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Return base, third person, past, participle and gerund of a verb, once for each way to spell them."""
     known = _irregular().get(verb)
     if known is not None:
-        return known
+        return tuple(known)
     if verb.endswith("y") and verb[-2] not in "aeiou":
         third, past = verb[:-1] + "ies", verb[:-1] + "ied"
     elif verb.endswith(("s", "sh", "ch", "x", "z")):
@@ -88,7 +89,7 @@ def inflect(verb: str) -> tuple[str, str, str, str, str]:
     else:
         third, past = verb + "s", verb + ("d" if verb.endswith("e") else "ed")
     gerund = (verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")) else verb) + "ing"
-    return verb, third, past, past, gerund
+    return ((verb, third, past, past, gerund),)
 
 
 @cache
@@ -109,9 +110,10 @@ def verb_rules() -> dict[str, tuple[tuple[Rule, frozenset[int]], ...]]:
             flags=frozenset(row["flags"].split()),
         )
         for verb in row["verbs"].split():
-            forms = (verb,) if "adjective" in rule.flags else inflect(verb)
-            for kind, form in enumerate(forms):
-                table.setdefault(form, {}).setdefault(order, (rule, set()))[1].add(kind)
+            spellings = ((verb,),) if "adjective" in rule.flags else inflect(verb)
+            for forms in spellings:
+                for kind, form in enumerate(forms):
+                    table.setdefault(form, {}).setdefault(order, (rule, set()))[1].add(kind)
     return {form: tuple((rule, frozenset(kinds)) for rule, kinds in rows.values()) for form, rows in table.items()}
 
 
@@ -141,7 +143,7 @@ def noun_rules() -> dict[str, tuple[Rule, ...]]:
 @cache
 def verb_forms(name: str) -> frozenset[str]:
     """Return all forms of the verbs of a class, with the class's own words."""
-    return frozenset(form for verb in word_class(name) for form in inflect(verb)) | word_class(name)
+    return frozenset(form for verb in word_class(name) for forms in inflect(verb) for form in forms) | word_class(name)
 
 
 @cache

@@ -119,6 +119,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
     recipients: list[int] = []
     if modifier is not None:
         actors = coordinated(words, parties, modifier, back=True)
+        start = min(start, parties[actors[0]].start)
     if rule.sides == "sym":
         return _symmetric(grammar, rule, i, start, stop, actors, after, phone)
     for preposition in rule.by:
@@ -127,7 +128,9 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
             actors = after[preposition] if near or preposition != "of" else []
     for preposition in rule.to:
         if after.get(preposition):
-            near = parties[after[preposition][0]].before <= i + 3
+            first = parties[after[preposition][0]]
+            reach = max([i, *(p.end - 1 for p in parties if i < p.start < first.start)])
+            near = first.before <= reach + 3
             recipients = [n for n in after[preposition] if n not in actors] if near else []
             break
     if not actors and "subject" in flags and recipients and "poss" not in flags:

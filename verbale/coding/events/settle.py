@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from verbale.coding.draft import Draft
+from verbale.coding.draft import Draft, Sentence
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
 from verbale.coding.events.words import Words
 from verbale.model import Attribution, Mention, Span, TimeExpression, When
 
 _PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "inside"})
+_ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
 _SPEECH = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -22,7 +24,9 @@ def _clause(words: Words, left: int, right: int) -> bool:
     )
 
 
-def when_of(draft: Draft, words: Words, times: Sequence[TimeExpression], found: Found) -> When | None:
+def when_of(
+    draft: Draft, words: Words, times: Sequence[TimeExpression], found: Found, carried: TimeExpression | None
+) -> When | None:
     """Return the day of an event: a time in its clause, else no more than the dateline supports."""
     best: TimeExpression | None = None
     nearest = 10_000
@@ -48,6 +52,13 @@ def when_of(draft: Draft, words: Words, times: Sequence[TimeExpression], found: 
             best, nearest = time, distance
     if best is not None:
         return When(best.value, best.earliest, best.latest, best.basis or f"“{best.span.text}”", (best.span,))
+    if (
+        carried is not None
+        and found.status == "happened"
+        and found.rule.type in _ACTS
+        and not _background(words, found)
+    ):
+        return _from_day(draft, carried)
     dateline = draft.dateline.when
     if dateline is None or found.status in ("hypothetical", "denied"):
         return None
@@ -60,6 +71,70 @@ def when_of(draft: Draft, words: Words, times: Sequence[TimeExpression], found: 
     if dateline.latest is None:
         return None
     return When(f"../{dateline.latest}", None, dateline.latest, f"told by the dateline, {dateline.value}; no day given")
+
+
+def _from_day(draft: Draft, day: TimeExpression) -> When:
+    """Return the range of an act told after a day was named and before the article was written."""
+    dateline = draft.dateline.when
+    last = dateline.latest if dateline is not None else None
+    words = f"told after “{day.span.text}”, {day.value}"
+    if day.earliest is None or last is None or last <= day.earliest:
+        return When(
+            f"{day.value}~" if day.value[-1:].isdigit() else day.value, day.earliest, day.latest, words, (day.span,)
+        )
+    return When(f"{day.earliest}/{last}", day.earliest, last, f"{words}, and before the dateline ended", (day.span,))
+
+
+def _background(words: Words, found: Found) -> bool:
+    """True for what had happened, or has repeatedly, before the day the text tells of."""
+    return any(
+        low in w.HAVE or low in ("repeatedly", "often", "earlier", "previously")
+        for low in words.lows[found.group_start : found.anchor]
+    )
+
+
+def narrative_days(draft: Draft, times: Sequence[TimeExpression]) -> list[TimeExpression | None]:
+    """Return, sentence by sentence, the day that the sentence names for what it tells, None where it names none.
+
+    One day, at most a week before the dateline, and not in the pluperfect ("had met on Wednesday" is background).
+    """
+    days: list[TimeExpression | None] = []
+    dateline = draft.dateline.when
+    at = 0
+    for sentence in draft.sentences:
+        found: TimeExpression | None = None
+        while at < len(times) and times[at].span.start < sentence.end:
+            time = times[at]
+            at += 1
+            if found is not None or time.kind not in ("date", "time") or time.span.start < sentence.start:
+                continue
+            if time.earliest is None or time.earliest != time.latest or dateline is None or dateline.latest is None:
+                continue
+            if time.earliest > dateline.latest or days_between(time.earliest, dateline.latest) > 7:
+                continue
+            if " had " not in draft.text[max(sentence.start, time.span.start - 50) : time.span.start]:
+                found = time
+        days.append(found)
+    return days
+
+
+def carried_day(
+    sentences: Sequence[Sentence], days: Sequence[TimeExpression | None], place: int
+) -> TimeExpression | None:
+    """Return the day on which the text stands at a sentence: its own, its paragraph's, else that of the text before."""
+    here = sentences[place].paragraph
+    near = [place]
+    near += [k for k in range(place - 1, max(-1, place - 4), -1) if sentences[k].paragraph == here]
+    near += [k for k in range(place + 1, min(len(sentences), place + 3)) if sentences[k].paragraph == here]
+    if sentences[place].role == "headline":
+        near += range(place + 1, min(len(sentences), place + 4))
+    near += [k for k in range(place - 1, max(-1, place - 5), -1) if sentences[k].paragraph != here]
+    return next((day for k in near if (day := days[k]) is not None), None)
+
+
+def days_between(first: str, last: str) -> int:
+    """Return the days from one ISO day to another."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _reports(words: Words, first: int, found: Found) -> bool:
@@ -75,6 +150,14 @@ def _reports(words: Words, first: int, found: Found) -> bool:
     while k < words.n and words.time[k] != -1:
         k += 1
     return k < words.n and words.lows[k] in w.REPORTING and k != found.anchor and found.anchor > k
+
+
+def to_come(draft: Draft, found: Found, when: When | None) -> bool:
+    """True where an event is told as a fact but its day lies after the article was written ("talks on 10 January")."""
+    dateline = draft.dateline.when
+    if found.status != "happened" or when is None or when.earliest is None or dateline is None:
+        return False
+    return dateline.latest is not None and when.earliest > dateline.latest
 
 
 def place_of(words: Words, places: Sequence[Mention], found: Found) -> Mention | None:

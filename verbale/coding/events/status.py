@@ -154,6 +154,9 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
     """Return the status of a nominal event whose group begins at `start`."""
     words, lows = grammar.words, grammar.words.lows
     inside = lows[start : anchor + 1]
+    while start > 0 and lows[start - 1] in word_class("future") | word_class("maybe") | w.DETERMINERS:
+        start -= 1
+        inside.insert(0, lows[start])
     if any(low in word_class("maybe") for low in inside):
         return "hypothetical"
     if any(low in word_class("future") for low in inside):

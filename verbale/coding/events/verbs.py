@@ -127,9 +127,11 @@ def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[in
             hits.append(j)
             if not rule.object.also:
                 break
+        if low in ("about", "around", "over", "than") and j + 1 < end and lows[j + 1][0].isdigit():
+            continue  # "about 1,000 soldiers"
         if low in w.PREPOSITIONS and grammar.words.time[j] == -1:
             # "dozens of warplanes", "a wave of strikes": one "of" may be crossed
-            if j == start and low in rule.next.some:
+            if j <= start + 1 and low in rule.next.some:
                 continue  # "broke OFF relations", "withdrew FROM the deal"
             if low in ("on", "as") and any(word in wanted for word in lows[j + 1 : min(j + 4, end)]):
                 continue  # "on high alert", "on strike", "as an independent state"
@@ -216,7 +218,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
     passive = group.passive
     if not passive and kinds & {PARTICIPLE} and not group.perfect and not group.modal and _agent_follows(grammar, verb):
         passive = True  # "sanctions imposed by the US"
-    elif group.start == verb and kinds & {PARTICIPLE} and not rule.object.some and after in w.PREPOSITIONS:
+    elif group.start == verb and kinds & {PARTICIPLE} and "noagent" in flags and after in ("from", "in", "for"):
         passive = lows[verb - 1 : verb] == [","]  # "Kabila, barred from running"
     begin = verb + 1
     end = grammar.zone_end(begin)
@@ -319,7 +321,7 @@ def _gerund_subject(grammar: Grammar, group: Group) -> int | None:
         if i > 0 and lows[i - 1] in (",", "and"):
             return grammar.clause_subject(i - 1)
         return grammar.subject(i)
-    if i < 0 or before in _BEFORE_GERUND or words.time[i] != -1:
+    if i < 0 or before in _BEFORE_GERUND or words.time[i] != -1 or before in word_class("papers"):
         return grammar.clause_subject(group.start)
     return None
 
@@ -348,6 +350,9 @@ def _near(grammar: Grammar, rule: Rule, hit: int, end: int) -> list[int]:
     after = [n for n, p in enumerate(grammar.parties) if hit < p.start < end and p.governor in rule.to]
     if after:
         return after[:1]
+    inside = [n for n, p in enumerate(grammar.parties) if p.start <= hit < p.end]
+    if inside:
+        return inside
     if "obj" in rule.to:
         return [n for n, p in enumerate(grammar.parties) if hit - 4 <= p.end <= hit and not p.governor][-1:]
     return []
