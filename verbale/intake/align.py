@@ -13,7 +13,10 @@ from verbale.intake.blocks import Block
 
 _LONG = 24
 """Letters from which on a find cannot be chance."""
-_PIECE = 48
+_PIECES = (48, 24, 16)
+_STEP = 12
+_MISSES = 2000
+"""Vain searches of a page after which the rest is given up: a page that hides its text must not cost a quadratic time."""
 
 
 class Key:
@@ -24,6 +27,7 @@ class Key:
         self.joined = "".join(self.keys)
         self.starts = [0, *accumulate(len(key) for key in self.keys)]
         self.covered = [0] * len(blocks)
+        self._misses = 0
 
     def mark(self, start: int, end: int) -> None:
         """Count the letters `[start, end)` as found in the blocks they belong to."""
@@ -37,6 +41,20 @@ class Key:
         while low < len(self.keys) and self.starts[low] < end:
             self.covered[low] += min(end, self.starts[low + 1]) - max(start, self.starts[low])
             low += 1
+
+    def find(self, want: str, offset: int, position: int, *, anywhere: bool) -> tuple[int, int]:
+        """Find the next piece of a wanted text, as long a one as possible; (-1, 0) where there is none."""
+        for size in _PIECES:
+            piece = want[offset : offset + size]
+            if self._misses > _MISSES or (len(piece) < _PIECES[-1] and offset):
+                break
+            at = self.joined.find(piece, position)
+            if at < 0 and anywhere and size == _PIECES[0]:
+                at = self.joined.find(piece)
+            if at >= 0:
+                return at, len(piece)
+            self._misses += 1
+        return -1, 0
 
     def share(self, number: int) -> float:
         """Return which part of a block's letters was found."""
@@ -108,18 +126,13 @@ def _place(key: Key, want: str, cursor: int) -> tuple[tuple[int, int] | None, in
     position = cursor
     offset = 0
     while offset < len(want):
-        piece = want[offset : offset + _PIECE]
-        if len(piece) < _LONG and offset:
-            piece = want[-_LONG:]
-        at = key.joined.find(piece, position)
-        if at < 0 and first is None:
-            at = key.joined.find(piece)
+        at, size = key.find(want, offset, position, anywhere=first is None)
         if at < 0:
-            missing += len(piece)
-            offset += len(piece)
+            missing += min(_STEP, len(want) - offset)
+            offset += _STEP
             continue
-        end = at + len(piece)
-        follow = offset + len(piece)
+        end = at + size
+        follow = offset + size
         while end < len(key.joined) and follow < len(want) and key.joined[end] == want[follow]:
             end += 1
             follow += 1

@@ -31,6 +31,9 @@ _MEANT = {
     "euc_kr": "cp949",
     "tis-620": "cp874",
 }
+_NO_CHARSETS = frozenset(
+    {"utf-7", "punycode", "idna", "mbcs", "raw-unicode-escape", "unicode-escape", "undefined", "charmap"}
+)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 # Bytes that are punctuation in windows-1252 (quotes, dashes, ellipsis, bullet, euro, no-break space, guillemets, signs)
@@ -92,11 +95,11 @@ def clean(text: str) -> Decoded:
 def codec_name(declared: str) -> str | None:
     """Return the codec that a declared charset means, None where there is none of that name."""
     try:
-        name = codecs.lookup(declared.strip().strip("\"'")).name
+        found = codecs.lookup(declared.strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    if name in {"utf-7", "rot13", "base64", "hex", "bz2", "zlib", "uu", "quopri", "punycode", "idna", "mbcs",
-                "raw-unicode-escape", "unicode-escape", "undefined", "charmap"}:  # fmt: skip
+    name = found.name
+    if not getattr(found, "_is_text_encoding", True) or name.replace("_", "-") in _NO_CHARSETS:
         return None
     return _MEANT.get(name, name)
 
