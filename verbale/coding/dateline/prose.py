@@ -111,7 +111,8 @@ def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|expected|plans?|planned|planning|next|upcoming|election|elections|campaign|race|budget|fiscal"
     r"|targets?|goal|deadline|expires?|scheduled|due|could|should|may|might|by|until|till|before|through|aims?|term"
-    r"|nominee|candidates?|primary|primaries|bid|hopefuls?|contenders?|ahead|forecasts?|projected|set to|going to|re-election)\b"
+    r"|nominee|candidates?|primary|primaries|bid|hopefuls?|contenders?|ahead|forecasts?|projected|set to|going to"
+    r"|re-election)\b"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +49,19 @@ def solve(cues: Sequence[Cue]) -> Posterior | None:
     days = _candidates(cues)
     if not len(days):
         return None
-    total = np.zeros(days.shape)
     years = month_index(days) // 12
-    total += np.where(years >= 1995, 0.0, -1.5)  # most of what is read was put online
+    prior = np.where(years >= 1995, 0.0, -1.5)  # most of what is read was put online
+    return _posterior(cues, days, prior)
+
+
+def weigh(cues: Sequence[Cue], days: Iterable[int]) -> Posterior:
+    """Return the distribution over given days (ordinals, ascending, not empty)."""
+    candidates = np.array(list(days), dtype=np.int64)
+    return _posterior(cues, candidates, np.zeros(candidates.shape))
+
+
+def _posterior(cues: Sequence[Cue], days: Days, prior: Scores) -> Posterior:
+    total = prior.copy()
     counts = Counter(cue.kind for cue in cues)
     for cue in cues:
         # cues of one kind repeat each other: a picture gallery dates every picture
