@@ -96,7 +96,7 @@ class DateClaim(Struct, frozen=True, order=True):
     value: str
     """ISO 8601 day or instant, as far as the source gives it."""
     source: str
-    """Where it stood: `meta:article:published_time`, `jsonld:datePublished`, `url`, `jsonl:date_publish`, `feed:published`..."""
+    """Where it stood: `meta:article:published_time`, `jsonld:datePublished`, `url`, `jsonl:date_publish` ..."""
     kind: Literal["published", "modified", "crawled", "unknown"] = "unknown"
 
 
@@ -122,7 +122,7 @@ class Receipt(Struct, frozen=True):
 
     document_id: str
     locator: str
-    """Where it came from: `articles/a.txt`, `dump.zip!/b.html`, `news.jsonl:12`, `crawl.warc.gz:4711`, `-` for stdin."""
+    """Where it came from: `articles/a.txt`, `dump.zip!/b.html`, `news.jsonl:12`, `crawl.warc.gz:4711`, `-` (stdin)."""
     raw_sha256: str
     raw_bytes: int
     format: str

@@ -280,8 +280,13 @@ class Record:
                 )
                 if reading and any(s.start < end and start < s.end for s in reading.content for start, end in marks):
                     row = SearchRow(
-                        "statement", statement.id, statement.value, self.view.name(statement.speaker_id) or "", statement.content, page.outlet
-                    )  # fmt: skip
+                        "statement",
+                        statement.id,
+                        statement.value,
+                        self.view.name(statement.speaker_id) or "",
+                        statement.content,
+                        page.outlet,
+                    )
                     if row.id not in {r.id for r in rows}:
                         rows.append(row)
             dateline = self.view.written(hit.document_id)

@@ -144,7 +144,7 @@ def build(
     if force:
         _remove(record)
     with Record.open(record, command="verbale build") as opened:
-        with progress(quiet or as_json, lambda: sum(1 for _ in opened.store.uncoded(_coder()))) as told:
+        with progress(quiet or as_json, lambda: _to_do(opened)) as told:
             added = _added(opened, sources, _mapping(mapping), told)
             opened.build([], workers=workers, progress=told)
         if not quiet:
@@ -155,10 +155,11 @@ def build(
                 print_report(report, console())
 
 
-def _coder() -> str:
+def _to_do(record: Record) -> int:
+    """Return how many documents wait for coding."""
     from verbale.coding.coder import VERSION
 
-    return VERSION
+    return sum(1 for _ in record.store.uncoded(VERSION))
 
 
 def _remove(path: Path) -> None:
@@ -190,9 +191,8 @@ def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet:
 def code(record: Path, workers: int, quiet: bool) -> None:
     """Code the articles that are not coded yet: who says what, what happened, when. Stop it at any time and go on later."""
     _must_exist(record)
-    with Record.open(record, command="verbale code") as opened:
-        with progress(quiet, lambda: sum(1 for _ in opened.store.uncoded(_coder()))) as told:
-            done = opened.code(workers=workers, progress=told)
+    with Record.open(record, command="verbale code") as opened, progress(quiet, lambda: _to_do(opened)) as told:
+        done = opened.code(workers=workers, progress=told)
     click.echo(f"{done} coded", err=True)
 
 

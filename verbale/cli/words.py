@@ -116,9 +116,7 @@ def _document(record: Record, document_id: str, place: str, console: Console) ->
     try:
         page = record.view.page(document_id)
     except KeyError:
-        raise UsageError(
-            f"{record.path} holds no document {document_id!r}. `verbale export RECORD - --what documents --format jsonl` lists them."
-        ) from None
+        raise UsageError(f"{record.path} holds no document {document_id!r}. `verbale documents` lists them.") from None
     text = page.document.text
     if place:
         start_text, _, end_text = place.partition("-")

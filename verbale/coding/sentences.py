@@ -40,7 +40,7 @@ def _is_end(text: str, match: re.Match[str], start: int, abbreviations: frozense
         if len(word) == 1 and word.isalpha() and word != "I":
             return False  # an initial: "George W. Bush"
         if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-            # "U.S. President" goes on, "in the U.S. The talks" does not: only a function word after it ends the sentence
+            # "U.S. President" goes on, "in the U.S. The talks" does not: only a function word after it ends it
             rest = text[following.start(1) : following.start(1) + 12]
             return (
                 re.match(r"(?:The|A|An|It|He|She|They|We|In|On|At|But|And|This|That|There|His|Her)\b", rest) is not None

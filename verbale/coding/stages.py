@@ -67,15 +67,27 @@ def _events(draft: Draft) -> None:
 
 SEGMENTS = Stage("segments", ("document",), ("segments",), "headline, body, caption, furniture ...", _segments)
 SENTENCES = Stage("sentences", ("document", "segments"), ("sentences",), "sentences of the coded segments", _sentences)
-DATELINE = Stage("dateline", ("document", "segments", "sentences"), ("dateline",), "the day of writing, and why", _dateline)
+DATELINE = Stage(
+    "dateline", ("document", "segments", "sentences"), ("dateline",), "the day of writing, and why", _dateline
+)
 TIMES = Stage("times", ("document", "sentences", "dateline"), ("times",), "time expressions, normalised", _times)
-MENTIONS = Stage("mentions", ("document", "sentences", "dateline"), ("mentions",), "persons, polities, organisations ...", _mentions)
+MENTIONS = Stage(
+    "mentions", ("document", "sentences", "dateline"), ("mentions",), "persons, polities, organisations ...", _mentions
+)
 ATTRIBUTIONS = Stage(
-    "attributions", ("document", "sentences", "dateline", "times", "mentions"), ("attributions", "mentions"), "who says what", _attributions,
-)  # fmt: skip
+    "attributions",
+    ("document", "sentences", "dateline", "times", "mentions"),
+    ("attributions", "mentions"),
+    "who says what",
+    _attributions,
+)
 EVENTS = Stage(
-    "events", ("document", "sentences", "dateline", "times", "mentions", "attributions"), ("events",), "PLOVER event mentions", _events,
-)  # fmt: skip
+    "events",
+    ("document", "sentences", "dateline", "times", "mentions", "attributions"),
+    ("events",),
+    "PLOVER event mentions",
+    _events,
+)
 BUILT_IN = (SEGMENTS, SENTENCES, DATELINE, TIMES, MENTIONS, ATTRIBUTIONS, EVENTS)
 
 

@@ -1,6 +1,6 @@
 """The record's rows as users see them: on the command line, in files, on pages. The wire format; the only one.
 
-Field names are the column names of every table, CSV and JSON that verbale writes. Days are ISO 8601, uncertain ones EDTF.
+Field names are the column names of every table, CSV and JSON that verbale writes. Days are ISO 8601, uncertain EDTF.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class StatementRow(Struct, frozen=True):
     readings: tuple[ReadingRow, ...]
 
     def evidence(self, field: str) -> tuple[EvidenceRow, ...]:
-        """Return the words behind one field ("content", "speaker", "cue", "spoken", "addressee" ...), base wording first."""
+        """Return the words behind one field ("content", "speaker", "cue", "spoken" ...), base wording first."""
         return tuple(e for reading in self.readings for e in reading.evidence if e.field == field)
 
 

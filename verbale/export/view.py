@@ -217,8 +217,8 @@ class View:
         )
         documents = dict(
             connection.execute(
-                "SELECT am.actor_id, count(DISTINCT m.document_n) FROM actor_mention am JOIN mention m ON m.id = am.mention_id "
-                "GROUP BY am.actor_id"
+                "SELECT am.actor_id, count(DISTINCT m.document_n) FROM actor_mention am "
+                "JOIN mention m ON m.id = am.mention_id GROUP BY am.actor_id"
             )
         )
         for actor in sorted(self.store.actors(), key=lambda a: (-len(a.mention_ids), a.name, a.id)):

@@ -113,8 +113,7 @@ def _frame_after(line: Line, start: int) -> _Frame | None:
     cues = [
         c
         for c in cues
-        if c.first - start <= 24
-        and c.frame in {"that", "tell"}
+        if (c.first - start <= 24 and c.frame in {"that", "tell"})
         or c.lemma in {"ask", "demand", "cite", "quote", "joke"}
     ]
     if not cues:
@@ -227,12 +226,8 @@ def _frame_before(line: Line, quote_token: int) -> _Frame | None:
         return None
     cue = cues[-1]
     phrase = subject_before(tokens, cue.first, 0 if floor == 0 else floor, line.quoted, line.timed, line.named)
-    if (
-        phrase is None
-        and cue.form == "gerund"
-        or phrase is None
-        and cue.first > 0
-        and tokens[cue.first - 1].low in {"and", ","} | ADVERBS
+    if (phrase is None and cue.form == "gerund") or (
+        phrase is None and cue.first > 0 and tokens[cue.first - 1].low in {"and", ","} | ADVERBS
     ):
         for other in reversed(cues[:-1]):
             phrase = subject_before(tokens, other.first, floor, line.quoted, line.timed, line.named)
@@ -326,7 +321,7 @@ def find_direct(page: Page) -> list[Found]:
             if start_line.sentence.start < quote.start
             else None
         )
-        if before is not None and (frame is None or ended == "." and text[quote.end : quote.end + 1] != ","):
+        if before is not None and (frame is None or (ended == "." and text[quote.end : quote.end + 1] != ",")):
             frame = before
         elif previous is not None and same_paragraph and between is not None and frame is None:
             # “…,” Ryabkov said. “…” – the same speaker goes on

@@ -343,7 +343,7 @@ def _opening(line: Line, lead: int) -> int:
 def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
     tokens = line.tokens
     last = _last_word(line)
-    if cue.passive or last <= cue.last and cue.first == 0:
+    if cue.passive or (last <= cue.last and cue.first == 0):
         return None
     speaker = _subject(line, cue, cues)
     after = cue.last + 1
@@ -574,7 +574,5 @@ def find_indirect(page: Page) -> list[Found]:
             continue
         cues = find_cues(line.tokens, line.quoted, line.sentence.role == "headline" and is_title_case(line.tokens))
         found.extend(_according(line, cues))
-        for cue in cues:
-            if (made := _of_cue(line, cue, cues)) is not None:
-                found.append(made)
+        found.extend(made for cue in cues if (made := _of_cue(line, cue, cues)) is not None)
     return found

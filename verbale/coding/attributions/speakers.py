@@ -67,9 +67,11 @@ def _trim(tokens: Sequence[Token], first: int, last: int, timed: Sequence[bool])
     while first <= last and (
         not tokens[first].word
         or tokens[first].low in ADVERBS
-        or tokens[first].low
-        in {"and", "but", "or", "so", "while", "as", "when", "that", "because", "if", "although", "on", "in", "for"}
-        and (first + 1 > last or timed[first + 1] or tokens[first].low not in {"on", "in", "for"})
+        or (
+            tokens[first].low
+            in {"and", "but", "or", "so", "while", "as", "when", "that", "because", "if", "although", "on", "in", "for"}
+            and (first + 1 > last or timed[first + 1] or tokens[first].low not in {"on", "in", "for"})
+        )
         or timed[first]
     ):
         first += 1
@@ -93,9 +95,7 @@ def subject_before(
     while index >= floor and (
         tokens[index].low in ADVERBS | AUXILIARIES | {"to"}
         or timed[index]
-        or tokens[index].low in {"on", "in"}
-        and index + 1 < len(tokens)
-        and timed[index + 1]
+        or (tokens[index].low in {"on", "in"} and index + 1 < len(tokens) and timed[index + 1])
     ):
         index -= 1
     while index >= floor and tokens[index].low in {",", ")"}:
@@ -107,11 +107,8 @@ def subject_before(
         if opening < floor:
             break
         inner = tokens[opening + 1 : index]
-        if (
-            inner
-            and all(t.low in ADVERBS or not t.word for t in inner)
-            or any(timed[i] for i in range(opening + 1, index))
-            and len(inner) < 8
+        if (inner and all(t.low in ADVERBS or not t.word for t in inner)) or (
+            any(timed[i] for i in range(opening + 1, index)) and len(inner) < 8
         ):
             index = opening - 1  # "Putin, however, said", "Lavrov, on Monday, said"
             while index >= floor and (tokens[index].low in ADVERBS or timed[index]):

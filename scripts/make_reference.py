@@ -1,4 +1,4 @@
-"""Write docs/reference/cli.md from the program's own help: `python docs/make_reference.py`."""
+"""Write docs/reference/cli.md from the program's own help: `python -m scripts.make_reference`."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ def reference() -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "reference" / "cli.md").write_text(reference(), encoding="utf-8")
+    (Path(__file__).parents[1] / "docs" / "reference" / "cli.md").write_text(reference(), encoding="utf-8")
