@@ -26,6 +26,9 @@ from verbale.coding.events.verbs import find_verbs
 from verbale.coding.events.words import Words
 from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
 
+_LONGEST = 4000
+"""Characters; what is longer is no sentence of prose, and its parties are not each other's."""
+
 _Row = TypeVar("_Row", Mention, TimeExpression)
 
 
@@ -43,7 +46,7 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
     days = narrative_days(draft, times)
     for place, sentence in enumerate(draft.sentences):
         here = _within(mentions, mention_starts, sentence)
-        if not here:
+        if not here or sentence.end - sentence.start > _LONGEST:
             continue
         words = Words(draft.text, sentence.start, sentence.end)
         if not any(low in verb_rules() or low in noun_rules() for low in words.lows):

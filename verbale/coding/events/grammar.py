@@ -306,9 +306,13 @@ class Grammar:
         if i >= 0 and lows[i] == ",":
             i -= 1
         number = self.at_end.get(i)
-        if number is not None and self.parties[number].head and not self.parties[number].possessive:
-            return number
-        return None
+        if number is None or not self.parties[number].head or self.parties[number].possessive:
+            return None
+        party = self.parties[number]
+        if party.governor in ("of", "from", "in"):
+            # "Senator Rubio of Florida, who"
+            return self.at_end.get(party.before - 1, number)
+        return number
 
     def _coordinate(self, i: int, depth: int) -> int | None:
         """Return the subject of the verb before "and" ("X came and condemned Y")."""

@@ -105,6 +105,8 @@ def fits(
         return False  # a politician's "attack" is one of words
     if rule.type == "CONSULT" and any(medium(parties[n].mention) for n in (*actors, *recipients)):
         return False
+    if "tofor" in flags and not _asked(lows, parties[recipients[-1]].end):
+        return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
         return False
     if "adjective" in flags and set(lows[verb + 2 : verb + 4]) & word_class("consultverbs"):
@@ -165,3 +167,8 @@ def _silent(following: Sequence[str]) -> bool:
 
 def _armed(lows: Sequence[str], party: Party) -> bool:
     return any(low in word_class("forces") or low in word_class("military") for low in lows[party.start : party.end])
+
+
+def _asked(lows: Sequence[str], end: int) -> bool:
+    """True where "to", "for" or "not" follows the one asked, a few words later at most ("the troops there to fire")."""
+    return any(low in ("to", "for", "not") for low in lows[end : end + 6])

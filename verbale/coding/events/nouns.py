@@ -63,7 +63,7 @@ def _group_start(grammar: Grammar, i: int) -> tuple[int, int | None]:
             or low in w.BE
             or low in w.HAVE
             or low in verbs
-            or low in ("and", "or")
+            or low in ("and", "or", "the", "a", "an", "this", "that", "any", "no")
             or (words.time[j] != -1 and low not in ("last", "week's"))
         ):
             break
@@ -97,6 +97,8 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None
     if before == "to" or before in w.MODALS:
         return None  # a verb after all
+    if start > 1 and lows[start - 1] in ("for", "to") and lows[start - 2] in ("ready", "willing", "open", "prepared"):
+        return None  # everybody is always ready for talks
     end = grammar.zone_end(i + 1)
     stop = _phrase_end(grammar, i + 1, end)
     after: dict[str, list[int]] = {}
@@ -124,8 +126,9 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return _symmetric(grammar, rule, i, start, stop, actors, after, phone)
     for preposition in rule.by:
         if not actors and after.get(preposition) and preposition not in rule.to:
-            near = parties[after[preposition][0]].before == i + 1
-            actors = after[preposition] if near or preposition != "of" else []
+            first = parties[after[preposition][0]]
+            reach = max([i, *(p.end - 1 for p in parties if i < p.start < first.start)])
+            actors = after[preposition] if first.before <= reach + (2 if preposition != "of" else 1) else []
     for preposition in rule.to:
         if after.get(preposition):
             first = parties[after[preposition][0]]
@@ -233,7 +236,7 @@ def _phrase_end(grammar: Grammar, start: int, end: int) -> int:
         low = lows[j]
         if (
             words.mention[j] < 0
-            and (low in verbs or low in w.REPORTING or low in w.HAVE or low in w.BE)
+            and (low in verbs or low in w.REPORTING or low in w.HAVE or low in w.BE or low in w.MODALS)
             and lows[j - 1] not in w.DETERMINERS
         ):
             return j

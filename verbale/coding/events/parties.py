@@ -45,6 +45,11 @@ class Party:
     before: int = -1
     """The place of that preposition."""
 
+    @property
+    def owning(self) -> bool:
+        """True for "his", "its", "their"."""
+        return self.possessive and self.mention.form == "pronoun"
+
 
 def _overlaps(mention: Mention, other: Mention) -> bool:
     return mention.span.start < other.span.end and other.span.start < mention.span.end

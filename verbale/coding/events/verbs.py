@@ -249,7 +249,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             # "Russian troops were massed near the border": those who were moved are those who moved
             actors, recipients = recipients, []
         if not recipients:
-            recipients = _pick(right, rule.to)
+            recipients = _pick(grammar, right, rule.to)
         if not actors and not ("noagent" in flags and recipients and not group.modal):
             return None
     else:
@@ -262,7 +262,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         if subject is None:
             return None
         actors = coordinated(words, grammar.parties, subject, back=True)
-        recipients = [n for n in _pick(right, rule.to) if n not in actors]
+        recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
         if not recipients and "rec" in flags and len(actors) > 1:
             recipients = list(actors)
     status = status_of(grammar, group)
@@ -358,10 +358,12 @@ def _near(grammar: Grammar, rule: Rule, hit: int, end: int) -> list[int]:
     return []
 
 
-def _pick(right: dict[str, list[int]], order: tuple[str, ...]) -> list[int]:
+def _pick(grammar: Grammar, right: dict[str, list[int]], order: tuple[str, ...]) -> list[int]:
     for relation in order:
-        if right.get(relation):
-            return list(right[relation])
+        # "defended his trip": the possessor is most often the actor himself
+        found = [n for n in right.get(relation, ()) if not grammar.parties[n].owning]
+        if found:
+            return found
     return []
 
 

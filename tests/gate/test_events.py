@@ -1,0 +1,72 @@
+"""Floors for events: on our own sentences always, on an open corpus where it lies beside the checkout."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import verbale
+from benchmarks.events import GOLD, corpus_figures, own_gold
+from verbale.coding.coder import coder
+from verbale.model import Document
+
+_MARK = re.compile(r"\[([^|\]]+)\|\w+\]")
+
+
+@pytest.mark.gate
+def test_own_sentences_from_many_disputes() -> None:
+    figures, faults = own_gold()
+    rates = figures.rates()
+    assert figures.wanted >= 80
+    assert rates["precision"] >= 0.95, faults
+    assert rates["recall"] >= 0.93, faults
+    assert rates["both parties"] >= 0.95, faults
+    assert rates["status"] >= 0.97, faults
+    assert rates["mode"] >= 0.95, faults
+
+
+@pytest.mark.gate
+def test_own_sentences_without_marks_through_the_whole_coder() -> None:
+    wanted = given = right = 0
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        events = [event.type for event in verbale.code(_MARK.sub(r"\1", item["text"])).events]
+        wanted += len(item["events"])
+        given += len(events)
+        for event in item["events"]:
+            if event["type"] in events:
+                events.remove(event["type"])
+                right += 1
+    assert right / given >= 0.93
+    assert right / wanted >= 0.75
+
+
+@pytest.mark.gate
+def test_marked_parties_of_an_open_corpus(shared: Path) -> None:
+    figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
+    assert figures["top-1"] >= 0.59
+    assert figures["right when coded"] >= 0.83
+    assert figures["type and both parties"] >= 0.50
+    assert figures["macro F1"] >= 0.66
+
+
+@pytest.mark.gate
+@pytest.mark.slow
+def test_speed_on_running_text(shared: Path) -> None:
+    texts = []
+    with gzip.open(shared / "data/abp_world/open/articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line, _ in zip(lines, range(20), strict=False):
+            texts.append(json.loads(line)["text"])
+    events = words = 0
+    began = time.process_time()
+    for number, text in enumerate(texts):
+        events += len(coder().code(Document(id=str(number), text=text, language="en")).events)
+        words += len(text.split())
+    assert events > 0
+    # the whole coder; the events' own share is a few milliseconds (python -m benchmarks.events)
+    assert (time.process_time() - began) * 1000 * 625 / words < 400
