@@ -7,6 +7,7 @@ prose in a text that was extracted before is never thrown out by its place alone
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -16,10 +17,9 @@ from verbale.coding.segments.marks import Mark, find_mark, is_stamp
 from verbale.coding.segments.page import body_run, find_headline, is_clean, is_tail_label
 from verbale.coding.segments.repeats import line_hash
 from verbale.coding.segments.split import split_credit, split_headline, split_tail
-from verbale.coding.segments.units import Unit, make_unit, split_units
+from verbale.coding.segments.units import BULLETS, Unit, make_unit, split_units
 from verbale.model import CODED_ROLES, Document, Role, Segment
 
-_BULLETS = "•▪●◦‣►■□★⦁·"
 _TAKEAWAYS = frozenset(
     {
         "key takeaways", "key points", "highlights", "story highlights", "at a glance", "in brief", "summary",
@@ -142,6 +142,10 @@ def _place(document: Document, units: list[Unit]) -> None:
     inside = next((i for i in range(first, last + 1) if units[i].role == "headline"), None)
     if headline is None and inside is None:
         first = _skip_title(document, units, first, last)
+        for unit in units[:first]:
+            # a first sentence behind a printed dateline is no headline, whatever it looks like
+            if not unit.role and unit.words > 9 and find_agency_line(document.text, unit.start, unit.end):
+                unit.role, unit.reason = "standfirst", "stands behind a printed dateline"
         headline = find_headline(units, first, document.title)
     if headline is not None:
         units[headline].role = "headline"
@@ -173,7 +177,8 @@ def _skip_title(document: Document, units: Sequence[Unit], first: int, last: int
     unit = units[first]
     title = (document.title or "").casefold()
     is_title = bool(title) and unit.key in {title, " ".join(title.split())}
-    looks = first == 0 and not unit.role and not unit.closed and 5 <= unit.words <= 26 and not unit.inner
+    open_end = not unit.closed or (unit.text.endswith("?") and not unit.quoted)
+    looks = first == 0 and not unit.role and open_end and 5 <= unit.words <= 26 and not unit.inner
     if is_title or (looks and units[first + 1].prose and (unit.words <= 18 or unit.capitalised > 0.6)):
         return first + 1
     return first
@@ -230,13 +235,15 @@ def _inside(units: Sequence[Unit], first: int, last: int, clean: bool) -> None:
         if _is_takeaways(unit):
             takeaways = True
             continue
-        if unit.role == "dateline" and begun:
+        if unit.role == "dateline" and (begun or not _has_day(unit)):
             unit.role, unit.reason = "furniture", "a stray time stamp inside the article"
         if unit.role:
             continue
-        bullet = unit.text[:1] in _BULLETS
+        bullet = unit.text[:1] in BULLETS
         if takeaways and (bullet or not begun) and bullet:
             unit.role, unit.reason = "standfirst", "a point of the summary"
+        elif _is_question(units, index, last):
+            unit.role, unit.reason = "crosshead", "a question alone on its line before a paragraph"
         elif unit.prose or unit.quoted or bullet:
             unit.role, unit.reason = "body", "prose"
             begun = True
@@ -247,6 +254,21 @@ def _inside(units: Sequence[Unit], first: int, last: int, clean: bool) -> None:
             unit.role, unit.reason = _short_inside(units, index, last)
         else:
             unit.role, unit.reason = "body", "a short sentence inside the article"
+
+
+def _has_day(unit: Unit) -> bool:
+    """Tell whether a stamp names a month or a full numeric date, not only a clock time."""
+    return (
+        re.search(r"[a-z]{3}(?<!gmt)(?<!utc)|\d[./-]\d{1,2}[./-]\d", unit.key.replace("a.m", "").replace("p.m", ""))
+        is not None
+    )
+
+
+def _is_question(units: Sequence[Unit], index: int, last: int) -> bool:
+    unit = units[index]
+    if not unit.text.endswith("?") or unit.words > 12 or unit.quoted or unit.inner or index >= last or not index:
+        return False
+    return units[index + 1].prose and units[index - 1].role in {"body", "furniture", "caption", "credit", "standfirst"}
 
 
 def _is_takeaways(unit: Unit) -> bool:
@@ -332,7 +354,7 @@ def _assemble(text: str, units: Iterable[Unit]) -> tuple[Segment, ...]:
     for unit in units:
         start, end = unit.start, unit.end
         if unit.role in CODED_ROLES:
-            if text[start] in _BULLETS and start + 1 < end:
+            if text[start] in BULLETS and start + 1 < end:
                 segments.append(Segment(start, start + 1, "furniture", "a bullet"))
                 start += 1
                 while text[start].isspace():

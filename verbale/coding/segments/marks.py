@@ -124,6 +124,8 @@ def find_mark(unit: Unit) -> Mark | None:
         pattern = _shape(bare)
         if pattern:
             return Mark("furniture", "any", pattern)
+    if "rights reserved" in key and unit.words <= 60:
+        return Mark("furniture", "any", "mark: rights reserved")
     trimmed = key.lstrip(" •·|-*▪●►>»")
     for pattern, mark in table.starts.get(_first_word(trimmed), ()):
         if trimmed.startswith(pattern) and _strong(pattern, trimmed, unit):

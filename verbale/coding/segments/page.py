@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verbale.coding.segments.bylines import is_name_line
-from verbale.coding.segments.units import Unit, straighten
+from verbale.coding.segments.units import BULLETS, Unit, straighten
 
 _TAIL_LABELS = (
     "related", "most read", "most popular", "trending", "recommended", "you may", "you might", "leave a", "more from",
@@ -49,6 +49,8 @@ def _worth(unit: Unit) -> float:
     if unit.role in {"", "body"}:
         if unit.prose:
             return float(min(unit.words, 60))
+        if unit.text[:1] in BULLETS and unit.words >= 4:
+            return -1.0
         return -4.0 if unit.quoted else -7.0
     if is_tail_label(unit):
         return -_GAP
@@ -80,6 +82,7 @@ def find_headline(units: Sequence[Unit], first: int, title: str | None) -> int |
         if (
             unit.role
             or is_name_line(unit.text)
+            or unit.inner
             or unit.words < 3
             or unit.words > 34
             or (unit.closed and unit.text[-1] not in "?!\"'…" and unit.words > 14)
@@ -93,7 +96,14 @@ def find_headline(units: Sequence[Unit], first: int, title: str | None) -> int |
             score -= 3.0
         if score > best + 0.01:
             best, chosen = score, index
+    # of two titles in a row the upper one is the headline, the lower the standfirst
+    while chosen is not None and chosen > 0 and _is_title(units[chosen - 1], prose):
+        chosen -= 1
     return chosen
+
+
+def _is_title(unit: Unit, prose: set[str]) -> bool:
+    return not unit.role and not unit.closed and 4 <= unit.words <= 20 and len(_content(unit) & prose) >= 1
 
 
 def _content(unit: Unit) -> set[str]:

@@ -13,7 +13,8 @@ Piece = tuple[int, int, str, str]
 """start, end, role ('' where still open), reason."""
 
 _GLUE = re.compile(
-    r"(?:(?<=[a-z]{3})|(?<=[A-Z]{3})|(?<=[a-z]{2}[\"”’?!])|(?<=[A-Z]\.)|(?<=\d{4}))(?=[\"“‘]?[A-Z][a-z]+[\s,’'])"
+    r"(?:(?<=[a-z]{3})|(?<=[A-Z]{3})|(?<=[a-z]{2}[\"”’?!])|(?<=[A-Z]\.)|(?<=\d{4}))"
+    r"(?=[\"“‘]?[A-Z][a-z]+[\s,’']|(?<=[A-Z]{3})A [a-z])"
 )
 _OWNER = re.compile(r"(?:©|\(c\)|Image copyright|Photo:|Image:|Credit:)\s?", re.IGNORECASE)
 _CAPTION_WORDS = re.compile(r"\b(?:Image|Media) caption\s+")
@@ -123,7 +124,7 @@ def _is_word(text: str, at: int) -> bool:
 
 
 _OPENING = re.compile(
-    r"\s(?=(?:The|A|An|In|On|At|As|After|When|While|For|It|He|She|They|There|This|That|Two|Three|Several|More)\s"
+    r"\s(?=(?:The|A|An|In|On|At|As|After|When|While|For|There|This|That|Two|Three|Several|More)\s"
     r"|[A-Z][a-z]+(?:ian|ish|ese|an|ch|i|ek)\s(?:[A-Z][a-z]+\s){0,3}"
     r"(?:President|Prime|Foreign|Defen[cs]e|Deputy|Minister|troops|forces|officials|authorities)\b)"
 )

@@ -20,6 +20,7 @@ _OPENERS = "\"'“‘«„(["
 _INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘«„(]?[A-Z]")
 _WRAP_MIN = 6
 
+BULLETS = "•▪●◦‣►■□★⦁·"
 LINKING = frozenset(
     {
         "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "nor", "as",
@@ -152,6 +153,9 @@ def _paragraphs(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int
             or text.count("\n", joined[-1][1], start) > 1
             or text[start : start + 2].isspace()
         )
+        if not fresh:
+            # a headline in capitals stands over the first paragraph without a blank line
+            fresh = text[joined[-1][0] : joined[-1][1]].isupper() and not text[start:end].isupper()
         if not fresh:
             first, last = joined[-1]
             before = text[max(first, last - 4) : last].rstrip()
