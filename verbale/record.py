@@ -339,7 +339,13 @@ class Record:
 
     def evaluate(self, gold: str | Path) -> Report:
         """Score the record against a gold file (format: docs/reference/gold.md)."""
-        by_locator = {r.locator: (d, c) for d, c in self._pairs() for r in self._store.receipts(d.id)}
+        pages = (self.view.page(i) for i in self._store.document_ids())
+        by_locator = {
+            r.locator: (page.document, page.coding)
+            for page in pages
+            if page.coding is not None
+            for r in self._store.receipts(page.document.id)
+        }
         return evaluate(read_gold(Path(gold)), by_locator)
 
     def export(self, path: str | Path, *, what: str | None = None, format: str | None = None) -> None:

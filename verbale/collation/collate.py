@@ -5,16 +5,16 @@ Reads the store through plain rows and gives back rows; decides nothing that a j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from verbale.coding.times import resolve
 from verbale.collation.actors import fold_actors
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.events import EventAccount, group_events
+from verbale.collation.refine import refine
 from verbale.collation.statements import Account, group
-from verbale.model import Attribution, Coding, Document, Judgement, Span, TimeExpression, When
+from verbale.model import Attribution, Coding, Document, Judgement
 from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
 
 BY = "rule:collation-1"
@@ -25,28 +25,6 @@ class Collated(Struct, frozen=True):
 
     collation: Collation
     judgements: tuple[Judgement, ...]
-
-
-def _refine(
-    when: When | None, times: Mapping[Span, TimeExpression], dateline: When | None, own: When | None
-) -> When | None:
-    """Resolve a day again from the words it rests on, where the dateline has become better known."""
-    if dateline is None or dateline == own:
-        return when
-    if when is None or not when.evidence:
-        if when is None:
-            return None
-        latest = dateline.latest
-        return When(f"../{latest}" if latest else dateline.value, None, latest, f"no day is given; {dateline.basis}")
-    time = times.get(when.evidence[0])
-    if time is None:
-        return when
-    resolved = resolve(time.form, dateline)
-    if not resolved.value:
-        return when
-    return When(
-        resolved.value, resolved.earliest, resolved.latest, f"{resolved.basis}; {dateline.basis}", when.evidence
-    )
 
 
 def _judge(ids: Sequence[str], reason: str) -> Iterable[Judgement]:
@@ -73,16 +51,14 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
     actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
     accounts: list[Account] = []
     events: list[EventAccount] = []
-    for document_id, coding in codings:
-        times = {t.span: t for t in coding.times}
-        dateline, own = narrowed.get(document_id), coding.dateline.when
+    for document_id, own in codings:
+        coding = refine(own, narrowed.get(document_id))
 
         def key(mention_id: str | None) -> str | None:
             return of_mention.get(mention_id) if mention_id else None
 
         accounts.extend(
-            Account(document_id, a, key(a.speaker_id), key(a.addressee_id), _refine(a.spoken, times, dateline, own))
-            for a in coding.attributions
+            Account(document_id, a, key(a.speaker_id), key(a.addressee_id), a.spoken) for a in coding.attributions
         )
         events.extend(
             EventAccount(
@@ -90,7 +66,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
                 e,
                 tuple(dict.fromkeys(k for m in e.actors if (k := key(m)))),
                 tuple(dict.fromkeys(k for m in e.recipients if (k := key(m)))),
-                _refine(e.happened, times, dateline, own),
+                e.happened,
             )
             for e in coding.events
         )

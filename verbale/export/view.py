@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
+from verbale.collation.refine import refine
 from verbale.export.rows import (
     AccountRow,
     ActorRow,
@@ -18,7 +19,7 @@ from verbale.export.rows import (
     TimelineEntry,
     TimeRow,
 )
-from verbale.model import Attribution, Coding, Document, EventMention, Mention, Span, When
+from verbale.model import CODED_ROLES, Attribution, Coding, Document, EventMention, Mention, Span, When
 from verbale.store import Actor, Event, NarrowedDateline, Statement, Store
 
 
@@ -39,13 +40,16 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """The headline in the text, else the title the source gives, else the first words."""
-        for segment in self.coding.segments if self.coding else ():
+        """The headline in the text, else the title the source gives, else the article's first words."""
+        segments = self.coding.segments if self.coding else ()
+        for segment in segments:
             if segment.role == "headline":
                 return " ".join(self.document.text[segment.start : segment.end].split())
         if self.document.title:
             return self.document.title
-        return " ".join(self.document.text[:200].split())[:80]
+        start = next((segment.start for segment in segments if segment.role in CODED_ROLES), 0)
+        words = " ".join(self.document.text[start : start + 200].split())
+        return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + "…"
 
     def evidence(self, field: str, spans: Iterable[Span]) -> Iterator[EvidenceRow]:
         """Yield spans as evidence rows."""
@@ -64,7 +68,12 @@ class View:
         document = self.store.document(document_id)
         if document is None:
             raise KeyError(document_id)
-        return Page(document, self.store.coding(document_id))
+        coding = self.store.coding(document_id)
+        return Page(document, refine(coding, self._narrowed(document_id)) if coding else None)
+
+    def _narrowed(self, document_id: str) -> When | None:
+        row = self.datelines.get(document_id)
+        return When(row.value, row.earliest, row.latest, row.basis) if row else None
 
     def page(self, document_id: str) -> Page:
         """Return a document with its coding; KeyError where there is none."""
@@ -80,10 +89,10 @@ class View:
         """Datelines that the neighbours narrowed, by document."""
         return self.store.datelines()
 
-    def written(self, document_id: str) -> When | NarrowedDateline | None:
+    def written(self, document_id: str) -> When | None:
         """Return when a document was written: as its neighbours narrow it, else as it says itself."""
         coding = self.page(document_id).coding
-        return self.datelines.get(document_id) or (coding.dateline.when if coding else None)
+        return coding.dateline.when if coding else None
 
     def name(self, actor_id: str | None) -> str | None:
         """Return an actor's name."""

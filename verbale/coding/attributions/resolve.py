@@ -238,14 +238,41 @@ def _speaker_place(item: Found) -> Place | None:
     return None
 
 
-def _inherit(stated: Sequence[When | None], who: Sequence[str]) -> list[When | None]:
+def _lead_day(page: Page, found: Sequence[Found]) -> When | None:
+    """Return the past day that the report's first sentences are about ("talks in Geneva on Monday ended without …")."""
+    body = [s for s in page.draft.sentences if s.role == "body"][:3]
+    if not body:
+        return None
+    dateline = page.draft.dateline.when
+    low, high = body[0].start, body[-1].end
+    contents = [place for item in found for place in item.content]
+    for time in page.draft.times:
+        if (
+            not (low <= time.span.start and time.span.end <= high)
+            or time.kind not in {"date", "time"}
+            or not time.value
+        ):
+            continue
+        if (
+            time.earliest is None
+            or time.earliest != time.latest
+            or not time.form.startswith(("weekday", "rel:day", "date"))
+        ):
+            continue
+        if dateline is not None and dateline.latest is not None and time.earliest > dateline.latest:
+            continue
+        if _overlap([(time.span.start, time.span.end)], contents) and not time.form.startswith("weekday"):
+            continue
+        return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+    return None
+
+
+def _inherit(stated: Sequence[When | None], who: Sequence[str], lead: When | None) -> list[When | None]:
     """Fill in days of speaking that a frame leaves out.
 
-    The same speaker's other words in the article have one occasion, the nearest stated; where the whole article gives one
-    single day of speaking, it is that day.
+    The same speaker's other words in the article have one occasion, the nearest stated; else the words fall on the day
+    that the report is about, where its first sentences name one.
     """
-    given = [when for when in stated if when is not None]
-    only = given[0] if given and len({when.value for when in given}) == 1 and len(given) >= 1 else None
     days: list[When | None] = []
     for index, when in enumerate(stated):
         if when is not None:
@@ -267,16 +294,9 @@ def _inherit(stated: Sequence[When | None], who: Sequence[str]) -> list[When | N
                     found.evidence,
                 )
             )
-        elif only is not None:
-            days.append(
-                When(
-                    only.value,
-                    only.earliest,
-                    only.latest,
-                    f"the one day of speaking in this article: {only.basis}",
-                    only.evidence,
-                )
-            )
+        elif lead is not None:
+            basis = f"the day that the report is about: {lead.basis}"
+            days.append(When(lead.value, lead.earliest, lead.latest, basis, lead.evidence))
         else:
             days.append(None)
     return days
@@ -305,7 +325,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     stated = [_spoken(page, item, draft.times) for item in found]
     speakers = [_speaker_place(item) for item in found]
     mentions = [mention_of(place) for place in speakers]
-    days = _inherit(stated, [names.person(m).id if m else "" for m in mentions])
+    days = _inherit(stated, [names.person(m).id if m else "" for m in mentions], _lead_day(page, found))
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
             mention_of(item.addressee) if item.addressee and item.addressee[1] - item.addressee[0] < 120 else None
