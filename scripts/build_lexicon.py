@@ -185,10 +185,10 @@ def gather(folder: Path) -> People:
     """Read every table of persons."""
     places = polity_keys(folder)
     people = People()
-    for row in table("persons_own.tsv"):
-        key = people.add(row["name"], row["key"], row["gender"], tuple(filter(None, row["aliases"].split(";"))))
-        if row["title"]:
-            people.hold(key, row["title"], row["of"], row["since"], row["until"])
+    for known in table("persons_own.tsv"):
+        key = people.add(known["name"], known["key"], known["gender"], tuple(filter(None, known["aliases"].split(";"))))
+        if known["title"]:
+            people.hold(key, known["title"], known["of"], known["since"], known["until"])
     own = people.settled = set(people.names)
     for row in lines(folder / "actors/open/wikidata_positions.jsonl.gz"):
         name = re.sub(r"\s+", " ", re.sub(r"\(.*?\)|\[.*?\]|,.*", "", row["person"])).strip()
@@ -232,17 +232,17 @@ def gather(folder: Path) -> People:
     with gzip.open(
         folder / "actors/open/reign_leaders_2021_03.csv.gz", "rt", encoding="utf-8", errors="replace"
     ) as handle:
-        for row in csv.DictReader(handle):
-            name = re.sub(r"\s+", " ", re.sub(r"[^\w .'’-]", "", row["leader"])).strip()
+        for spell in csv.DictReader(handle):
+            name = re.sub(r"\s+", " ", re.sub(r"[^\w .'’-]", "", spell["leader"])).strip()
             if len(name.split()) < 2:
                 continue
             of = {"UKG": "GBR", "GMY": "DEU", "GFR": "BRD", "GDR": "DDR", "FRN": "FRA", "SPN": "ESP", "ROK": "KOR"}.get(
-                row["stateabb"],
+                spell["stateabb"],
                 "",
             )
-            key = people.add(name, gender={"0": "f", "1": "m"}.get(row["gender"], ""))
+            key = people.add(name, gender={"0": "f", "1": "m"}.get(spell["gender"], ""))
             if key not in own:
-                people.hold(key, "Leader", of, row["syear"], row["eyear"])
+                people.hold(key, "Leader", of, spell["syear"], spell["eyear"])
     for row in lines(folder / "actors/open/phoenix_actors.jsonl.gz"):
         words = row["name"].split()
         codes = [c for c in row["codes"] if c["code"][3:6] in SECTORS]
@@ -322,9 +322,9 @@ def places(folder: Path, common: set[str]) -> None:
     """Write `places_phoenix.tsv`: towns, provinces, rivers that Phoenix lists under a country."""
     known = {fold(row["name"]) for row in table("places.tsv")}
     given = {fold(row["name"]) for row in table("given_names.tsv")}
-    for row in table("polities.tsv"):
+    for polity in table("polities.tsv"):
         for column in ("name", "aliases", "adjectives", "demonyms", "seats"):
-            known.update(fold(name) for name in row[column].split(";"))
+            known.update(fold(name) for name in polity[column].split(";"))
     count: collections.Counter[str] = collections.Counter()
     found: dict[str, str] = {}
     polities = {row["key"]: row for row in table("polities.tsv")}

@@ -136,6 +136,7 @@ class Lexicon:
         self._load_persons()
 
     def _put(self, phrase: str, key: str, kind: Literal["polity", "organisation", "place"], use: Use) -> None:
+        phrase = phrase.removeprefix("the ")
         folded = fold_phrase(phrase)
         if not folded:
             return
@@ -217,10 +218,10 @@ class Lexicon:
             _, name, aliases, _ = line.split("\t", 3)
             for each in (name, *aliases.split(";")) if aliases else (name,):
                 folded = " ".join(map(fold, each.split())) if not each.isascii() or "." in each else each.casefold()
-                if " " in folded:
+                if " " in folded or each != name:
                     self._persons.setdefault(folded, number)
                     first, _, rest = folded.partition(" ")
-                    words = rest.count(" ") + 2
+                    words = rest.count(" ") + 2 if rest else 1
                     if self.longest.get(first, 0) < words:
                         self.longest[first] = words
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from verbale.coding.draft import Draft
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.index import MentionIndex
+from verbale.coding.mentions.reader import Reader
 from verbale.coding.mentions.resolve import resolve
-from verbale.coding.mentions.scan import Scanner
+from verbale.coding.mentions.scan import scan_sentence
 from verbale.model import Mention, Span, row_id
 
 __all__ = ["MentionIndex", "find_mentions"]
@@ -15,9 +16,9 @@ __all__ = ["MentionIndex", "find_mentions"]
 def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     """Find the persons, polities, organisations, offices, groups and places of a draft's sentences, with their heads."""
     text = draft.text
-    scanner = Scanner(text)
-    scans = [scanner.scan(number, sentence) for number, sentence in enumerate(draft.sentences)]
-    resolved = resolve(scanner, scans, _day(draft))
+    reader = Reader(text)
+    scans = [scan_sentence(reader, number, sentence) for number, sentence in enumerate(draft.sentences)]
+    resolved = resolve(reader, scans, _day(draft))
     document = draft.document.id
     taken = -1
     kept: list[Found] = []

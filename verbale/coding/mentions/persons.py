@@ -69,7 +69,10 @@ def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     if left == right:
         return True
     small, large = (left, right) if len(left) <= len(right) else (right, left)
-    if set(small) <= set(large) and small[0] == large[0]:
+    if set(small) <= set(large) and (small[0] == large[0] or small == large[-len(small) :]):
+        return True
+    inner = (large[at : at + len(small)] == small for at in range(1, len(large) - len(small) + 1))
+    if len(large) > len(small) > 1 and any(inner):
         return True
     same_last = left[-1] == right[-1] or near(left[-1], right[-1])
     return same_last and _first_agrees(left[0], right[0]) and (left[-1] == right[-1] or left[0] == right[0])
@@ -193,7 +196,12 @@ class Persons:
         if len({person.key for person in fits}) == 1:
             return fits[0]
         top = {person.key: person for person, post in pairs if is_top(post)}
-        return next(iter(top.values())) if len(top) == 1 and not titles else None
+        if titles:
+            return None
+        if len(top) == 1:
+            return next(iter(top.values()))
+        everybody = {person.key: person for person, _ in pairs}
+        return next(iter(everybody.values())) if len(everybody) == 1 and len(surname) > 5 else None
 
     def _slip(self, chain: Chain) -> Person | None:
         """Look for the lexicon's person of the same first name whose surname differs by a slip, with the same office."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from verbale.coding.draft import Sentence
 from verbale.lexicon.actors import WORD, common_words, fold, lexicon
 
+_ARTICLE = re.compile(r"(?:al|el|ul|ad|as|ash|at|an|ar|az|ez|es)[-'’][^\W\d_]")
+"""The Arabic article, which the press writes small inside a name: "al-Sadr"."""
 _fold = lru_cache(maxsize=65536)(fold)
 MAX_TOKENS = 4000
 """A "sentence" longer than this is a data dump, not prose; the rest of it is left unread."""
@@ -55,7 +58,7 @@ def tokenise(text: str, sentence: Sentence) -> list[Token]:
                     part,
                     _fold(part),
                     first.isalnum(),
-                    first.isupper(),
+                    first.isupper() or (first in "aeu" and _ARTICLE.match(part) is not None),
                     len(part) > 1 and part.isupper(),
                     poss and number == len(parts) - 1,
                     adjacent if number == 0 else False,
@@ -82,13 +85,27 @@ def _parts(word: str) -> tuple[tuple[int, str], ...]:
     name = _fold(head) in known.phrases and (head[0].isupper())
     if name and (_fold(tail) in known.phrases or tail[0].islower() or _fold(tail.split("-")[0]) in common_words()):
         return ((0, head), (len(head), "-"), (len(head) + 1, tail))
+    if tail in _TAILS:
+        return ((0, head), (len(head), "-"), (len(head) + 1, tail))
     return ((0, word),)
 
 
-def is_title_case(tokens: list[Token]) -> bool:
+_TAILS = frozenset(
+    "based led backed born trained funded mediated brokered sponsored controlled occupied held run style era allies fueled "
+    "caused made installed appointed drafted dominated ruled friendly owned speaking designed built supplied proposed".split()
+)
+
+
+def is_title_case(tokens: list[Token], role: str) -> bool:
     """Say whether a sentence writes most of its longer words with a capital, as headlines do."""
     words = [token for token in tokens if token.word and len(token.text) > 3 and not token.text[0].isdigit()]
-    return len(words) >= 4 and sum(token.cap for token in words) >= 0.75 * len(words)
+    capitals = sum(token.cap for token in words)
+    if role in ("headline", "crosshead"):
+        return len(words) >= 2 and capitals >= 0.7 * len(words)
+    return len(words) >= 4 and capitals >= 0.85 * len(words) and tokens[-1].text not in _STOPS
+
+
+_STOPS = frozenset('.?!"”)')
 
 
 def is_shouted(tokens: list[Token]) -> bool:

@@ -1,0 +1,173 @@
+"""Tell whom a title without a name means: "the Russian deputy foreign minister", "the diplomat", "the prime minister"."""
+
+from __future__ import annotations
+
+from verbale.coding.mentions.found import Found
+from verbale.coding.mentions.persons import Chain, Persons, same_house
+from verbale.coding.mentions.reader import Reader, Scan
+
+_HEADS = frozenset(
+    "PRESIDENT PRIME_MINISTER CHANCELLOR MONARCH SUPREME_LEADER HEAD_OF_STATE HEAD_OF_GOVERNMENT LEADER DICTATOR "
+    "GENERAL_SECRETARY REBEL_LEADER OPPOSITION_LEADER PARTY_LEADER CHIEF_MINISTER FIRST_MINISTER CROWN_PRINCE HEAD CHAIR".split()
+)
+_DIPLOMATS = frozenset(
+    "FOREIGN_MINISTER DEPUTY_FOREIGN_MINISTER AMBASSADOR DEPUTY_AMBASSADOR ENVOY SPECIAL_REPRESENTATIVE SPOKESPERSON "
+    "REPRESENTATIVE PERMANENT_REPRESENTATIVE NEGOTIATOR SECRETARY_OF_STATE DEPUTY_SECRETARY_OF_STATE HIGH_REPRESENTATIVE "
+    "ASSISTANT_SECRETARY_OF_STATE UNDER_SECRETARY_OF_STATE CONSUL ATTACHE CHARGE_D_AFFAIRES DIPLOMAT MEDIATOR "
+    "SECRETARY_GENERAL DEPUTY_MINISTER MINISTER".split()
+)
+_MILITARY = frozenset(
+    "GENERAL ADMIRAL COLONEL MAJOR CAPTAIN COMMANDER ARMY_CHIEF CHIEF_OF_GENERAL_STAFF OFFICER MARSHAL".split()
+)
+_DETERMINERS = frozenset({"the", "this", "that"})
+
+
+def _offices(chain: Chain, day: str | None, persons: Persons) -> list[tuple[str, str | None, str]]:
+    """Return what the document, else the lexicon, says that a person is."""
+    told = list(chain.titles())
+    if chain.person is not None:
+        offices = persons.lex.offices
+        for post in chain.person.posts:
+            if day is not None and not post.held_on(day):
+                continue
+            title = post.title.casefold()
+            office = offices.get(title) or next((o for phrase, o in _TAILS(offices, title)), None)
+            if office is not None:
+                told.append((office.name, post.of, office.sector))
+    return told
+
+
+def _TAILS(offices: dict, title: str):  # type: ignore[no-untyped-def,type-arg]  # noqa: N802
+    words = title.split()
+    for start in range(1, len(words)):
+        phrase = " ".join(words[start:])
+        if phrase in offices:
+            yield phrase, offices[phrase]
+
+
+def fits(noun: str, wanted: str, office: str, sector: str) -> int:
+    """Say how well a description ("diplomat", office DIPLOMAT) fits an office held: 0 not, 1 in kind, 2 exactly."""
+    if wanted == office:
+        return 2
+    if wanted == "DIPLOMAT":
+        return int(office in _DIPLOMATS)
+    if wanted == "OFFICIAL":
+        return int(sector in ("GOV", "MIL", "IGO", "SPY", "LEG", "JUD", "PTY") and office not in _HEADS)
+    if wanted in ("LEADER", "HEAD_OF_STATE", "HEAD_OF_GOVERNMENT"):
+        return int(office in _HEADS)
+    if wanted == "MINISTER":
+        return int(office.endswith("MINISTER") and office != "PRIME_MINISTER")
+    if wanted in ("DEPUTY_MINISTER", "DEPUTY_FOREIGN_MINISTER"):
+        return int(office.startswith("DEPUTY") and office.endswith("MINISTER"))
+    if wanted == "ENVOY":
+        return int(
+            office
+            in ("AMBASSADOR", "SPECIAL_REPRESENTATIVE", "PERMANENT_REPRESENTATIVE", "REPRESENTATIVE", "NEGOTIATOR")
+        )
+    if wanted in ("GENERAL", "COMMANDER", "OFFICER"):
+        return int(office in _MILITARY)
+    if wanted in ("SECRETARY", "CHIEF"):
+        return int(wanted in office)
+    if wanted == "REPRESENTATIVE":
+        return int(office in ("SPOKESPERSON", "AMBASSADOR", "PERMANENT_REPRESENTATIVE"))
+    if wanted == "POLITICIAN":
+        return int(sector in ("LEG", "PTY", "OPP", "ELI"))
+    if wanted == "HEAD":
+        return int(office in ("DIRECTOR_GENERAL", "CHIEF", "DIRECTOR", "SECRETARY_GENERAL", "CHAIR"))
+    if wanted == "PREMIER":
+        return int(office == "PRIME_MINISTER")
+    return 0
+
+
+def resolve_titles(reader: Reader, scans: list[Scan], persons: Persons, day: str | None) -> None:
+    """Resolve every title that has no name beside it."""
+    offices = {id(chain): _offices(chain, day, persons) for chain in persons.chains}
+    mentioned = sorted(
+        ((each.start, chain) for chain in persons.chains for each in chain.found), key=lambda pair: pair[0]
+    )
+    for scan in scans:
+        for each in list(scan.found):
+            if each.form == "title":
+                _title(reader, scan, each, persons, offices, mentioned, day)
+
+
+def _title(
+    reader: Reader,
+    scan: Scan,
+    each: Found,
+    persons: Persons,
+    offices: dict[int, list[tuple[str, str | None, str]]],
+    mentioned: list[tuple[int, Chain]],
+    day: str | None,
+) -> None:
+    if each.person is not None:
+        each.head = each.person.head or each.person
+        each.key = each.person.key
+        return
+    tokens = scan.tokens
+    before = scan.folds[each.first - 1] if each.first else ""
+    owned = each.first > 0 and tokens[each.first - 1].poss
+    definite = before in _DETERMINERS or owned or (each.of is not None and before not in ("a", "an"))
+    weak = each.office in ("COUNTERPART", "PREDECESSOR", "SUCCESSOR")
+    if weak or (not definite and each.of is None):
+        each.confidence = 0.0
+        return
+    if before in ("a", "an", "another", "one"):
+        if each.of or each.office in ("OFFICIAL", "DIPLOMAT", "SPOKESPERSON"):
+            each.kind, each.form = "person", "description"
+        if each.form == "title":
+            each.confidence = 0.0
+        return
+    best: tuple[int, int, Chain] | None = None
+    seen: set[int] = set()
+    earlier = [pair for pair in mentioned if pair[0] < each.start][::-1]
+    later = (
+        [pair for pair in mentioned if pair[0] > each.start] if scan.sentence.role == "headline" or not earlier else []
+    )
+    for rank, (_, chain) in enumerate(earlier[:24] + later):
+        if id(chain) in seen:
+            continue
+        seen.add(id(chain))
+        if each.gender and chain.gender and each.gender != chain.gender:
+            continue
+        score = 0
+        for office, of, sector in offices[id(chain)]:
+            level = fits(each.noun, each.office, office, sector)
+            if not level:
+                continue
+            if each.of and of and not same_house(each.of, of):
+                continue
+            score = max(
+                score,
+                level * 10
+                + (6 if each.of and of else 0)
+                + (2 if each.of == of else 0)
+                - (4 if each.of and not of else 0),
+            )
+        if score and any(m.subject and 0 <= scan.number - m.sentence <= 1 for m in chain.found if m.start < each.start):
+            score += 4
+        if score and (best is None or score - rank > best[0]):
+            best = (score - rank, rank, chain)
+    if best is not None and best[2].found:
+        chain = best[2]
+        each.kind, each.form = "person", "description"
+        each.head, each.key, each.gender = chain.found[0], chain.key, chain.gender
+        each.confidence = 0.8
+        return
+    if not each.of and (
+        each.office in ("LEADER", "OFFICIAL", "CHIEF", "HEAD", "DIRECTOR", "SECRETARY") or each.noun in _COMMON_TITLES
+    ):
+        each.confidence = 0.0
+        return
+    if each.of:
+        of = each.of
+        holder = reader.lex.holder(each.office, of, day) if day and each.use != "former" else None
+        each.key = holder.key if holder is not None else f"{of}.{each.office}"
+        each.confidence = 0.7 if holder is not None else 0.8
+
+
+_COMMON_TITLES = frozenset(
+    "major general private fellow chair justice captain king prince queen pilot doctor officer resident speaker judge expert "
+    "commander deputy representative coordinator inspector candidate actor coach boss author founder writer editor analyst "
+    "lawyer activist journalist reporter soldier scientist professor historian researcher scholar nominee refugee".split()
+)
