@@ -22,7 +22,7 @@ from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
 from verbale.coding.events.parties import Party, find_parties, outermost
 from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, when_of
-from verbale.coding.events.verbs import find_verbs
+from verbale.coding.events.verbs import asked_for, find_verbs
 from verbale.coding.events.words import Words
 from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
 
@@ -80,6 +80,7 @@ def _kept(grammar: Grammar) -> list[Found]:
     found = [item for item in found if all(spoken_for[j] is item for j in item.covers)]
     used = {j for item in found for j in (*range(item.start, item.end), *item.covers)}
     found.extend(find_nouns(grammar, used))
+    ghosts += asked_for(grammar)
     shadows: list[tuple[tuple[int, int], Found | None]] = [
         (item.shadow, item) for item in found if item.shadow[1] > item.shadow[0]
     ]

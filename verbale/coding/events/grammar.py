@@ -65,7 +65,7 @@ def verb_group(words: Words, verb: int, kinds: frozenset[int]) -> Group | None:
             i -= 1  # "has today agreed"
             continue
         if low in w.CONTRACTED or low in ("not", "never"):
-            negated = True
+            negated = lows[i + 1] != "only"
             if low in w.CONTRACTED:
                 aux = True
         elif low in w.BE:
@@ -122,7 +122,7 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
         return False
     if kinds <= {BASE}:
         return (
-            before in w.PRONOUNS
+            before in w.SUBJECTS
             or before in w.RELATIVES
             or (
                 (named or before in word_class("agents") or before in ("and", "or"))
@@ -133,7 +133,7 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
         if not nounish:
             return True
         return (
-            before in w.PRONOUNS
+            before in w.SUBJECTS
             or before in w.RELATIVES
             or (
                 (named or before in word_class("agents"))
@@ -268,8 +268,8 @@ class Grammar:
                 return None
             if words.is_word(i) and fallback is None:
                 jump = self._phrase(i)
-                if jump is None:
-                    return None
+                if jump is None or lows[jump] in ("after", "before", "since", "until", "as", "because", "than"):
+                    return fallback if jump is not None else None
                 i = jump - 1
                 continue
             return fallback

@@ -95,6 +95,8 @@ def fits(
     if "vowguard" in flags or "threatguard" in flags:
         near = set(lows[verb + 1 : verb + 9])
         violent = bool(near & (word_class("violence") | word_class("restrict-t") | word_class("threat")))
+        if lows[verb].startswith("threat"):
+            violent = violent or bool(near & (word_class("relations") | word_class("expel-t") | word_class("arrest-t")))
         if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
             return False
     if "warnguard" in flags and not _menace(set(lows[verb + 1 : verb + 24])):
@@ -106,6 +108,8 @@ def fits(
     if rule.type == "CONSULT" and any(medium(parties[n].mention) for n in (*actors, *recipients)):
         return False
     if "tofor" in flags and not _asked(lows, parties[recipients[-1]].end):
+        return False
+    if "tofrom" in flags and not {"to", "out", "from", "into"} & set(lows[parties[recipients[-1]].end :][:4]):
         return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
         return False

@@ -164,7 +164,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None
     if not actors or ("noperson" in flags and any(parties[n].mention.kind == "person" for n in actors)):
         return None
-    status = status_of_noun(grammar, start, i, stop)
+    status = status_of_noun(grammar, start, i, stop, definite=False)
     if "presup" in flags and status != "denied":
         status = "happened"  # "expects an answer to Moscow's request": the request was made
     mode = rule.mode
@@ -204,7 +204,7 @@ def _symmetric(
     media = word_class("media")
     if any(low in media for n in recipients for low in words.lows[parties[n].start : parties[n].end]):
         return None
-    status = status_of_noun(grammar, start, i, stop)
+    status = status_of_noun(grammar, start, i, stop, definite=False)
     trigger = i
     while trigger > start and words.lows[trigger - 1] in ("phone", "telephone", "video", "peace", "conference"):
         trigger -= 1

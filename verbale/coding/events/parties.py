@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import known_verbs, word_class
@@ -113,6 +114,11 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         i = max(i, end)
     for party in parties:
         _govern(words, party)
+    for left, right in pairwise(parties):
+        gap = words.lows[left.end : right.start]
+        shared = left.governor and not right.governor and not left.possessive
+        if shared and gap[:1] in (["and"], ["or"]) and _listed(words, left.end, right.start):
+            right.governor, right.before = left.governor, left.before  # "in the US and Europe"
     return parties
 
 
@@ -207,6 +213,8 @@ def _listed(words: Words, start: int, end: int) -> bool:
     if end - start > 4 or end <= start:
         return False
     gap = words.lows[start:end]
+    if gap in (["-"], ["–"]) and words.ends[start - 1] != words.starts[start]:
+        return False  # "US–Russia", but not "IOWA – Bush said"
     marks = [low for low in gap if low in _LINKS]
     rest = [low for low in gap if low not in _LINKS and low not in ("as", "well")]
     return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)

@@ -42,7 +42,7 @@ def when_of(
         time = times[number]
         if time.kind not in ("date", "time", "range") or (time.earliest is None and time.latest is None):
             continue
-        if _reports(words, first, found):
+        if _reports(words, first, found) or _modifies(words, first, i, found):
             continue
         low, high = (first, found.start) if first < found.start else (found.end, first)
         if not _clause(words, low, high):
@@ -135,6 +135,17 @@ def carried_day(
 def days_between(first: str, last: str) -> int:
     """Return the days from one ISO day to another."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _modifies(words: Words, first: int, last: int, found: Found) -> bool:
+    """True where a time only names another thing ("the 2016 election", "Monday's attack")."""
+    if last >= words.n or found.start <= last < found.end:
+        return False
+    after = words.lows[last]
+    if after == "'s":
+        return not found.start <= last + 1 < found.end
+    before = words.lows[first - 1] if first > 0 else ""
+    return before in ("the", "a", "an", "its", "his", "their") and after[0].isalpha() and after not in w.PREPOSITIONS
 
 
 def _reports(words: Words, first: int, found: Found) -> bool:

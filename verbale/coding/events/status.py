@@ -150,8 +150,11 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
     return "happened"
 
 
-def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
-    """Return the status of a nominal event whose group begins at `start`."""
+def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, definite: bool) -> str:
+    """Return the status of a nominal event whose group begins at `start`.
+
+    A definite one ("Russia's annexation of Crimea") is taken as given, whatever the verb before it wants or will do.
+    """
     words, lows = grammar.words, grammar.words.lows
     inside = lows[start : anchor + 1]
     while start > 0 and lows[start - 1] in word_class("future") | word_class("maybe") | w.DETERMINERS:
@@ -171,7 +174,7 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
     if "ahead" in before or ("before" in before and words.n) or ("of" in before[-2:] and "advance" in before):
         return "scheduled"
     j = start - 1
-    while j >= 0 and start - j < 6 and words.mention[j] < 0 and words.time[j] == -1:
+    while not definite and j >= 0 and start - j < 6 and words.mention[j] < 0 and words.time[j] == -1:
         low = lows[j]
         if low in (",", ";", ":", "that") or low in w.REPORTING:
             break

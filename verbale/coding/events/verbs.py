@@ -56,6 +56,14 @@ def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Fou
             yield best
 
 
+def asked_for(grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Yield the words of what is asked for by a noun ("Canada's demand THAT RIYADH FREE ACTIVISTS")."""
+    lows = grammar.words.lows
+    for i, low in enumerate(lows[:-1]):
+        if low in word_class("askednouns") and lows[i + 1] in ("that", "to", "for"):
+            yield i + 1, _shadow_end(grammar, i + 1)
+
+
 def _weight(rule: Rule) -> int:
     return (3 if rule.object.some else 0) + (2 if rule.next.some else 0) + len(rule.object.also)
 

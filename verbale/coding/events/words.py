@@ -36,6 +36,7 @@ DETERMINERS = frozenset(
     "many most more no two three four five six seven eight nine ten dozens hundreds thousands another "
     "other such".split()
 )
+SUBJECTS = frozenset("he she they it we i you".split())
 PRONOUNS = frozenset("he she they it we i you him them us me himself itself themselves".split())
 SUBORDINATORS = frozenset(
     "that while when after before because since as if unless whether although though once until where "
