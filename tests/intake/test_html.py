@@ -75,7 +75,8 @@ def test_every_claim_keeps_its_source() -> None:
     head = (
         '<meta property="article:published_time" content="2021-12-24T23:10:00+03:00"><meta name="date" content="24 Dec 2021">'
         '<meta property="og:url" content="https://tass.com/politics/2021/12/24/talks">'
-        '<script type="application/ld+json">{"@type":["NewsArticle"],"dateModified":"2021-12-25","headline":"On the river"}</script>'
+        '<script type="application/ld+json">{"@type":["NewsArticle"],"dateModified":"2021-12-25",'
+        '"headline":"On the river"}</script>'
     )
     claims = only(
         read_bytes(page(f"<h1>On the river</h1><time datetime=2021-12-24 pubdate>24 Dec</time>{P}", head))
@@ -139,15 +140,23 @@ def test_line_breaks_make_paragraphs_where_pages_have_no_other() -> None:
 
 
 def test_alignment_finds_broken_and_short_paragraphs() -> None:
-    markup = "<ul><li>Yes.</li></ul><p>A long paragraph <b>with bold</b> and more words in it here.</p><p>Yes.</p><p>Another long one that ends the whole piece.</p>"
+    markup = (
+        "<ul><li>Yes.</li></ul><p>A long paragraph of the article stands here <b>with bold words</b> and then with more "
+        "words of it in plain type.</p><p>Yes.</p><p>Another long one that ends the whole piece.</p>"
+    )
     text, blocks = page_text(parse(markup)[0])
     key = Key(text, blocks)
     lost = align(
-        key, ["A long paragraph and more words in it here.", "Yes.", "Another long one that ends the whole piece."]
+        key,
+        [
+            "A long paragraph of the article stands here and then with more words of it in plain type.",
+            "Yes.",
+            "Another long one that ends the whole piece.",
+        ],
     )
     assert [round(key.share(n), 1) for n in (0, 2, 3)] == [0.0, 1.0, 1.0]
     assert key.share(1) > 0.5
-    assert lost < 10
+    assert lost <= 24
 
 
 def test_fragment_marks_captions() -> None:

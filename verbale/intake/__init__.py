@@ -98,7 +98,12 @@ def _open(payload: Payload, job: Job) -> Iterator[Given]:
             raise binary
         for reader in readers():
             if reader.sniff(payload.head, payload.name):
-                yield from reader.read(payload, job)
+                nothing = True
+                for given in reader.read(payload, job):
+                    nothing = False
+                    yield given
+                if nothing:
+                    raise Refused(f"there is no article in it (it was read as {reader.name})")
                 return
         raise Refused("this is no format that is known here", "Give the article as text, HTML or JSON.")
     except Refused as refused:
@@ -109,3 +114,7 @@ def _open(payload: Payload, job: Job) -> Iterator[Given]:
     except Exception as error:  # a reader's or parser's fault must not end the run: the other sources are innocent
         reason = f"{type(error).__name__}: {error}"[:300]
         yield Skip(payload.locator, reason, "This is a fault of verbale: please report it with the file.")
+    except BaseException as error:  # a panic of a parser written in Rust is no Exception to Python
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        yield Skip(payload.locator, f"its parser gave up: {error}"[:300], "Fetch or make the file again.")

@@ -150,7 +150,7 @@ def _ugliness(text: str) -> float:
     """Return which share of the letters beyond ASCII cannot stand where they stand: the mark of a wrong code page."""
     strange = ugly = 0
     before = " "
-    for here, after in zip(text, text[1:] + " ", strict=True):
+    for here, after in zip(text, text[1:] + " ", strict=False):
         if here > "\x7f":
             strange += 1
             if here.isalpha():

@@ -28,7 +28,7 @@ Given = Delivered | Skip
 """All that can come of a source: an article, or the reason why there is none."""
 
 
-class Refused(SourceError):  # noqa: N818 - an answer, not an accident
+class Refused(SourceError):
     """Raised inside a reader to end its source with a `Skip`; never leaves the room."""
 
     def __init__(self, reason: str, advice: str = "") -> None:

@@ -50,12 +50,10 @@ def _expand(source: str | Path) -> Iterator[Place | Skip]:
         return
     name = os.fspath(source)
     path = Path(source)
-    try:
-        present = os.path.lexists(path)
-    except ValueError:
-        yield Skip(name.replace("\x00", "�"), "this is not a possible file name")
+    if "\x00" in name:
+        yield Skip(name.replace("\x00", "\ufffd"), "this is not a possible file name")
         return
-    if not present and _PATTERN.intersection(name):
+    if not os.path.lexists(path) and _PATTERN.intersection(name):
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own spelling of the paths
         if not matches:
             yield Skip(name, "no file matches this pattern", "Check the spelling; `**` looks into folders.")
