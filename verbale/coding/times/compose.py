@@ -143,6 +143,8 @@ def _widen(tokens: Tokens, item: Found) -> None:
         return
     if form.kind == "range" and _is(tokens, item.first - 1, "FROM", "BETWEEN"):
         item.first -= 1
+    elif form.kind == "range":
+        _widen_of(tokens, item)
     if form.kind not in _DATED and form.kind != "time":
         return
     index = item.first - 1
@@ -184,6 +186,19 @@ def _widen(tokens: Tokens, item: Found) -> None:
         item.form = _with_mod(item.form, "BEFORE")
 
 
+def _ordinal_part(tokens: Tokens, head: int) -> str:
+    """Read "first half", "second week", "last week" of a month or year as a part of it."""
+    ordinal = tokens.values[head - 1] if head > 0 else ""
+    last = _is(tokens, head - 1, "LAST", "LATTER", "FINAL")
+    if head < 1 or not (last or _is(tokens, head - 1, "ORDW", "ORDN")):
+        return ""
+    if _is(tokens, head, "HALF"):
+        return "HALF2" if last or ordinal == "2" else "HALF1"
+    if _is(tokens, head, "UNIT") and tokens.values[head] == "W":
+        return "WEEK5" if last else f"WEEK{ordinal}" if ordinal in ("1", "2", "3", "4") else ""
+    return ""
+
+
 def _widen_of(tokens: Tokens, item: Found) -> None:
     """Take in "the end of", "the first half of", "the morning of"."""
     index = item.first - 1
@@ -192,7 +207,10 @@ def _widen_of(tokens: Tokens, item: Found) -> None:
     if not _is(tokens, index, "OF"):
         return
     head = index - 1
-    if tokens.words[head].lower() == "hours" and (
+    if (mod := _ordinal_part(tokens, head)) and item.form.kind == "date":
+        item.form = _with_mod(item.form, mod)
+        item.first = head - 1
+    elif tokens.words[head].lower() == "hours" and (
         _is(tokens, head - 1, "EARLY", "LATE")
         or (_is(tokens, head - 1, "DAYPART") and _is(tokens, head - 2, "EARLY", "LATE"))
     ):
@@ -213,6 +231,8 @@ def _widen_of(tokens: Tokens, item: Found) -> None:
         and len(item.form.pattern) == 10
     ):
         item.form = Form("rel", unit="W", offset=0, base=item.form)
+        item.first = head
+    elif _is(tokens, head, "DAYPART", "NIGHTU") and item.form.kind == "range":
         item.first = head
     elif _is(tokens, head, "DAYPART", "NIGHTU") and item.form.kind in ("date", "weekday", "rel", "holiday"):
         item.form = replace(item.form, part="NI" if _is(tokens, head, "NIGHTU") else tokens.values[head])

@@ -209,21 +209,31 @@ def edtf(point: str) -> str:
     return ""
 
 
+PARTS = ("START", "MID", "END", "HALF1", "HALF2", "WEEK1", "WEEK2", "WEEK3", "WEEK4", "WEEK5")
+"""The parts of a point that a form's `mod` may name: thirds, halves, the weeks of a month."""
+
+
 def narrowed(point: str, mod: str) -> tuple[date, date] | None:
-    """Return the bounds of the early, middle or late part of a point: about a third of it each."""
+    """Return the bounds of a part of a point; all of it where `mod` names none."""
     found = bounds(point)
-    if found is None or mod not in ("START", "MID", "END"):
+    if found is None or mod not in PARTS:
         return found
     first, last = found
     days = (last - first).days + 1
+    if mod.startswith("WEEK"):
+        start = first + timedelta(days=7 * (int(mod[4]) - 1)) if mod != "WEEK5" else last - timedelta(days=6)
+        return max(first, min(start, last)), min(last, start + timedelta(days=6))
+    if mod.startswith("HALF"):
+        half = first + timedelta(days=max(days // 2 - 1, 0))
+        return (first, half) if mod == "HALF1" else (min(half + timedelta(days=1), last), last)
     third = days // 3
     if third == 0:
         return found
     if mod == "START":
-        return first, first + timedelta(days=third + days % 3 - 1 if days % 3 else third - 1)
+        return first, first + timedelta(days=days - 2 * third - 1)
     if mod == "MID":
         return first + timedelta(days=third), last - timedelta(days=third)
-    return last - timedelta(days=third - 1 if days % 3 == 0 else third), last
+    return last - timedelta(days=days - 2 * third - 1), last
 
 
 def easter(year: int, orthodox: bool = False) -> date | None:

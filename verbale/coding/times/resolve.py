@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,7 +18,8 @@ from verbale.coding.times.forms import Form, parse_form
 from verbale.coding.times.names import holiday_day, period_bounds
 from verbale.model import When
 
-_MAX_TRIES = 400
+_MAX_TRIES = 60
+"""Days of a wide dateline that are tried: its ends, and between them at most this many, closer than any month."""
 _MAX_LISTED = 8
 _PART_TIMES = frozenset({"MO", "AF", "EV", "NI", "MI", "DT"})
 
@@ -190,7 +192,7 @@ def _holiday(form: Form, ref: str) -> str:
 # -- a form against the dateline ---------------------------------------------------------------------------------------
 
 
-def _references(form: Form, days: tuple[date, date] | None) -> list[str]:
+def _references(form: Form, days: tuple[date, date] | None) -> Sequence[str]:
     """Return the points that a form is to be seen from: those of its base, else each possible day of the dateline."""
     if form.base is not None:
         return candidates(form.base, days)
@@ -203,15 +205,20 @@ def _references(form: Form, days: tuple[date, date] | None) -> list[str]:
     return tried if tried[-1] == last.isoformat() else [*tried, last.isoformat()]
 
 
-def candidates(form: Form, days: tuple[date, date] | None) -> list[str]:
-    """Return the points that a form may be, in time order and without doubles."""
+@lru_cache(maxsize=4096)
+def _candidates(form: Form, days: tuple[date, date] | None) -> tuple[str, ...]:
     fixed = form.kind in ("date", "holiday") and form.pattern != "" and not form.pattern.startswith("X")
     if fixed:
         found = set(point_of(form, "").split("|"))
     else:
         found = {point_of(form, ref) for ref in _references(form, days)}
     found.discard("")
-    return sorted(found)
+    return tuple(sorted(found))
+
+
+def candidates(form: Form, days: tuple[date, date] | None) -> tuple[str, ...]:
+    """Return the points that a form may be, in time order and without doubles."""
+    return _candidates(form, None if form.absolute else days)
 
 
 def _iso(day: date) -> str:
@@ -250,12 +257,14 @@ def _one(form: Form, point: str) -> tuple[str, str | None, str | None, str]:
     value = points.edtf(point)
     span = points.narrowed(point, form.mod)
     earliest, latest = (_iso(span[0]), _iso(span[1])) if span else (None, None)
-    if form.mod in ("START", "MID", "END", "APPROX") and value and "/" not in value and points.grain(point) != "W":
+    clock = _clock_edtf(form) if points.grain(point) == "D" else ""
+    vague = form.mod in points.PARTS or form.mod == "APPROX"
+    if vague and value and not clock and "/" not in value and points.grain(point) != "W":
         value += "~"
     timex = point
     if points.grain(point) == "D":
         timex += _clock_suffix(form)
-        value += _clock_edtf(form) if value and not value.endswith("~") else ""
+        value += clock if value else ""
     if form.mod == "BEFORE":
         earliest = None
     if form.mod == "AFTER":

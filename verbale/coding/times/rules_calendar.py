@@ -145,7 +145,9 @@ def _the_day(hit: Hit) -> Form | None:
     day = hit.value("d")
     if not day.isdigit() or not 1 <= int(day) <= 31:
         return None
-    if hit.preceding() not in ("on", "by", "until", "from", "since", "of", "before", "after") and not hit.has("wd"):
+    if hit.preceding() not in ("on", "by", "until", "from", "since", "of", "before", "after", "for") and not hit.has(
+        "wd"
+    ):
         return None
     after = hit.following()
     if after not in ("", ".", ",", ";", ")", "and", "to", "at", "in", "for", "with", "he", "she", "they", "but"):

@@ -100,7 +100,12 @@ def _hour_of_part(hit: Hit) -> Form | None:
 def _noon(hit: Hit) -> Form | None:
     if hit.value("n") == "24:00" and hit.following() in ("rider", "run", "mass"):
         return None
-    return Form("time", pattern=hit.value("n"))
+    if hit.has("city") and not hit.tokens.words[hit.match.start("city")].istitle():
+        return None
+    if hit.tokens.words[hit.match.start()].istitle() and hit.match.start() > 0:
+        return None
+    zone = hit.value("z") if hit.has("z") else hit.value("z2") if hit.has("z2") else ""
+    return Form("time", pattern=hit.value("n") + zone)
 
 
 def _clock_city(hit: Hit) -> Form | None:
@@ -137,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     Rule("clock", "(?P<c>CLOCK)(?:HYPHEN?UNITS|(?:LOCAL TIME)|(?P<z>ZONE))?", _clock),
     Rule("clock-zone", "(?P<c>HHMM|YEAR|DOTTED)(?P<z>ZONE)", _clock),
     Rule("oclock", "(?P<c>DAYN|NUMW).QUOTE OCLOCK", _oclock),
-    Rule("noon", "(?P<n>NOON)(?!HYPHEN)", _noon),
+    Rule("noon", "(?P<n>NOON)(?:(?:(?P<z>ZONECITY)|(?P<city>ANY)|LOCAL)TIME|(?P<z2>ZONE))?(?!HYPHEN)", _noon),
     Rule("hour-in-the-morning", "(?P<c>DAYN|CLOCK|NUMW)(?:IN THE|AT)(?P<p>DAYPART|NIGHTU)", _hour_of_part),
     Rule(
         "clock-city",

@@ -11,6 +11,8 @@ from verbale.coding.times.patterns import Hit, Rule
 def _weekday(hit: Hit) -> Form | None:
     if hit.tokens.codes[hit.match.start("wd")] != code_of("WEEKDAY"):
         return _abbreviated_weekday(hit)
+    if hit.preceding() == "a" and not hit.following().isalpha():
+        return None  # "on a Tuesday" is no certain one
     return Form("weekday", weekday=int(hit.value("wd")), direction=SPOKEN)
 
 
@@ -101,6 +103,12 @@ def _day_before_yesterday(hit: Hit) -> Form | None:
     return Form("rel", unit="D", offset=2 * int(hit.value("t")) if hit.value("t") != "0" else 0)
 
 
+def _before_last(hit: Hit) -> Form | None:
+    if hit.has("last") and hit.word("last") != "last":
+        return None
+    return Form("rel", unit=hit.value("u"), offset=-2 if hit.has("last") else 2)
+
+
 def _ago(hit: Hit) -> Form | None:
     unit = hit.value("u")
     kind = class_of(hit, "w")
@@ -157,6 +165,8 @@ _THE_UNIT_AFTER = frozenset("for during in of over through throughout within".sp
 
 def _the_unit(hit: Hit) -> Form | None:
     unit, before, after = hit.value("u"), hit.preceding(), hit.following()
+    if unit == "D" and before == "in" and hit.preceding(2) in ("later", "earlier", "early", "late"):
+        return Form("rel", unit="D", offset=0, base=TEXT_BASE)
     if unit == "WE":
         return Form("rel", unit="WE", offset=0, direction="past")
     if unit == "Q":
@@ -231,12 +241,17 @@ RULES: tuple[Rule, ...] = (
     Rule("same-unit", "(?:THE|THAT)(?P<r>SAME)(?P<u>UNIT)", _rel_unit),
     Rule("day-before", "(?:THE|AN|NUMW)(?P<u>UNIT)(?P<w>BEFORE|AFTER|EARLIER|LATER|FOLLOWING)", _day_before),
     Rule("day-before-yesterday", "(?:THE)?UNIT(?:BEFORE|AFTER)(?P<t>TODAY)", _day_before_yesterday),
+    Rule("week-before-last", "(?:THE)?(?P<u>UNIT)(?:BEFORE(?P<last>LAST)|AFTER(?P<next>NEXT))", _before_last),
     Rule(
         "ago",
-        "(?P<q>NUMBER)HYPHEN?(?:AND AN HALF)?MORE?(?P<u>ANYUNIT)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|HENCE|ON|AHEAD|FROM(?=REF))",
+        "(?P<q>NUMBER)HYPHEN?(?:AND AN HALF)?MORE?(?P<u>ANYUNIT)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|HENCE|ON|AHEAD|FROM(?=REF|TODAY))(?:(?<=FROM)(?:REF|TODAY))?",
         _ago,
     ),
-    Rule("a-ago", "(?P<q>AN)(?P<u>UNIT|NIGHTU)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|FROM(?=REF))", _ago),
+    Rule(
+        "a-ago",
+        "(?P<q>AN)(?P<u>UNIT|NIGHTU)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|FROM(?=REF|TODAY))(?:(?<=FROM)(?:REF|TODAY))?",
+        _ago,
+    ),
     Rule("vague-ago", "(?P<vague>VAGUE)?(?P<u>UNITS)(?P<w>AGO|EARLIER|LATER)", _ago),
     Rule("year-ago", "(?P<u>UNIT)HYPHEN(?P<w>AGO|EARLIER)", _year_ago),
     Rule("the-unit", "THE(?:MORE|FISCAL)?(?P<u>UNIT)(?!OF|HYPHEN)", _the_unit),

@@ -16,7 +16,7 @@ def _duration(hit: Hit) -> Form | None:
     count = None if words else parse_number(hit.words("q"))
     if (count is None and not words) or (count is not None and count > 100000):
         return None
-    if is_title(hit, "u"):
+    if is_title(hit, "u") or (unit == "MIN" and hit.following() == "past"):
         return None
     if hit.has("r") and hit.word("r") == "last" and hit.preceding() in MODALS:
         return None  # "is to last two weeks"
@@ -109,6 +109,11 @@ def _recent(hit: Hit) -> Form | None:
         return Form("ref", pattern="PAST_REF")
     direction = "future" if kind in ("COMING", "FOLLOWING", "NEXT") else "past"
     return Form("duration", pattern=duration(None, unit), direction=direction)
+
+
+def _unit_and_half(hit: Hit) -> Form | None:
+    direction = "past" if class_of(hit, "r") == "LAST" else "future"
+    return Form("duration", pattern=duration(1.5, hit.value("u")), direction=direction)
 
 
 def _long(hit: Hit) -> Form | None:
@@ -221,6 +226,7 @@ RULES: tuple[Rule, ...] = (
         _recent,
     ),
     Rule("recent", "RECENT", lambda h: Form("ref", pattern="PAST_REF") if h.following().isalpha() else None),
+    Rule("decade-and-half", "(?:THE)?(?P<r>LAST|NEXT|COMING)(?P<u>UNIT)(?P<half>AND AN HALF)", _unit_and_half),
     Rule("bare-units", "(?P<u>UNITS)", _bare_units),
     Rule("every", "EACH(?:(?P<q>NUMBER|ORD)?MORE?)(?P<u>UNIT|UNITS|NIGHTU)", _every),
     Rule("every-weekday", "EACH(?P<wd>WKD)", _every_weekday),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from verbale.coding.times.builders import (
     SPOKEN,
     before_christ,
@@ -39,11 +41,9 @@ def _season(hit: Hit) -> Form | None:
             "date", pattern=f"XXXX-{value}", direction="this", base=Form("rel", unit="Y", offset=offset_of(hit))
         )
     if class_of(hit, "s") == "SEASON2":
-        before = hit.preceding()
-        if not (
-            before in ("the", "this")
-            and hit.preceding(2) in ("in", "by", "during", "since", "until", "of", "early", "late")
-        ):
+        before = "the" if hit.has("the") else hit.preceding()
+        back = hit.preceding(1 if hit.has("the") else 2)
+        if not (before in ("the", "this") and back in ("in", "by", "during", "since", "until", "of", "early", "late")):
             if before not in ("in", "by", "since", "during", "until") or value == "FA":
                 return None
         if hit.following() in ("of", "in", "from") or hit.following().istitle():
@@ -173,7 +173,7 @@ def _decade(hit: Hit) -> Form | None:
         digits = "19" + digits
     if not 1000 <= int(digits) <= 2100:
         return None
-    if digits.endswith("00"):
+    if digits.endswith("00") and digits != "2000":
         return Form("date", pattern=digits[:2] if hit.has("bc") is False else f"BC{digits[:2]}")
     return Form("date", pattern=f"BC{digits[:3]}" if hit.has("bc") else digits[:3])
 
@@ -188,6 +188,17 @@ def _decade_words(hit: Hit) -> Form | None:
     elif not hit.has("the") or hit.preceding() in ("his", "her", "their"):
         return None
     return Form("date", pattern=f"{century}{hit.value('x')}")
+
+
+def _roman_century(hit: Hit) -> Form | None:
+    numeral = hit.tokens.words[hit.match.start("o")]
+    if "century" not in [word.lower() for word in hit.tokens.words[hit.match.start("o") : hit.match.end()]]:
+        return None
+    if not re.fullmatch(r"X{0,2}(?:IX|IV|V?I{0,3})", numeral):
+        return None
+    values = [{"I": 1, "V": 5, "X": 10}[c] for c in numeral]
+    number = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return Form("date", pattern=f"BC{number - 1:02d}" if hit.has("bc") else f"{number - 1:02d}")
 
 
 def _century(hit: Hit) -> Form | None:
@@ -241,7 +252,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("season-year", "(?:THE)?(?P<s>SEASON|SEASON2)(?:OF|COMMA)?(?P<y>YR)(?P<bc>BC)?", _season),
     Rule("season-rel", "(?:THE)?(?P<s>SEASON|SEASON2)(?:OF)?(?P<r>LAST|NEXT|THIS)UNIT", _season),
-    Rule("season", "(?P<s>SEASON|SEASON2)", _season),
+    Rule("season", "(?P<the>THE)?(?P<s>SEASON|SEASON2)", _season),
     Rule(
         "quarter",
         "(?:THE(?!ORD HYPHEN))?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
@@ -266,7 +277,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "fiscal",
-        "(?:THE)?(?P<r>LAST|NEXT|THIS|CURRENT|LATEST|PREV)?FISCAL(?:UNIT)?(?P<y>YEAR)?",
+        "(?:THE(?!FISCAL YEAR))?(?P<r>LAST|NEXT|THIS|CURRENT|LATEST|PREV)?FISCAL(?:UNIT)?(?P<y>YEAR)?",
         lambda h: _fiscal_year(h) if h.has("y") or h.tokens.values[h.match.end() - 1] == "Y" else None,
     ),
     Rule("year", "(?P<y>YEAR)(?:(?P<bc>BC)|(?P<ad>AD))?", _bare_year),
@@ -289,6 +300,7 @@ RULES: tuple[Rule, ...] = (
         "(?:THE)?(?P<o>ORD)HYPHEN?(?P<u>UNIT)(?P<bc>BC)?",
         lambda h: _century(h) if h.value("u") == "CE" else None,
     ),
+    Rule("roman-century", "(?:THE)?(?P<o>ANY)HYPHEN?UNIT(?P<bc>BC)?", _roman_century),
     Rule("year-period", "THE(?P<y>YEAR)(?:UNIT|PERIOD)", _year_period),
     Rule(
         "year-end",

@@ -12,6 +12,7 @@ Tense = Literal["past", "future", "soft", ""]
 
 _STOPS = frozenset(';:“”"«»')
 _REACH = 25
+_ARTICLES = frozenset("a an the his her its their this that these those".split())
 _NO = frozenset("neither Neither nor no No nobody Nobody none None never".split())
 _TO_FOLLOW = frozenset("plan plans hope hopes aims".split())
 
@@ -51,8 +52,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
         if cue == "past" and index > 0 and words[index - 1] in ("be", "been", "being"):
             # "will be held on Monday", "has been delayed": the auxiliary before it decides
             continue
-        if cue == "past" and index > 0 and words[index - 1] in ("to", "will", "would", "not"):
-            continue
+        if cue == "past" and index > 0 and words[index - 1] in ("to", "will", "would", "is", "are"):
+            continue  # an infinitive, or "is needed by", which is of the present
         if word == "to" and index + 1 < len(words) and words[index + 1].isalpha() and words[index + 1].islower():
             infinitive = True
         if cue in ("past", "future"):
@@ -64,7 +65,8 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
                 )
             return "past" if cue == "past" else "future"
         if cue == "soft" and not (word == "set" and words[index - 1] not in ("is", "are", "was", "were")):
-            if word.endswith("ed") and index >= first - 2:
+            noun = words[index + 1] == "to" and index + 2 < len(words) and words[index + 2] in _ARTICLES
+            if word.endswith("ed") and (noun or index >= first - 2):
                 return "past"  # "promised on Sunday" is the promise's day
             denied = words[index + 1] in ("not", "n't") or any(w in _NO for w in words[max(0, index - 8) : index])
             return "past" if denied and word in ("could", "would") else "soft"
