@@ -64,6 +64,7 @@ def test_pieces_are_ordered_and_hold_whole_words(found: tuple[TaggedAttribution,
             assert all(a[1] <= b[0] for a, b in pairwise(pieces))
             for start, end in pieces:
                 assert start < end
+                assert "\n" not in TEXT[start:end]
                 assert not (start and TEXT[start - 1].isalnum() and TEXT[start].isalnum())
                 assert not (end < len(TEXT) and TEXT[end - 1].isalnum() and TEXT[end].isalnum())
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -106,7 +107,8 @@ class Tagger:
         for one in found:
             content = tuple(
                 piece
-                for first, last in one.content
+                for whole in one.content
+                for first, last in _by_paragraph(words, *whole)
                 if (piece := _piece(text, sentences, words, first, last, marks=True)) is not None
             )
             if not content:
@@ -124,6 +126,12 @@ class Tagger:
             # rounded: the last bits of a float may differ between processors
             results.append(TaggedAttribution(cue, source, content, round(value, 3)))
         return results
+
+
+def _by_paragraph(words: Words, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut a range of words where paragraphs change."""
+    cuts = [w for w in range(first + 1, last) if words.paragraphs[w] != words.paragraphs[w - 1]]
+    return list(pairwise([first, *cuts, last]))
 
 
 def _piece(
