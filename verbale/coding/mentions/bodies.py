@@ -8,42 +8,47 @@ from verbale.coding.mentions.reader import Reader, Scan
 _DETERMINERS = frozenset({"the", "this", "that"})
 
 
-def resolve_bodies(scans: list[Scan], names: dict[int, str]) -> None:
+def resolve_bodies(reader: Reader, scans: list[Scan], names: dict[int, str]) -> None:
     """Give polities, organisations, places, groups of one document their first naming mention as head."""
     heads: dict[tuple[object, ...], Found] = {}
     initials: dict[str, Found] = {}
     naming = [each for scan in scans for each in scan.found if each.use != "part"]
     parts = [each for scan in scans for each in scan.found if each.use == "part"]
-    if True:
-        for each in naming + parts:
-            if each.kind == "person" or each.form == "title" or each.use == "adjective":
+    for each in naming + parts:
+        if each.kind == "person" or each.form == "title" or each.use == "adjective":
+            continue
+        identity: tuple[object, ...]
+        if each.kind == "polity":
+            identity = ("polity", each.key)
+        elif each.kind in ("organisation", "office") and each.key:
+            identity = ("body", each.key)
+        elif each.kind in ("organisation", "office"):
+            identity = ("body", each.words[1:] if each.words[0] == "the" else each.words)
+            before = "".join(word[0] for word in each.words if word not in ("of", "the", "and", "for"))
+            if len(each.words) > 2:
+                initials.setdefault(before, each)
+            elif len(each.words) == 1 and each.text.isupper() and each.words[0] in initials:
+                each.head = initials[each.words[0]].top()
                 continue
-            identity: tuple[object, ...]
-            if each.kind == "polity":
-                identity = ("polity", each.key)
-            elif each.kind in ("organisation", "office") and each.key:
-                identity = ("body", each.key)
-            elif each.kind in ("organisation", "office"):
-                identity = ("body", each.words[1:] if each.words[0] == "the" else each.words)
-                before = "".join(word[0] for word in each.words if word not in ("of", "the", "and", "for"))
-                if len(each.words) > 2:
-                    initials.setdefault(before, each)
-                elif len(each.words) == 1 and each.text.isupper() and each.words[0] in initials:
-                    each.head = initials[each.words[0]].top()
-                    continue
-            elif each.kind == "group":
-                identity = ("group", each.key, each.noun or each.words)
-            else:
-                identity = (each.kind, each.words)
-            each.head = heads.setdefault(identity, each)
-            head = each.head
-            best = names.get(id(head))
-            if (
-                best is None
-                or (each.use not in ("seat", "part") and len(each.text) > len(best) and each.form == "name")
-                or (head.use == "seat" and best == head.text and each.use != "seat")
-            ):
-                names[id(head)] = each.text
+        elif each.kind == "group":
+            identity = ("group", each.key, each.noun or each.words)
+        else:
+            identity = (each.kind, each.words)
+        each.head = heads.setdefault(identity, each)
+        head = each.head
+        best = names.get(id(head))
+        if (
+            best is None
+            or (each.use not in ("seat", "part") and len(each.text) > len(best) and each.form == "name")
+            or (head.use == "seat" and best == head.text and each.use not in ("seat", "part"))
+        ):
+            names[id(head)] = _called(reader, each)
+
+
+def _called(reader: Reader, found: Found) -> str:
+    """Return how a mention names its actor: an adjective gives way to the polity's own name."""
+    actor = reader.lex.actors.get(found.key or "") if found.use == "part" else None
+    return actor.name if actor is not None else found.text
 
 
 _BODY_NOUNS = frozenset(

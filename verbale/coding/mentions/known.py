@@ -134,6 +134,8 @@ def _is_place(reader: Reader, scan: Scan, at: int, end: int) -> bool:
     """Say whether a capital stands for the town ("in Moscow"), not the government ("Moscow said")."""
     tokens = scan.tokens
     following = tokens[end].fold if end < len(tokens) else ""
+    if tokens[at].upper and at <= 2 and following in ("(", ",", "-", "—", "–", "_"):
+        return True  # a dateline
     if following in reader.reporting:
         return False
     back = at - 1

@@ -41,7 +41,7 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
             best = max(chain.found, key=lambda each: (len(each.words), -each.start))
             out.names[id(chain.found[0])] = best.text
     mark_subjects(scans)
-    resolve_bodies(scans, out.names)
+    resolve_bodies(reader, scans, out.names)
     resolve_titles(reader, scans, persons, day)
     for scan in scans:
         find_body_nouns(reader, scan, scans, out.found)

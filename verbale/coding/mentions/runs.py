@@ -37,6 +37,10 @@ _KINDED_AFTER: dict[str, MentionKind] = {
         ("newspaper", "magazine", "television", "tv", "radio", "channel", "airline", "airlines", "party", "militia",
          "website", "militants", "rebels", "guerrillas", "insurgents"), "organisation"),
 }  # fmt: skip
+_REACHED = frozenset(
+    "visited visiting reached captured recaptured seized shelled bombed leaving entered retook overran besieged".split()
+)
+"""Verbs whose object is a place rather than a person when nothing else is known of it."""
 _SURNAMES = frozenset(
     {"post", "church", "mission", "guard", "park", "stock", "records", "league", "media", "press", "bank"}
 )
@@ -347,7 +351,7 @@ def _classify(reader: Reader, scan: Scan, at: int, end: int) -> Found | None:
         return put_name(reader, scan, at, end, kinded, 0.7)
     if after is not None and after.fold in _KINDED_AFTER and not any(common) and folds[0] not in reader.given:
         return put_name(reader, scan, at, end, _KINDED_AFTER[after.fold], 0.7)
-    located = before is not None and before.fold in reader.locative
+    located = before is not None and (before.fold in reader.locative or (size == 1 and before.fold in _REACHED))
     if located and size == 1:
         score -= 2
     elif located:
@@ -363,7 +367,10 @@ def _classify(reader: Reader, scan: Scan, at: int, end: int) -> Found | None:
     if (
         located
         and before is not None
-        and before.fold in ("in", "near", "at", "from", "around", "outside", "across", "into")
+        and (
+            before.fold in ("in", "near", "at", "from", "around", "outside", "across", "into")
+            or before.fold in _REACHED
+        )
         and not any(common)
     ):
         return put_name(reader, scan, at, end, "place", 0.6)

@@ -65,6 +65,10 @@ def find_titles(reader: Reader, scan: Scan) -> None:
                 and (tokens[last].fold in ("of", "for", "to", "at") or label.kind != "polity")
             ):
                 found.of = label.of or label.key
+                if tokens[label.last - 1].poss and label.last < len(tokens):
+                    owned = labels[label.last]
+                    if owned is not None and owned.kind == "organisation" and owned.form == "name":
+                        label, found.of = owned, owned.key or found.of
                 beyond = labels[label.last] if label.last < len(tokens) and tokens[label.last].adjacent else None
                 inner = (beyond is not None and (beyond.form == "title" or beyond.kind == "person")) or tokens[
                     label.last - 1
@@ -133,16 +137,11 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
     after = found.last
     if after < len(tokens):
         here = after
-        if tokens[here].text == "," and here + 1 < len(tokens) and tokens[after - 1].fold not in ("said",):
-            comma = labels[here + 1]
-            if (
-                comma is not None
-                and comma.kind == "person"
-                and found.first > 0
-                and tokens[found.first - 1].fold in ("the", "a", "an", "'s")
-                and tokens[found.first - 1].cap
-            ):
-                here += 1
+        if tokens[here].text == "," and _apposed(scan, found, here + 1):
+            here += 1
+            ranked = labels[here]
+            if ranked is not None and ranked.form == "title":
+                here = ranked.last
         while (
             here < len(tokens) and tokens[here].fold in reader.honorific and here - after < 2 and labels[here] is None
         ):
@@ -179,7 +178,7 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
             return
     if back >= 1 and tokens[back].text in (",", "(", "–", "—", "-"):
         label = labels[back - 1]
-        if label is not None and label.kind == "person" and label.form == "name" and label.person is None:
+        if label is not None and label.kind == "person" and label.form == "name" and label.person is not found:
             closing = tokens[found.last].text if found.last < len(tokens) else "."
             if (
                 closing in (",", ")", ".", ";", "–", "—", ":")
@@ -189,10 +188,32 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
                 give_title(reader, found, label)
 
 
+_RANKED = frozenset(
+    "GENERAL ADMIRAL COLONEL MAJOR CAPTAIN LIEUTENANT COMMODORE MARSHAL SERGEANT COMMANDER SHEIKH AYATOLLAH COUNTERPART".split()
+)
+"""Ranks and the like: a second title that says what the person does counts for more."""
+
+
+def _apposed(scan: Scan, title: Found, at: int) -> bool:
+    """Say whether a name after a comma is the one that the title announces: "China's ambassador, Huang Xilian, said"."""
+    tokens, labels = scan.tokens, scan.labels
+    before = scan.folds[title.first - 1] if title.first else ""
+    if not (
+        title.of or before in ("the", "his", "her", "its", "their") or (title.first and tokens[title.first - 1].poss)
+    ):
+        return False
+    label = labels[at] if at < len(tokens) else None
+    if label is not None and label.form == "title" and label.last < len(tokens):
+        label = labels[label.last]
+    if label is None or label.kind != "person" or label.form != "name" or tokens[label.last - 1].poss:
+        return False
+    return label.last >= len(tokens) or tokens[label.last].text in (",", ".", ";", ")", "—", "–", ":", "”", '"')
+
+
 def give_title(reader: Reader, title: Found, person: Found) -> None:
     """Join a title and a person."""
     title.person = person
-    if person.person is None or not person.office:
+    if person.person is None or not person.office or person.office in _RANKED:
         person.office, person.sector = title.office, title.sector
         person.of = title.of if title.use != "former" else person.of
     person.person = title
