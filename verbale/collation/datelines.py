@@ -22,7 +22,7 @@ from msgspec import Struct
 from verbale.coding.dateline.cues import Cue
 from verbale.coding.dateline.likelihood import score
 from verbale.coding.dateline.prose import cues_of_times
-from verbale.coding.dateline.solve import Posterior, edtf, shortest_range, weigh
+from verbale.coding.dateline.solve import Posterior, edtf, stretch, weigh
 from verbale.coding.times import Form, parse_form, resolve
 from verbale.lexicon import load_table
 from verbale.model import Dateline, Span, TimeExpression, When
@@ -289,7 +289,7 @@ def _narrow(
         or (own is None and not exact and len(events) < 2)
     ):
         return None
-    found = shortest_range(posterior, 0.9)
+    found = stretch(posterior, 0.9)
     if found is None or (own is not None and (found[1] - found[0]) * 2 > (own[1] - own[0])):
         return None
     basis = "; ".join(

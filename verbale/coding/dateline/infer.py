@@ -20,6 +20,8 @@ from verbale.model import Dateline, Document, Segment, Span, When
 
 Kind = Literal["stamp", "agency", "source", "inferred", "none"]
 _BELIEVED = 0.5
+_DOUBTFUL = 0.2
+"""Share of the distribution below which a claim is left out altogether."""
 _LATER = 7
 """Days after a believed claim within which another one ("Updated") is no contradiction."""
 _MOST_EVIDENCE = 8
@@ -64,9 +66,13 @@ def decide(cues: Sequence[Cue]) -> tuple[When | None, Kind, tuple[str, ...]]:
         when = When(edtf(first, last), first.isoformat(), last.isoformat(), basis, tuple(sorted(set(spans))))
         later = first + timedelta(_LATER)
         return when, "stamp" if spans else "source", _rejected(claims, cues, posterior, (first, max(last, later)))
-    found = shortest_range(posterior)
+    doubtful = [cue for cue in claims if _support(posterior, cue) < _DOUBTFUL]
+    without = solve([cue for cue in cues if cue not in doubtful]) if doubtful else posterior
+    if without is None:
+        return None, "none", _rejected(claims, cues, posterior, None)
+    found = shortest_range(without)
     rejected = _rejected(claims, cues, posterior, found)
-    told = _telling(cues, posterior) if found is not None else []
+    told = _telling(cues, without) if found is not None else []
     if found is None or not told:
         return None, "none", rejected
     basis = "inferred from " + ", ".join(f"“{cue.words}”" for cue in told)

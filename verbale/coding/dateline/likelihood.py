@@ -177,9 +177,14 @@ def month_index(days: Days) -> Days:
 
 
 _DAY_STEPS = (
-    (-4000, -401, 0.013), (-400, -46, 0.013), (-45, -2, 0.01), (-1, 1, 0.17), (2, 7, 0.025), (8, 31, 0.03),
+    (-4000, -401, 0.013), (-400, -46, 0.013), (-45, -2, 0.01), (-1, -1, 0.012), (0, 1, 0.158), (2, 7, 0.025), (8, 31, 0.03),
     (32, 365, 0.18), (366, 1100, 0.31), (1101, 4000, 0.18), (4001, 20000, 0.07),
 )  # fmt: skip
+_DAY_STEPS_WEEKDAY = (
+    (-4000, -401, 0.003), (-400, -46, 0.004), (-45, -2, 0.004), (-1, -1, 0.012), (0, 1, 0.45), (2, 7, 0.35),
+    (8, 31, 0.13), (32, 365, 0.02), (366, 1100, 0.012), (1101, 4000, 0.008), (4001, 20000, 0.004),
+)  # fmt: skip
+"""A weekday with its full date ("Monday, October 22, 1962") is mostly said of days close by."""
 _DAY_STEPS_AHEAD = (
     (-4000, -401, 0.12), (-400, -46, 0.10), (-45, -2, 0.04), (-1, 1, 0.11), (2, 7, 0.02), (8, 31, 0.02),
     (32, 365, 0.17), (366, 1100, 0.26), (1101, 4000, 0.12), (4001, 20000, 0.04),
@@ -192,7 +197,8 @@ def _day(cue: Cue, days: Days) -> Scores:
     lag = days - first
     width = last - first
     out = np.full(days.shape, 1e-7)
-    for low, high, share in _DAY_STEPS if cue.past else _DAY_STEPS_AHEAD:
+    steps = _DAY_STEPS_AHEAD if not cue.past else _DAY_STEPS if cue.weekday is None else _DAY_STEPS_WEEKDAY
+    for low, high, share in steps:
         extra = width if high >= 0 else 0
         out[(lag >= low) & (lag <= high + extra)] = share / (high + extra - low + 1)
     return _scores(cue.weight * np.log(out))
@@ -214,7 +220,7 @@ def _year(cue: Cue, days: Days) -> Scores:
 def _window(cue: Cue, days: Days) -> Scores:
     """A stretch in which the day of writing lies, if the words were read rightly; else anything is as likely."""
     first, last = ordinals(cue)
-    return _scores(np.where((days >= first) & (days <= last), 0.0, np.log((1 - cue.weight) / 10.0)))
+    return _scores(np.where((days >= first) & (days <= last), 0.0, np.log((1 - cue.weight) / 20.0)))
 
 
 def _era(cue: Cue, days: Days) -> Scores:

@@ -78,6 +78,7 @@ def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]
     years: dict[int, Span] = {}
     ahead_days: dict[tuple[date, date], Span] = {}
     ahead_years: dict[int, Span] = {}
+    weekdays: dict[tuple[date, date], int] = {}
     yearless: dict[tuple[int | None, int | None, int | None, bool], Span] = {}
     for time, whole in forms:
         for form in _parts(whole):
@@ -95,8 +96,10 @@ def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]
                 named = _named(form)
                 if named is not None:
                     (ahead_days if _ahead(text, time.span) else days).setdefault(named, time.span)
-    cues += _latest(days, years, past=True)
-    cues += _latest(ahead_days, ahead_years, past=False)
+                    if form.weekday is not None:
+                        weekdays[named] = form.weekday
+    cues += _latest(days, years, weekdays, past=True)
+    cues += _latest(ahead_days, ahead_years, weekdays, past=False)
     for (month, day, weekday, past), span in list(yearless.items())[:_MOST]:
         if day is None:
             cues.append(Cue("month", span.text, span, month=month, past=past, weight=0.5))
@@ -110,29 +113,37 @@ def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|expected|plans?|planned|planning|next|upcoming|election|elections|campaign|race|budget|fiscal"
-    r"|targets?|goal|deadline|expires?|scheduled|due|could|should|may|might|by|until|till|before|through|aims?|term"
+    r"|targets?|goal|deadline|expires?|scheduled|due|could|should|may|might|aims?|term"
     r"|nominee|candidates?|primary|primaries|bid|hopefuls?|contenders?|ahead|forecasts?|projected|set to|going to"
     r"|re-election)\b"
 )
 
 
+_UNTIL = re.compile(r"\b(?:by|until|till|before|through)(?: the end of| early| late)?\s$", re.IGNORECASE)
+
+
 def _ahead(text: str, span: Span) -> bool:
     """Tell whether a full date may lie ahead: a word of the future or of a campaign stands near it."""
-    return _AHEAD.search(text, max(0, span.start - 60), min(len(text), span.end + 40)) is not None
+    if _UNTIL.search(text[max(0, span.start - 22) : span.start]):
+        return True
+    return _AHEAD.search(text, max(0, span.start - 60), min(len(text), span.end + 30)) is not None
 
 
-def _latest(days: dict[tuple[date, date], Span], years: dict[int, Span], past: bool) -> list[Cue]:
+def _latest(
+    days: dict[tuple[date, date], Span],
+    years: dict[int, Span],
+    weekdays: dict[tuple[date, date], int],
+    past: bool,
+) -> list[Cue]:
     """Only the latest date that a text names says much of its own day; the others are older still."""
     cues: list[Cue] = []
     latest = max(days, default=None)
     year = max(years, default=None)
     if year is not None and (latest is None or latest[0].year < year):
         cues.append(Cue("year", years[year].text, years[year], (date(year, 1, 1), date(year, 12, 31)), past=past))
-    for rank, (first, last) in enumerate(sorted(days, reverse=True)[:3]):
-        cue = Cue(
-            "day", days[first, last].text, days[first, last], (first, last), past=past, weight=0.3 if rank else 1.0
-        )
-        cues.append(cue)
+    for rank, named in enumerate(sorted(days, reverse=True)[:3]):
+        span, weight = days[named], 0.3 if rank else 1.0
+        cues.append(Cue("day", span.text, span, named, weekday=weekdays.get(named), past=past, weight=weight))
     return cues
 
 

@@ -16,6 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1850, 2049
 _CROWD = {"monthday": 3.0, "month": 3.0, "weekday": 3.0, "era": 6.0}
 _MASS = 0.95
 """Share of the distribution that a range must hold."""
+_LIKELY = 0.85
 _LONGEST = 1500
 """Days: a longer range says nothing worth storing."""
 
@@ -50,7 +51,7 @@ def solve(cues: Sequence[Cue]) -> Posterior | None:
     if not len(days):
         return None
     years = month_index(days) // 12
-    prior = np.where(years >= 1995, 0.0, -1.5)  # most of what is read was put online
+    prior = np.where((years >= 1995) & (years <= 2030), 0.0, -1.5)  # most of what is read was put online
     return _posterior(cues, days, prior)
 
 
@@ -118,7 +119,20 @@ def _around(cues: Sequence[Cue]) -> Days:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def shortest_range(posterior: Posterior, mass: float = _MASS) -> tuple[date, date] | None:
+def shortest_range(posterior: Posterior) -> tuple[date, date] | None:
+    """Return the shortest stretch of days that is nearly sure; of two far apart the one that is much the likelier.
+
+    None where it is too long to be of use.
+    """
+    found = stretch(posterior, _MASS)
+    if found is None or (found[1] - found[0]).days > 366:
+        likely = stretch(posterior, _LIKELY)
+        if likely is not None and (likely[1] - likely[0]).days <= 31:
+            return likely
+    return found
+
+
+def stretch(posterior: Posterior, mass: float) -> tuple[date, date] | None:
     """Return the shortest stretch of days that holds the given share, or None where it is too long to be of use."""
     keep = posterior.mass > 1e-7
     days, weights = posterior.days[keep], posterior.mass[keep]
