@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
@@ -58,19 +57,19 @@ def test_a_hypothetical_event_has_no_day_of_its_own() -> None:
     assert _one(_dated("[Britain|polity] could attack [Argentina|polity].")).happened is None
 
 
-def test_a_later_sentence_of_a_paragraph_stands_on_the_day_named_before() -> None:
-    draft = desk(
-        "[Francis Pym|person] spoke on Friday. He was angry. [Francis Pym|person] accused [Argentina|polity] of piracy."
-    )
-    text = draft.text
-    cuts = [0, text.index("He was"), text.index("Francis Pym accused"), len(text)]
-    draft.sentences = [Sentence(a, len(text[a:b].rstrip()) + a, 0, "body") for a, b in pairwise(cuts)]
+@pytest.mark.parametrize(
+    ("paragraph", "value", "latest"), [(0, "1982-04-09~", "1982-04-09"), (1, "1982-04-09/1982-04-10", "1982-04-10")]
+)
+def test_a_sentence_without_a_day_stands_on_the_day_named_before(paragraph: int, value: str, latest: str) -> None:
+    draft = desk("[Francis Pym|person] spoke on Friday. [Francis Pym|person] accused [Argentina|polity] of piracy.")
+    cut = draft.text.index("Francis Pym accused")
+    draft.sentences = [Sentence(0, cut - 1, 0, "body"), Sentence(cut, len(draft.text), paragraph, "body")]
     when = When("1982-04-10", "1982-04-10", "1982-04-10", "test")
     draft.dateline = Dateline(when=when, kind="stamp")
-    draft.times = tag_times("d", text, draft.sentences, when)
+    draft.times = tag_times("d", draft.text, draft.sentences, when)
     event = _one(draft)
     assert event.happened is not None
-    assert (event.happened.earliest, event.happened.latest) == ("1982-04-09", "1982-04-10")
+    assert (event.happened.value, event.happened.earliest, event.happened.latest) == (value, "1982-04-09", latest)
     assert "Friday" in event.happened.basis
 
 

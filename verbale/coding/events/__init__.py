@@ -92,6 +92,11 @@ def _kept(grammar: Grammar) -> list[Found]:
     ]
 
 
+def _between_bodies(sides: Sequence[Mention]) -> bool:
+    """True for talks with an organisation of states as a side ("NATO and Russia met"), no person being named."""
+    return any(m.kind == "organisation" for m in sides) and all(m.kind in ("organisation", "polity") for m in sides)
+
+
 def _span(draft: Draft, words: Words, start: int, end: int) -> Span:
     return Span.of(draft.text, words.starts[start], words.ends[end - 1])
 
@@ -102,7 +107,7 @@ def _event(
     parties: Sequence[Party],
     times: Sequence[TimeExpression],
     places: Sequence[Mention],
-    carried: TimeExpression | None,
+    carried: tuple[TimeExpression, bool] | None,
     found: Found,
 ) -> EventMention:
     rule = found.rule
@@ -115,7 +120,8 @@ def _event(
     mode = found.mode
     if rule.type == "CONSULT":
         mode = consult_mode(mode, words.lows, found.start, found.end)
-        if mode is None and len({m.head_id for m in (*actors, *recipients)}) > 2:
+        sides = (*actors, *recipients)
+        if mode is None and (len({m.head_id for m in sides}) > 2 or _between_bodies(sides)):
             mode = "multilateral"
     evidence = [Evidence("what", trigger)]
     evidence += [Evidence("who", mention.span) for mention in actors]

@@ -119,7 +119,7 @@ def fits(
         return False
     if status == "denied" and rule.type == "AGREE":
         return False
-    if "onlypolity" in flags and not any(parties[n].mention.kind == "polity" for n in recipients):
+    if "onlypolity" in flags and not any(parties[n].mention.kind in ("polity", "place") for n in recipients):
         return False
     if "mustguard" in flags and lows[parties[recipients[-1]].end : parties[recipients[-1]].end + 1] != ["must"]:
         return False

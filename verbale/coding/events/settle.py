@@ -13,6 +13,7 @@ from verbale.model import Attribution, Mention, Span, TimeExpression, When
 
 _PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "inside"})
 _ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
+_BEFORE_PLACE = frozenset("the a an his her its their central eastern western northern southern downtown".split())
 _SPEECH = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -25,7 +26,11 @@ def _clause(words: Words, left: int, right: int) -> bool:
 
 
 def when_of(
-    draft: Draft, words: Words, times: Sequence[TimeExpression], found: Found, carried: TimeExpression | None
+    draft: Draft,
+    words: Words,
+    times: Sequence[TimeExpression],
+    found: Found,
+    carried: tuple[TimeExpression, bool] | None,
 ) -> When | None:
     """Return the day of an event: a time in its clause, else no more than the dateline supports."""
     best: TimeExpression | None = None
@@ -52,13 +57,12 @@ def when_of(
             best, nearest = time, distance
     if best is not None:
         return When(best.value, best.earliest, best.latest, best.basis or f"“{best.span.text}”", (best.span,))
-    if (
-        carried is not None
-        and found.status == "happened"
-        and found.rule.type in _ACTS
-        and not _background(words, found)
-    ):
-        return _from_day(draft, carried)
+    told = found.status == "happened" and found.rule.type in _ACTS and not _background(words, found)
+    spoken = _spoken(draft.attributions, words, found) if told else None
+    if spoken is not None:
+        return spoken
+    if told and carried is not None:
+        return _from_day(draft, *carried)
     dateline = draft.dateline.when
     if dateline is None or found.status in ("hypothetical", "denied"):
         return None
@@ -73,15 +77,25 @@ def when_of(
     return When(f"../{dateline.latest}", None, dateline.latest, f"told by the dateline, {dateline.value}; no day given")
 
 
-def _from_day(draft: Draft, day: TimeExpression) -> When:
-    """Return the range of an act told after a day was named and before the article was written."""
+def _spoken(attributions: Sequence[Attribution], words: Words, found: Found) -> When | None:
+    """Return when the words were spoken whose cue the trigger is ("accused", "urged")."""
+    start, end = words.starts[found.start], words.ends[found.end - 1]
+    for attribution in attributions:
+        if any(cue.start < end and start < cue.end for cue in attribution.cue):
+            spoken = attribution.spoken
+            if spoken is not None and spoken.earliest is not None and spoken.latest is not None:
+                return spoken
+    return None
+
+
+def _from_day(draft: Draft, day: TimeExpression, near: bool) -> When:
+    """Return the day of an act that is told after a day was named: that day in the same paragraph, else from then on."""
     dateline = draft.dateline.when
     last = dateline.latest if dateline is not None else None
     words = f"told after “{day.span.text}”, {day.value}"
-    if day.earliest is None or last is None or last <= day.earliest:
-        return When(
-            f"{day.value}~" if day.value[-1:].isdigit() else day.value, day.earliest, day.latest, words, (day.span,)
-        )
+    if near or day.earliest is None or last is None or last <= day.earliest:
+        value = f"{day.value}~" if day.value[-1:].isdigit() else day.value
+        return When(value, day.earliest, day.latest, words, (day.span,))
     return When(f"{day.earliest}/{last}", day.earliest, last, f"{words}, and before the dateline ended", (day.span,))
 
 
@@ -120,16 +134,26 @@ def narrative_days(draft: Draft, times: Sequence[TimeExpression]) -> list[TimeEx
 
 def carried_day(
     sentences: Sequence[Sentence], days: Sequence[TimeExpression | None], place: int
-) -> TimeExpression | None:
-    """Return the day on which the text stands at a sentence: its own, its paragraph's, else that of the text before."""
+) -> tuple[TimeExpression, bool] | None:
+    """Return the day on which the text stands at a sentence, and whether its own paragraph names it.
+
+    The sentence's own day comes first, then that of its paragraph, then that of the text before.
+    """
     here = sentences[place].paragraph
     near = [place]
     near += [k for k in range(place - 1, max(-1, place - 4), -1) if sentences[k].paragraph == here]
     near += [k for k in range(place + 1, min(len(sentences), place + 3)) if sentences[k].paragraph == here]
+    for k in near:
+        if (day := days[k]) is not None:
+            return day, True
+    far: list[int] = []
     if sentences[place].role == "headline":
-        near += range(place + 1, min(len(sentences), place + 4))
-    near += [k for k in range(place - 1, max(-1, place - 5), -1) if sentences[k].paragraph != here]
-    return next((day for k in near if (day := days[k]) is not None), None)
+        far += range(place + 1, min(len(sentences), place + 4))
+    far += range(place - 1, max(-1, place - 9), -1)
+    for k in far:
+        if (day := days[k]) is not None:
+            return day, False
+    return None
 
 
 def days_between(first: str, last: str) -> int:
@@ -180,7 +204,7 @@ def place_of(words: Words, places: Sequence[Mention], found: Found) -> Mention |
         if at is None or at == 0:
             continue
         j = at - 1
-        while j > 0 and words.lows[j] in ("the", "central", "eastern", "western", "northern", "southern", "downtown"):
+        while j > 0 and words.lows[j] in _BEFORE_PLACE:
             j -= 1
         if words.lows[j] not in _PLACE_BEFORE and not (found.rule.mode == "visit" and words.lows[j] == "to"):
             continue

@@ -166,6 +166,8 @@ def _relations(grammar: Grammar, rule: Rule, start: int, end: int) -> dict[str, 
             relation = last
         elif party.governor and party.before >= start:
             relation = party.governor if party.governor in rule.to else _through(grammar, party, start)
+            if rule.type == "REJECT" and rule.object.some and _infinitive(grammar, start, party.before):
+                relation = "later"  # "rejected an ultimatum to withdraw from the islands"
         else:
             relation = "later" if rule.type == "REQUEST" and _infinitive(grammar, start, party.start) else "obj"
             if (
@@ -258,6 +260,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             actors, recipients = recipients, []
         if not recipients:
             recipients = _pick(grammar, right, rule.to)
+        if not recipients and "rec" in flags and len(actors) > 1:
+            recipients = list(actors)
         if not actors and not ("noagent" in flags and recipients and not group.modal):
             return None
     else:
