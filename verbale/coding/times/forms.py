@@ -105,6 +105,8 @@ class Form(Struct, frozen=True):
 
 def format_form(form: Form) -> str:
     """Write a form as its compact string."""
+    if form.kind == "range" and form.first and form.second:
+        return f"range:{format_form(form.first)}>>{format_form(form.second)}"
     parts: list[str] = [form.kind]
     if form.kind == "date":
         parts.append(form.pattern)
@@ -114,8 +116,6 @@ def format_form(form: Form) -> str:
         parts.append(WEEKDAYS[form.weekday or 0])
     elif form.kind == "rel":
         parts += [UNIT_NAMES[form.unit], f"{form.offset:+d}"]
-    elif form.kind == "range" and form.first and form.second:
-        parts.append(f"{format_form(form.first)}>>{format_form(form.second)}")
     elif form.kind in ("holiday", "period"):
         parts.append(form.name)
         if form.pattern:
@@ -144,36 +144,35 @@ def parse_form(text: str) -> Form:
 
 
 def _parse(text: str) -> Form:
+    if text.startswith("range:"):
+        first, _, second = text[6:].partition(">>")
+        return Form("range", first=_parse(first), second=_parse(second))
     body, _, base = text.partition("@")
-    fields: dict[str, str] = {}
-    if body.startswith("range:"):
-        first, _, second = body[6:].partition(">>")
-        second, *extras = second.split("::")
-        form = Form("range", first=_parse(first), second=_parse(second), direction=extras[0] if extras else "")
-        return replace(form, base=_parse(base)) if base else form
     body, *keys = body.split(";")
-    for key in keys:
-        name, _, value = key.partition("=")
-        if name in ("mod", "part", "time"):
-            fields[name] = value
+    fields = dict(key.split("=", 1) for key in keys)
     kind, *rest = body.split(":")
     direction = rest.pop() if rest and rest[-1] in _DIRECTIONS else ""
-    form: Form
     if kind == "date":
         form = Form("date", pattern=rest[0], weekday=WEEKDAYS.index(rest[1]) if len(rest) > 1 else None)
     elif kind == "weekday":
         form = Form("weekday", weekday=WEEKDAYS.index(rest[0]))
     elif kind == "rel":
         form = Form("rel", unit=_UNIT_CODES[rest[0]], offset=int(rest[1]))
-    elif kind in ("holiday", "period"):
-        form = Form(
-            "holiday" if kind == "holiday" else "period", name=rest[0], pattern=rest[1] if len(rest) > 1 else ""
-        )
-    elif kind in ("ref", "duration", "set"):
-        form = Form("ref" if kind == "ref" else "duration" if kind == "duration" else "set", pattern=":".join(rest))
-    elif kind == "time":
-        form = Form("time", pattern=":".join(rest))
+    elif kind in _NAMED:
+        form = Form(_NAMED[kind], name=rest[0], pattern=rest[1] if len(rest) > 1 else "")
+    elif kind in _WITH_PATTERN:
+        form = Form(_WITH_PATTERN[kind], pattern=":".join(rest))
     else:
         return Form("unknown")
-    form = replace(form, direction=direction, **fields)
-    return replace(form, base=_parse(base)) if base else form
+    return replace(
+        form,
+        direction=direction,
+        mod=fields.get("mod", ""),
+        part=fields.get("part", ""),
+        time=fields.get("time", ""),
+        base=_parse(base) if base else None,
+    )
+
+
+_NAMED: dict[str, FormKind] = {"holiday": "holiday", "period": "period"}
+_WITH_PATTERN: dict[str, FormKind] = {"ref": "ref", "duration": "duration", "set": "set", "time": "time"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -29,7 +30,7 @@ def holiday_day(name: str, year: int) -> date | None:
         return points.nth_weekday(year, int(month), int(weekday), int(nth))
     if rule.startswith(("easter", "orthodox")):
         sunday = points.easter(year, orthodox=rule.startswith("orthodox"))
-        return sunday + timedelta(days=int(rule.lstrip("easterorthodox"))) if sunday else None
+        return sunday + timedelta(days=int(re.sub("[a-z]", "", rule))) if sunday else None
     return points.make_day(year, int(rule[:2]), int(rule[3:]))
 
 

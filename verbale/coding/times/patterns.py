@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verbale.coding.times.forms import Form
-from verbale.coding.times.tokens import OTHER, Tokens, class_codes
+from verbale.coding.times.tokens import Tokens, class_codes
 
 _MACROS = {
     "ANY": ".",
@@ -89,8 +89,3 @@ class Rule:
     name: str
     pattern: str
     build: Callable[[Hit], Form | None]
-
-
-def is_other(code: str) -> bool:
-    """Whether a class character is that of a word outside the grammar."""
-    return code == OTHER

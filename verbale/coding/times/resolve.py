@@ -300,7 +300,7 @@ def _resolve_duration(form: Form, days: tuple[date, date] | None) -> tuple[str, 
     value = "" if vague else _plain_duration(form.pattern)
     refs = _references(form, days) if form.direction else []
     length = _duration_days(value) if value else None
-    spans = [span for ref in (refs[:1] + refs[-1:]) if (span := points.bounds(ref))]
+    spans = [span for ref in (*refs[:1], *refs[-1:]) if (span := points.bounds(ref))]
     if not spans or length is None:
         return value, None, None, form.pattern
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)

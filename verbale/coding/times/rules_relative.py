@@ -48,10 +48,8 @@ def _rel_unit(hit: Hit) -> Form | None:
         return None
     if unit in ("S", "MIN", "H", "ML", "SM", "SE"):
         return None
-    past_word = kind == "LAST" and hit.word("r") == "past"
-    if past_word and unit != "WE":
-        if hit.has("the"):
-            return Form("duration", pattern=duration(1, unit), direction="past")
+    if hit.has("the") and hit.word("r") == "past" and unit != "WE":
+        return Form("duration", pattern=duration(1, unit), direction="past")
     if unit == "D":
         return _rel_day(hit, kind)
     if kind in ("THAT", "SAME"):
@@ -146,11 +144,9 @@ def _ago(hit: Hit) -> Form | None:
             return Form("ref", pattern="PAST_REF" if sign < 0 else "FUTURE_REF")
         return Form("rel", unit="M", offset=round(sign * number * 12), base=base)
     if unit in ("H", "MIN", "S"):
-        return (
-            Form("rel", unit="H" if unit == "H" else unit, offset=0 if number < 24 else 0, base=base)
-            if number < 6
-            else Form("duration", pattern=duration(number, unit), direction="past" if sign < 0 else "future")
-        )
+        if number < 6:  # within the day
+            return Form("rel", unit=unit, offset=0, base=base)
+        return Form("duration", pattern=duration(number, unit), direction="past" if sign < 0 else "future")
     name = "ago" if unit == "Y" and kind == "AGO" and number == 1 and hit.word("q") in ("a", "one") else ""
     return Form("rel", unit=unit, offset=int(sign * number), base=base, name=name)
 
@@ -244,7 +240,8 @@ RULES: tuple[Rule, ...] = (
     Rule("week-before-last", "(?:THE)?(?P<u>UNIT)(?:BEFORE(?P<last>LAST)|AFTER(?P<next>NEXT))", _before_last),
     Rule(
         "ago",
-        "(?P<q>NUMBER)HYPHEN?(?:AND AN HALF)?MORE?(?P<u>ANYUNIT)(?:OR SO)?(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|HENCE|ON|AHEAD|FROM(?=REF|TODAY))(?:(?<=FROM)(?:REF|TODAY))?",
+        "(?P<q>NUMBER)HYPHEN?(?:AND AN HALF)?MORE?(?P<u>ANYUNIT)(?:OR SO)?"
+        "(?P<w>AGO|EARLIER|LATER|BEFORE|AFTER|HENCE|ON|AHEAD|FROM(?=REF|TODAY))(?:(?<=FROM)(?:REF|TODAY))?",
         _ago,
     ),
     Rule(

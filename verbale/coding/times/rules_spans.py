@@ -200,7 +200,8 @@ def _the_current(hit: Hit) -> Form | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "rel-units",
-        "(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|FOLLOWING|RECENT|LATEST)(?:(?P<q>NUMBER)|(?P<vague>VAGUE))MORE{0,2}(?P<u>ANYUNIT)(?:OR SO)?",
+        "(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|FOLLOWING|RECENT|LATEST)(?:(?P<q>NUMBER)|(?P<vague>VAGUE))"
+        "MORE{0,2}(?P<u>ANYUNIT)(?:OR SO)?",
         _duration,
     ),
     Rule(
@@ -210,7 +211,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "count-range",
-        "(?:(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|RECENT|FOLLOWING))?(?P<q>NUMBER)(?:TO|OR|HYPHEN)NUMBER HYPHEN?MORE{0,2}(?P<u>UNIT|UNITS)",
+        "(?:(?:THE)?(?P<r>LAST|NEXT|COMING|PREV|RECENT|FOLLOWING))?(?P<q>NUMBER)(?:TO|OR|HYPHEN)NUMBER "
+        "HYPHEN?MORE{0,2}(?P<u>UNIT|UNITS)",
         _count_range,
     ),
     Rule("unit-or-two", "(?P<q>AN)(?P<u>UNIT)OR NUMW(?!UNITS)", _count_range),

@@ -32,35 +32,30 @@ def _rel_season(hit: Hit) -> Form | None:
     return Form("date", pattern=f"XXXX-{hit.value('s')}", direction=direction)
 
 
+_SEASON_NAMES = frozenset("olympics games school camp palace".split())
+_SEASON_BEFORE = frozenset("in by during since until of early late".split())
+
+
 def _season(hit: Hit) -> Form | None:
-    value = hit.value("s")
+    value, after = hit.value("s"), hit.following()
     if hit.has("y"):
         return date_form(before_christ(hit, f"{hit.value('y')}-{value}"))
     if hit.has("r"):
         return Form(
             "date", pattern=f"XXXX-{value}", direction="this", base=Form("rel", unit="Y", offset=offset_of(hit))
         )
+    before = "the" if hit.has("the") else hit.preceding()
+    title = hit.tokens.words[hit.match.end() - 1].istitle()
     if class_of(hit, "s") == "SEASON2":
-        before = "the" if hit.has("the") else hit.preceding()
-        back = hit.preceding(1 if hit.has("the") else 2)
-        if not (before in ("the", "this") and back in ("in", "by", "during", "since", "until", "of", "early", "late")):
-            if before not in ("in", "by", "since", "during", "until") or value == "FA":
-                return None
-        if hit.following() in ("of", "in", "from") or hit.following().istitle():
+        # "spring" and "fall" are seasons only where the words around say so
+        framed = before in ("the", "this") and hit.preceding(1 if hit.has("the") else 2) in _SEASON_BEFORE
+        plain = before in ("in", "by", "since", "during", "until") and value != "FA"
+        if not (framed or plain) or after in ("of", "in", "from"):
             return None
-    elif hit.following() in ("olympics", "games", "school", "camp", "palace"):
+    elif after in _SEASON_NAMES or (title and before not in ("", "in", "by", "the", "early", "late")):
         return None
-    elif hit.tokens.words[hit.match.start("s")].istitle() and hit.preceding() not in (
-        "",
-        "in",
-        "by",
-        "the",
-        "early",
-        "late",
-    ):
-        return None
-    elif hit.following().istitle() and hit.tokens.words[hit.match.end()].istitle():
-        return None
+    if hit.match.end() < len(hit.tokens.words) and hit.tokens.words[hit.match.end()].istitle():
+        return None  # the Spring Offensive, the Winter Palace
     return date_form(f"XXXX-{value}")
 
 
@@ -122,7 +117,7 @@ _NOT_A_YEAR = frozenset(
 def _bare_year(hit: Hit) -> Form | None:
     year = int(hit.value("y"))
     before, after = hit.preceding(), hit.following()
-    if hit.match.start() and hit.tokens.codes[hit.match.start() - 1] == code_of("MONEY") or after == "%":
+    if (hit.match.start() and hit.tokens.codes[hit.match.start() - 1] == code_of("MONEY")) or after == "%":
         return None
     if hit.has("bc") or hit.has("ad"):
         return date_form(before_christ(hit, f"{year:04d}"))
@@ -255,7 +250,8 @@ RULES: tuple[Rule, ...] = (
     Rule("season", "(?P<the>THE)?(?P<s>SEASON|SEASON2)", _season),
     Rule(
         "quarter",
-        "(?:THE(?!ORD HYPHEN))?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
+        "(?:THE(?!ORD HYPHEN))?(?:FISCAL)?HYPHEN?(?P<o>ORD)HYPHEN?(?:FISCAL)?(?:UNIT|(?P<half>HALF))"
+        "(?:(?:OF)?(?:(?P<y>YEAR)|(?:THE)?(?P<r>LAST|NEXT|THIS|PREV|FOLLOWING)UNIT|(?P<yr>THE UNIT)))?",
         lambda h: (
             _quarter(h)
             if h.has("half")

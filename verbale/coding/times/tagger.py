@@ -278,7 +278,7 @@ class _Reader:
             self.last_explicit = (paragraph, form) if other and form.day is not None else None
 
 
-def _kinds(form: Form, resolved: Resolved) -> tuple[TimeKind, str]:
+def _kinds(form: Form) -> tuple[TimeKind, str]:
     if form.kind == "duration":
         return "duration", "DURATION"
     if form.kind == "set":
@@ -290,7 +290,7 @@ def _kinds(form: Form, resolved: Resolved) -> tuple[TimeKind, str]:
     return "date", "DATE"
 
 
-def _narrow(text: str, start: int, end: int, form: Form, resolved: Resolved) -> str:
+def _basis(text: str, start: int, end: int, resolved: Resolved) -> str:
     words = " ".join(text[start:end].split())
     return f"'{words}', {resolved.basis}"
 
@@ -316,10 +316,12 @@ def tag_times(
     for item in items:
         paragraph = item.sentence.paragraph
         form = reader.place(_directed(item.found.form, item.tokens, item.found), paragraph)
+        if form.kind == "rel" and form.name:
+            form = replace(form, name="")  # a note to the reader, no part of the form
         reader.see(form, paragraph)
         resolved = resolve_form(form, days)
         start, end = item.tokens.starts[item.found.first], item.tokens.ends[item.found.last - 1]
-        kind, timex_type = _kinds(form, resolved)
+        kind, timex_type = _kinds(form)
         out.append(
             TimeExpression(
                 id=row_id("time", document_id, start, end),
@@ -331,7 +333,7 @@ def tag_times(
                 timex_type=timex_type,  # type: ignore[arg-type]
                 timex_value=resolved.timex_value,
                 form=format_form(form),
-                basis=_narrow(text, start, end, form, resolved),
+                basis=_basis(text, start, end, resolved),
             )
         )
     return tuple(out)

@@ -35,7 +35,8 @@ _PUNCTUATION = {
     "€": "MONEY", "£": "MONEY", "%": "PERCENT", "+": "PLUS",
 }  # fmt: skip
 _DIGIT_CLASSES = (
-    "ISO", "NUMDATE", "CLOCK", "DOTTED", "DECADE", "ORDN", "BIG", "DAYN", "NUM", "YEAR", "HHMM", "AMPM", "QTOK", "DAYAMPM", "DECIMAL",
+    "ISO", "NUMDATE", "CLOCK", "DOTTED", "DECADE", "ORDN", "BIG", "DAYN", "NUM", "YEAR", "HHMM", "AMPM", "QTOK",
+    "DECIMAL",
 )  # fmt: skip
 OTHER = "."
 
@@ -85,7 +86,7 @@ class Tokens:
         return index > 0 and self.starts[index] == self.ends[index - 1]
 
 
-def _digits(word: str, after_number: bool) -> tuple[str, str]:
+def _digits(word: str) -> tuple[str, str]:
     """Return the class name and value of a token that starts with a digit."""
     if word.isdigit():
         number = int(word) if len(word) < 9 else 0
@@ -134,7 +135,7 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
             values.append(entry.value)
             out.append(entry.code)
         elif "0" <= word[0] <= "9" or (len(word) > 2 and word[0] in "'’‘"):
-            name, value = _digits(word, False)
+            name, value = _digits(word)
             values.append(value)
             out.append(codes[name])
         elif len(word) == 2 and word[0] in "QH" and word[1].isdigit():
