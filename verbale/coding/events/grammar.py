@@ -108,7 +108,7 @@ def verb_group(words: Words, verb: int, kinds: frozenset[int]) -> Group | None:
 def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux: bool) -> bool:
     """Tell a verb from a noun or an adjective of the same form by the words beside it."""
     if aux:
-        return True
+        return _agrees(words, verb, kinds)
     lows = words.lows
     low = lows[verb]
     first = start
@@ -148,6 +148,21 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
     if PAST in kinds or PARTICIPLE in kinds:
         # "the accused men", "newly imposed sanctions": an adjective
         return not (start < verb and before in w.DETERMINERS)
+    return True
+
+
+def _agrees(words: Words, verb: int, kinds: frozenset[int]) -> bool:
+    """Tell whether the nearest auxiliary takes a word of this form: "have veto powers" has no verb "veto"."""
+    i = verb - 1
+    while i >= 0 and (_adverb(words.lows[i]) or words.lows[i] in ("not", "never") or words.time[i] != -1):
+        i -= 1
+    low = words.lows[i] if i >= 0 else ""
+    if low in w.HAVE:
+        return PARTICIPLE in kinds
+    if low in w.BE:
+        return bool(kinds & {PARTICIPLE, GERUND})
+    if low in w.MODALS or low in w.DO or low == "to" or low in w.CONTRACTED:
+        return BASE in kinds or low in w.CONTRACTED
     return True
 
 

@@ -90,6 +90,8 @@ def fits(
             return False
     if "should" in flags and not ({"must", "should"} | word_class("leave-words")) & set(lows[verb + 2 : verb + 10]):
         return False
+    if "threatenguard" in flags and after != "to" and recipients and parties[recipients[0]].start > verb + 4:
+        return False
     if "threatenguard" in flags and after != "to" and _armed(lows, parties[actors[0]]):
         return False  # "the troops threaten the capital": no words were spoken
     if "vowguard" in flags or "threatguard" in flags:

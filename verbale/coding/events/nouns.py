@@ -48,6 +48,8 @@ def _group_start(grammar: Grammar, i: int) -> tuple[int, int | None]:
             number = grammar.at_end.get(k)
             if number is None:
                 number = grammar.party_at(k)
+            if number is not None and grammar.parties[number].mention.kind == "place":
+                return j + 1, None
             if number is not None and (
                 grammar.parties[number].possessive
                 or not grammar.parties[number].head
@@ -133,7 +135,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         if after.get(preposition):
             first = parties[after[preposition][0]]
             reach = max([i, *(p.end - 1 for p in parties if i < p.start < first.start)])
-            near = first.before <= reach + 3
+            near = _beside(grammar, reach + 1, first.before)
             recipients = [n for n in after[preposition] if n not in actors] if near else []
             break
     if not actors and "subject" in flags and recipients and "poss" not in flags:
@@ -226,6 +228,18 @@ def _side(grammar: Grammar, start: int) -> int | None:
     ):
         return None
     return grammar.clause_subject(start)
+
+
+def _beside(grammar: Grammar, start: int, end: int) -> bool:
+    """True where nothing but times, their prepositions and adverbs stands in a range ("visit last week to")."""
+    words = grammar.words
+    return all(
+        words.time[j] != -1
+        or words.lows[j] in w.PREPOSITIONS
+        or words.lows[j] in w.ADVERBS
+        or words.lows[j] in ("the", "here")
+        for j in range(start, end)
+    )
 
 
 def _phrase_end(grammar: Grammar, start: int, end: int) -> int:

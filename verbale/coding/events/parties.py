@@ -15,6 +15,7 @@ ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
 
 
 _LINKS = frozenset({",", "and", "or", "&", "-", "–", "/"})
+_SHORT = frozenset("mr mrs ms dr sen rep gov gen lt col maj adm prof st".split())
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _FUNCTION = (
     frozenset({"and", "or", "but"})
@@ -182,6 +183,9 @@ def _govern(words: Words, party: Party) -> None:
             if i > 0 and words.lows[i - 1] in w.PREPOSITIONS:
                 party.governor, party.before = words.lows[i - 1], i - 1
             return
+        if low == "." and i > 0 and words.lows[i - 1] in _SHORT:
+            i -= 1
+            continue  # "from Mrs. Broadwell"
         if not words.is_word(i) and low not in ('"', "“", "-"):
             return
         if low in ("and", "or") or low in w.MODALS or low in w.BE or low in w.SUBORDINATORS or low in known_verbs():

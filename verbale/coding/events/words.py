@@ -83,6 +83,8 @@ class Words:
         for i, low in enumerate(self.lows):
             if low in CALENDAR and self.upper[i]:
                 self.time[i] = -2
+                if low == "may" and i > 0:
+                    self.lows[i] = "May"  # the month, no modal
 
     def lay(self, mentions: Sequence[Mention], times: Sequence[TimeExpression]) -> None:
         """Mark the words that outermost mentions and time expressions cover, by their place in the sequences."""
