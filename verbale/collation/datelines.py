@@ -227,6 +227,7 @@ def _neighbours(readers: Mapping[str, _Reader]) -> dict[str, list[str]]:
             result[key] = []
             continue
         weights: Counter[str] = Counter()
+        shared: Counter[str] = Counter()
         for feature in sorted(reader.names) + [f"“{quote}" for quote in sorted(reader.quotes)]:
             holders = index[feature]
             if not 2 <= len(holders) <= limit:
@@ -235,8 +236,9 @@ def _neighbours(readers: Mapping[str, _Reader]) -> dict[str, list[str]]:
             for other in holders:
                 if other != key:
                     weights[other] += round(weight * 1000)
+                    shared[other] += 2 if feature[0] == "“" else 1
         best = sorted(weights, key=lambda other: (-weights[other], other))
-        result[key] = [other for other in best if weights[other] >= 2000][:_NEIGHBOURS]
+        result[key] = [other for other in best if shared[other] >= 2][:_NEIGHBOURS]
     return result
 
 
@@ -367,7 +369,7 @@ def _is_exact(mine: _Account, theirs: _Account, likeness: float) -> bool:
     """Two accounts that share several names and several deeds, in the same words for the time, tell of one event."""
     shared = mine.words & theirs.words
     concepts = sum(1 for word in shared if word[0] == "=")
-    return likeness >= 4.5 and len(mine.names & theirs.names) >= 2 and concepts >= 2
+    return likeness >= 4.3 and len(mine.names & theirs.names) >= 2 and concepts >= 2
 
 
 def _ahead(form: Form) -> bool:

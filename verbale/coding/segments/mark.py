@@ -311,7 +311,7 @@ def _no_body(units: Sequence[Unit]) -> None:
     for unit in units:
         if unit.role:
             continue
-        if not titled and 3 <= unit.words <= 34:
+        if not titled and 3 <= unit.words <= 34 and not unit.prose:
             unit.role, unit.reason, titled = "headline", "the first line of a text without paragraphs", True
         elif unit.words >= 5 or unit.quoted:
             unit.role, unit.reason = "body", "kept: a text without paragraphs"

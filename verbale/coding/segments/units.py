@@ -18,6 +18,7 @@ _TERMINAL = ".!?…。！？｡।؟"
 _CLOSERS = "\"'”’»)]*"
 _OPENERS = "\"'“‘«„(["
 _INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘«„(]?[A-Z]")
+_SIGNED = re.compile(r"\s?/[A-Z][A-Za-z]{1,9}/$")
 _WRAP_MIN = 6
 
 BULLETS = "•▪●◦‣►■□★⦁·"
@@ -98,7 +99,7 @@ def make_unit(text: str, start: int, end: int, blanks_before: bool = False) -> U
         words = len(head) // 3  # a script without blanks between words
     told = [token for token in (token.lstrip(_OPENERS) for token in tokens) if token and token.lower() not in LINKING]
     capitalised = sum(1 for token in told if not token[0].islower()) / len(told) if told else 1.0
-    tail = raw[-6:].rstrip(_CLOSERS)
+    tail = _SIGNED.sub("", raw[-20:]).rstrip(_CLOSERS)
     closed = bool(tail) and tail[-1] in _TERMINAL
     inner = _INNER_END.search(head) is not None
     return Unit(start, end, straighten(head), words, capitalised, closed, inner, blanks_before)

@@ -1,0 +1,169 @@
+"""Datelines: single cues, claims and ranges, and texts that nobody should be able to break."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verbale.coding.dateline import find_dateline
+from verbale.coding.dateline.solve import edtf
+from verbale.coding.segments import mark_segments
+from verbale.coding.segments.agency import find_agency_line
+from verbale.coding.sentences import split_sentences
+from verbale.model import DateClaim, Dateline, Document
+
+_BODY = "The minister said that talks would go on in Vienna, and that nobody should expect a result.\nHe left at noon."
+
+
+def infer(text: str, *claims: DateClaim, url: str | None = None) -> Dateline:
+    document = Document(id="d", text=text, language="en", url=url, date_claims=claims)
+    segments = mark_segments(document)
+    return find_dateline(document, segments, split_sentences(text, segments))
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day", "sign"),
+    [
+        ("MOSCOW, Dec 24 (Reuters) - The", "MOSCOW", "Dec 24", "Reuters"),
+        ("WATFORD, England (AP) — The", "WATFORD", None, "AP"),
+        ("BEIJING, Dec. 3 (Xinhua) -- The", "BEIJING", "Dec. 3", "Xinhua"),
+        ("MOSCOW, December 15. /TASS/. The", "MOSCOW", "December 15", "TASS"),
+        ("Brussels, 14 December 2021 (Europe Press) – The", "Brussels", "14 December 2021", "Europe Press"),
+        ("UNITED NATIONS, March 1 - The", "UNITED NATIONS", "March 1", None),
+        ("BERLIN — Four", "BERLIN", None, None),
+        ("(Reuters) - The", None, None, "Reuters"),
+    ],
+)
+def test_agency_lines(line: str, place: str | None, day: str | None, sign: str | None) -> None:
+    found = find_agency_line(line, 0, len(line))
+    assert found is not None
+    assert (line[slice(*found.place)] if found.place else None) == place
+    assert (line[slice(*found.day)] if found.day else None) == day
+    assert found.sign == sign
+    assert line[found.end :].lstrip() in {"The", "Four"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The minister (a former general) said",
+        "Russia, which said so on Friday, will",
+        "Mr Smith (Labour) - said the",
+        "NATO: what the drafts say",
+        "Moscow said on Dec 24 (Friday) that",
+    ],
+)
+def test_first_words_that_are_no_dateline(line: str) -> None:
+    assert find_agency_line(line, 0, len(line)) is None
+
+
+def test_place_of_the_agency_line_is_kept_with_its_words() -> None:
+    dateline = infer("GENEVA, Jan 10, 2022 (AFP) - " + _BODY)
+    assert dateline.kind == "agency"
+    assert dateline.place == "Geneva"
+    assert dateline.place_evidence is not None
+    assert dateline.place_evidence.text == "GENEVA"
+    assert dateline.when is not None
+    assert dateline.when.value == "2022-01-10"
+
+
+def test_month_in_the_address_is_a_range() -> None:
+    dateline = infer(_BODY, url="https://example.org/2021/12/talks-go-on")
+    assert dateline.when is not None
+    assert (dateline.when.earliest, dateline.when.latest) == ("2021-12-01", "2021-12-31")
+    assert dateline.when.value == "2021-12"
+
+
+def test_a_metadata_day_that_nothing_contradicts_is_believed() -> None:
+    dateline = infer(_BODY, DateClaim("2013-04-05", "meta:article:published_time", "published"))
+    assert dateline.kind == "source"
+    assert dateline.when is not None
+    assert dateline.when.value == "2013-04-05"
+    assert not dateline.rejected
+
+
+def test_a_claim_before_what_the_text_tells_of_is_rejected_with_its_reason() -> None:
+    text = (
+        "Troops left the strip on Monday, April 19, 2021, and more followed on Tuesday, April 20, 2021.\n"
+        "The coronavirus had delayed the move. President Biden spoke of a promise kept.\n" + _BODY
+    )
+    dateline = infer(text, DateClaim("2009-04-21", "meta:date", "published"))
+    assert dateline.when is not None
+    assert dateline.when.earliest is not None
+    assert dateline.when.earliest >= "2021-04-19"
+    assert len(dateline.rejected) == 1
+    assert dateline.rejected[0].startswith("2009-04-21 (meta:date 2009-04-21): does not agree with")
+
+
+def test_nothing_is_said_where_nothing_is_known() -> None:
+    assert infer(_BODY) == Dateline(when=None, kind="none")
+    assert infer("") == Dateline(when=None, kind="none")
+
+
+@pytest.mark.parametrize("value", ["", "yesterday", "2021-13-45", "99999-01-01", "0000-00-00"])
+def test_claims_that_are_no_days_are_passed_over(value: str) -> None:
+    assert infer(_BODY, DateClaim(value, "meta:date")).when is None
+
+
+def test_order_of_claims_does_not_matter() -> None:
+    one, two = DateClaim("2013-04-05", "meta:a", "published"), DateClaim("2013-04-09", "feed:b", "unknown")
+    assert infer(_BODY, one, two) == infer(_BODY, two, one)
+
+
+def test_edtf() -> None:
+    assert edtf(date(2021, 12, 5), date(2021, 12, 5)) == "2021-12-05"
+    assert edtf(date(2021, 12, 1), date(2021, 12, 31)) == "2021-12"
+    assert edtf(date(2021, 1, 1), date(2021, 12, 31)) == "2021"
+    assert edtf(date(2021, 1, 1), date(2022, 12, 31)) == "2021-01-01/2022-12-31"
+
+
+_CUES = (
+    "In 2014 |seven years ago |next month, |January 2022 |on Tuesday (December 14th) |9999 |\n|President Biden said. "
+    "|February 30, 2020 |Feb 29 |last week |0001-01-01 |15.12.2021\n"
+).split("|")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "In 2014 ",
+                "seven years ago ",
+                "next month, ",
+                "January 2022 ",
+                "on Tuesday (December 14th) ",
+                "9999 ",
+                "\n",
+                "President Biden said. ",
+                "February 30, 2020 ",
+                "Feb 29 ",
+                "last week ",
+                "0001-01-01 ",
+                "15.12.2021\n",
+            ]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_any_mix_of_cues_gives_an_ordered_range_with_its_words(text: str) -> None:
+    dateline = infer(text)
+    if dateline.when is not None:
+        assert dateline.when.earliest is not None
+        assert dateline.when.latest is not None
+        assert dateline.when.earliest <= dateline.when.latest
+        assert all(text[span.start : span.end] == span.text for span in dateline.when.evidence)
+        assert dateline.when.basis
+
+
+@pytest.mark.parametrize(
+    "text", ["President " * 60_000, "In 2014 " * 40_000, "A" * 800_000, "Dec 24, " * 30_000], ids=range(4)
+)
+def test_hostile_texts(text: str) -> None:
+    begun = time.perf_counter()
+    infer(text)
+    assert time.perf_counter() - begun < 40
