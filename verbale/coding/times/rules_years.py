@@ -125,7 +125,8 @@ def _bare_year(hit: Hit) -> Form | None:
         return None
     if before in _NUMBERED:
         return None
-    if 1900 <= year <= 2060:
+    listed = before in _YEAR_LINKS and hit.preceding(2).isdigit() and len(hit.preceding(2)) == 4
+    if 1900 <= year <= 2060 or (listed and 1000 <= year <= 2100):
         return date_form(f"{year:04d}")
     if 1000 <= year <= 2100 and (before in _YEAR_BEFORE or (1600 < year < 1900 and before in ("for", "the", ""))):
         plural = (
@@ -135,6 +136,7 @@ def _bare_year(hit: Hit) -> Form | None:
     return None
 
 
+_YEAR_LINKS = frozenset("to and or , - – —".split())
 _NUMBERED = frozenset("resolution no number room article boeing page flight highway route # section decree".split())
 
 

@@ -201,7 +201,7 @@ class _Reader:
         if base is None or _depth(base) > 3:
             # nothing was named before: "two days later" stays open, "a year earlier" is seen from the dateline
             lost = self.narrative or (form.kind == "rel" and form.offset > 0)
-            return Form("unknown", part=form.part) if lost else _without_text(form)
+            return _with_base(form, Form("unknown")) if lost else _without_text(form)
         return _with_base(form, base)
 
     def _quarter(self, form: Form) -> Form:
