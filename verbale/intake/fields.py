@@ -12,7 +12,7 @@ from verbale.intake.decode import clean
 from verbale.intake.given import Parts, Refused
 from verbale.intake.html import fragment, page_parts
 from verbale.intake.outlets import outlet_of, unwrap
-from verbale.intake.refuse import table
+from verbale.intake.tables import table
 from verbale.model import DateClaim, Segment
 
 ROLES = frozenset({"text", "html", "title", "byline", "url", "outlet", "published", "modified", "crawled", "teaser"})

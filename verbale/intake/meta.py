@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from verbale.intake.dates import Kind, claim, url_claim
 from verbale.intake.outlets import unwrap
-from verbale.intake.refuse import table
+from verbale.intake.tables import table
 from verbale.model import DateClaim
 
 _LD_BYTES = 512 * 1024

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 from verbale.intake.given import Refused
-
-
-def table(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of one of this room's own tables, without comments and header."""
-    lines = resources.files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))[1:]
+from verbale.intake.tables import table
 
 
 @cache

@@ -9,39 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from verbale.intake.align import Key, key_of
 from verbale.intake.blocks import Block
 from verbale.intake.meta import Meta
+from verbale.intake.tables import table
 from verbale.model import Role, Segment
 
-_CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?caption|image-text|photo-text|picture-text|media__desc|wp-caption")
-_CREDIT = re.compile(r"copyright|photo-?credit|image-?credit|media-?credit|credits?\b|image-?source|photo-?source")
-_BYLINE = re.compile(r"byline|(?:^|[\s_-])authors?(?:$|[\s_-])|author-?name|contributor|rel-author|post-author")
-_DATE = re.compile(
-    r"(?:^|[\s_-])(?:date|dateline|timestamp|pubdate|published|publish-?date|posted-on|entry-date|datepublished|datemodified|updated|datetime)"
-)
-_TAG = re.compile(
-    r"(?:^|[\s_-])(?:tags?|topics?|keywords?|categor(?:y|ies)|breadcrumbs?)(?:$|[\s_-])|tag-?(?:list|cloud|links)|article-?tags|post-?tags"
-)
-_STANDFIRST = re.compile(
-    r"standfirst|sub-?title|sub-?head(?:line|ing)?(?:$|[\s_-])|(?:^|[\s_-])(?:dek|deck|lede|lead|intro|kicker|chapo|excerpt|summary|teaser|abstract)(?:$|[\s_-])|article__?(?:intro|summary|lead|lede|dek|description)|article-?(?:intro|summary|lead|description)"
-)
-_FURNITURE = re.compile(
-    r"cookie|consent|gdpr|newsletter|subscri|sign-?up|paywall|related|recommend|read-?more|more-?on|also-?read|see-?also|"
-    r"most-?(?:read|popular|viewed)|trending|share|social|sharing|follow-?us|comment|disqus|respond|sidebar|widget|promo|"
-    r"advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|banner|breadcrumb|pagination|navigation|(?:^|[\s_-])(?:nav|menu|footer|modal|popup|toolbar)(?:$|[\s_-])|"
-    r"outbrain|taboola|skip-?link|screen-?reader|visually-?hidden|print-?only"
-)
-_CREDITED = re.compile(r"(?:photo|image|picture|credit|foto|©|\(c\)|getty|afp\b|ap photo|reuters)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
-_OWN_STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|dek|deck|kicker|chapo)|(?:^|\s)(?:summary|lead|intro)(?:$|\s)"
-)
-_BY = re.compile(r"(?:by|von|par|por|di|автор|текст)\s*:?\s+\S", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AROUND = 4
 """How many of the elements around a block have a say about it by their class names."""
+
+
+@cache
+def _pattern(role: str) -> re.Pattern[str]:
+    """Return the expression by which the markup, or a block's first words, name a role (`markup.tsv`)."""
+    return re.compile("|".join(pattern for name, pattern in table("markup.tsv") if name == role), re.IGNORECASE)
 
 
 def _near(block: Block) -> str:
@@ -82,23 +67,38 @@ def _is_prose(block: Block, text: str) -> bool:
     return text[block.end - 1] in ".!?…\"”»'’:;)" and " " in text[block.start : block.end]
 
 
+def _lone_link(block: Block, text: str, size: int) -> bool:
+    """Say whether a paragraph is but a link to another story ("Also read: ..."), which no extractor tells from prose."""
+    if size > 250 or block.tag in {"li", "td", "th"}:
+        return False
+    prompt = _pattern("words:link").match(text, block.start, block.end)
+    rest = block.end - (prompt.end() if prompt else block.start)
+    return block.linked > 20 and block.linked >= 0.9 * rest
+
+
 def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
     """Return the role that the markup around a block gives it, whoever took it for prose."""
     near, own = _near(block), _own(block)
-    if "figcaption" in block.places or _CAPTION.search(own):
+    if "figcaption" in block.places or _pattern("caption").search(own):
         # a caption that names its photographer is a caption still
-        alone = size < 80 and (_CREDIT.search(block.own) or _CREDITED.match(text, block.start, block.end))
+        alone = size < 80 and (
+            _pattern("credit").search(block.own) or _pattern("words:credit").match(text, block.start, block.end)
+        )
         return ("credit", "markup") if alone else ("caption", "markup")
-    if size < 160 and _CREDIT.search(own):
+    if size < 160 and _pattern("credit").search(own):
         return "credit", "markup"
-    if size < 160 and (_BYLINE.search(_own(block, 1)) or block.tag == "address") and text[block.end - 1] not in ".!?":
+    if (
+        size < 160
+        and (_pattern("byline").search(_own(block, 1)) or block.tag == "address")
+        and text[block.end - 1] not in ".!?"
+    ):
         return "byline", "markup"
-    if size < 80 and _BY.match(text, block.start, block.end) and text[block.end - 1] != ".":
+    if size < 80 and _pattern("words:byline").match(text, block.start, block.end) and text[block.end - 1] != ".":
         return "byline", "starts with by"
-    dated = "time" in block.places or _DATE.search(own)
+    dated = "time" in block.places or _pattern("dateline").search(own)
     if size < 100 and dated and _YEAR.search(text, block.start, block.end):
         return "dateline", "markup"
-    if size < 200 and _TAG.search(near) and block.linked * 2 > size:
+    if size < 200 and _pattern("tag").search(near) and block.linked * 2 > size:
         return "tag", "markup"
     return None
 
@@ -118,7 +118,8 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
         if number == headline:
             roles[number] = ("headline", "title")
         elif special is not None and special[0] == "tag" and not taken[number]:
-            roles[number] = special
+            if _around(number, first, last, headline):
+                roles[number] = special
         elif (
             special is not None
             and special[0] != "tag"
@@ -128,6 +129,8 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
                 roles[number] = special
             elif taken[number]:
                 roles[number] = ("body", "extracted")
+        elif taken[number] and _lone_link(block, text, size):
+            roles[number] = ("furniture", "a link alone")
         elif taken[number]:
             if block.tag in _HEADINGS and size < 200:
                 roles[number] = ("crosshead", "heading")
@@ -137,7 +140,7 @@ def assign(text: str, blocks: Sequence[Block], key: Key, meta: Meta) -> tuple[Se
             first <= number <= last
             and block.tag in {"p", "blockquote", "div"}
             and not block.places & {"aside", "nav", "footer", "form", "figure", "li", "button", "dialog"}
-            and not _FURNITURE.search(_own(block))
+            and not _pattern("furniture").search(_own(block))
             and _is_prose(block, text)
             and any(taken[n] and blocks[n].parent == block.parent for n in _neighbours(number, len(blocks)))
         ):
@@ -167,9 +170,13 @@ def _standfirst(
             continue
         if block.linked * 2 >= size or block.places & {"nav", "footer", "aside", "form"}:
             continue
-        if block.tag not in _HEADINGS and parents.count(block.parent) > 1 and not _OWN_STANDFIRST.search(block.own):
+        if (
+            block.tag not in _HEADINGS
+            and parents.count(block.parent) > 1
+            and not _pattern("standfirst-itself").search(block.own)
+        ):
             continue  # a paragraph among paragraphs, if its class does not call it so outright: the body's first
-        if _STANDFIRST.search(_own(block)):
+        if _pattern("standfirst").search(_own(block)):
             roles[number] = ("standfirst", "markup")
             return
         said = key.keys[number]
@@ -194,19 +201,28 @@ def _neighbours(number: int, count: int) -> range:
     return range(max(0, number - 3), min(count, number + 4))
 
 
+def _beginning(first: int, headline: int | None) -> int:
+    return headline if headline is not None and headline < first else first - 8
+
+
+def _around(number: int, first: int, last: int, headline: int | None) -> bool:
+    """Say whether a block stands with the article, where its own tags would."""
+    return _beginning(first, headline) - 6 <= number <= last + 12
+
+
 def _by_article(number: int, first: int, last: int, headline: int | None, block: Block) -> bool:
     """Say whether a byline or date stands with the article and not with a teaser elsewhere on the page."""
     if block.places & {"nav", "footer", "aside"}:
         return False
-    start = headline if headline is not None and headline < first else first - 8
+    start = _beginning(first, headline)
     return start - 6 <= number <= max(first, 0) + 3 or last - 1 <= number <= last + 2
 
 
 def _segments(blocks: Sequence[Block], roles: Sequence[tuple[Role, str]]) -> tuple[Segment, ...]:
-    """Join runs of furniture, and keep every other block a segment of its own."""
+    """Join runs of furniture and of tags, and keep every other block a segment of its own."""
     segments: list[Segment] = []
     for block, (role, reason) in zip(blocks, roles, strict=True):
-        if segments and role == "furniture" and segments[-1].role == "furniture":
+        if segments and role in {"furniture", "tag"} and segments[-1].role == role:
             segments[-1] = Segment(segments[-1].start, block.end, role, reason)
         else:
             segments.append(Segment(block.start, block.end, role, reason))
