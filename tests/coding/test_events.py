@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.coding.events_desk import code, only
+from tests.coding.events_desk import code, desk, only
 from verbale.coding.events import find_events
 from verbale.coding.events.lexicon import inflect, noun_rules, verb_rules, word_class
 from verbale.lexicon import load_table
+from verbale.model import Mention
 
 # Mentions are marked in the text: [Egypt|polity]. The desk makes a draft of it.
 
@@ -94,6 +95,58 @@ def test_what_is_demanded_is_no_event_of_its_own() -> None:
 )
 def test_nothing_is_made_of_these(text: str) -> None:
     assert code(text)[0] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Nehru|person] press secretary [Rao|person] smiled.",
+        "[Russia|polity] and [China|polity] have veto powers.",
+        "A man accused of [Cairo|polity] plots spoke.",
+        "Ties between [Tehran|polity] and [Baku|polity], a talks expert thought, would cool.",
+        "[Kiev|polity]'s official declined to comment on [Minsk|polity].",
+        "In 2016 [Rabat|polity] won the armed forces tennis cup.",
+    ],
+)
+def test_homographs_are_read_by_their_neighbours(text: str) -> None:
+    assert code(text)[0] == ()
+
+
+def test_may_is_a_month_where_it_is_written_as_one() -> None:
+    event, _ = only("[Haile Selassie|person]'s visit to [Cairo|polity] in May 1963 pleased him.")
+    assert event.status == "happened"
+
+
+def test_a_question_asserts_nothing() -> None:
+    event, _ = only("Should [Norway|polity] expel the [Libyan|polity] diplomats?")
+    assert event.status == "hypothetical"
+
+
+def test_not_only_is_no_denial() -> None:
+    event, _ = only("[Nasser|person] not only met [Tito|person] but also dined.")
+    assert event.status == "happened"
+
+
+def test_what_somebody_unknown_demands_is_no_event() -> None:
+    assert code("Crowds repeated their demand that [Riyadh|polity] release [Raif Badawi|person].")[0] == ()
+
+
+def test_an_outlet_is_no_partner_of_talks() -> None:
+    draft = desk("[Brezhnev|person] spoke to [Pravda|organisation].")
+    draft.mentions = tuple(
+        Mention(m.id, m.span, m.kind, m.form, m.name, m.head_id, "MEDIA.PRAVDA" if m.name == "Pravda" else None)
+        for m in draft.mentions
+    )
+    assert find_events(draft) == ()
+
+
+def test_his_own_things_are_not_a_recipient() -> None:
+    draft = desk("[Tito|person] defended [his|person] policy.")
+    draft.mentions = tuple(
+        Mention(m.id, m.span, m.kind, "pronoun" if m.name == "his" else "name", m.name, m.head_id)
+        for m in draft.mentions
+    )
+    assert find_events(draft) == ()
 
 
 def test_evidence_and_offsets() -> None:

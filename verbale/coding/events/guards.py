@@ -75,12 +75,10 @@ def fits(
             return False
     if "crowd" in flags and not any(_crowd(parties[n].mention) for n in actors):
         return False
-    if "troopsubj" in flags:
-        party = parties[actors[0]]
-        troops = word_class("forces") | word_class("military") | word_class("agents")
-        if party.mention.kind == "person" or not (
-            any(low in troops for low in lows[party.start : party.end]) or party.mention.kind in ("group",)
-        ):
+    if "troopsubj" in flags and not _troops(lows, parties[actors[0]]):
+        # "Israel withdrew from Gaza": a state leaves another place with its troops
+        lands = recipients and all(parties[n].mention.kind in ("polity", "place") for n in recipients)
+        if not (lands and rule.type == "RETREAT" and parties[actors[0]].mention.kind == "polity"):
             return False
     if "wantguard" in flags:
         # "wants Iran to stop": somebody else is to act
@@ -165,10 +163,14 @@ def _silent(following: Sequence[str]) -> bool:
     return bool(following) and (
         following[0] in word_class("nocomment")
         or (
-            following[0] in ("give", "go", "provide", "offer", "be")
+            following[0] in ("give", "go", "provide", "offer", "be", "speak", "directly", "publicly")
             and any(low in word_class("nodetails") for low in following)
         )
     )
+
+
+def _troops(lows: Sequence[str], party: Party) -> bool:
+    return any(low in word_class("armed") for low in lows[party.start : party.end])
 
 
 def _armed(lows: Sequence[str], party: Party) -> bool:

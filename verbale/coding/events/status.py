@@ -128,10 +128,10 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
     if "that" in grammar.words.lows[max(0, group.start - 8) : group.start] and _feared(grammar, group.start):
         return "hypothetical"
     if group.negated or _denied(grammar, group.start):
-        return "denied"
+        return "denied" if grammar.words.lows[-1] != "?" else "hypothetical"
     if colour and colour != "happened":
         return colour
-    if _conditional(grammar, group.start):
+    if _conditional(grammar, group.start) or grammar.words.lows[-1] == "?":
         return "hypothetical"
     if group.modal in _FUTURE:
         return "scheduled"

@@ -230,6 +230,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         passive = True  # "sanctions imposed by the US"
     elif group.start == verb and kinds & {PARTICIPLE} and "noagent" in flags and after in ("from", "in", "for"):
         passive = lows[verb - 1 : verb] == [","]  # "Kabila, barred from running"
+    elif "alleges" in flags and after == "of" and group.start == verb:
+        passive = True  # "the man accused of the shooting"
     begin = verb + 1
     end = grammar.zone_end(begin)
     right = _relations(grammar, rule, begin, end)
