@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verbale.coding.events.grammar import Grammar, Group
+from verbale.coding.events.grammar import Grammar
+from verbale.coding.events.groups import Group
 from verbale.coding.events.lexicon import Rule, word_class
 from verbale.coding.events.parties import Party
 from verbale.model import Mention

@@ -8,7 +8,8 @@ from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import known_verbs, verb_forms, word_class
 
 if TYPE_CHECKING:
-    from verbale.coding.events.grammar import Grammar, Group
+    from verbale.coding.events.grammar import Grammar
+    from verbale.coding.events.groups import Group
 
 _FUTURE = frozenset({"will", "shall", "'ll"})
 _UNREAL = frozenset({"would", "should", "can", "could", "may", "might", "must", "cannot", "'d"})

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
-from verbale.coding.events.grammar import Grammar, Group, verb_group
+from verbale.coding.events.grammar import Grammar
+from verbale.coding.events.groups import Group, verb_group
 from verbale.coding.events.guards import fits
 from verbale.coding.events.lexicon import PARTICIPLE, Rule, verb_forms, verb_rules, word_class
 from verbale.coding.events.modes import complement_mode
