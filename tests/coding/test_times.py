@@ -164,6 +164,20 @@ def test_counted_from_the_date_before() -> None:
     assert [row.value for row in tagged(text, anchored(DAY))] == ["2014-03-03", "2014-03-05", "2014-W11", "2014-03"]
 
 
+def test_news_with_a_long_story_keeps_its_dateline() -> None:
+    text = (
+        "In 2001, 2003, 2009 and 2010 it failed. The unrest began on 1 October, he said on Friday. Last year was calm."
+    )
+    assert {row.span.text: row.value for row in tagged(text, anchored(DAY))}["1 October"] == "2021-10-01"
+
+
+def test_a_count_from_the_dateline_forms_a_stretch() -> None:
+    row = one("It was the calmest of the last decade.")
+    assert (row.value, row.earliest, row.latest) == ("P10Y", "2011-12-24", "2021-12-24")
+    row = one("They have to answer within 48 hours.")
+    assert (row.value, row.earliest, row.latest) == ("PT48H", "2021-12-24", "2021-12-26")
+
+
 def test_a_form_carries_its_base_and_resolves_again() -> None:
     text = "On Thursday he called. The day before, she had refused."
     row = tagged(text, anchored("2021-12-24", "2021-12-31"))[1]
@@ -176,12 +190,12 @@ def test_a_narrative_of_the_past_reads_years_on() -> None:
     text = (
         "In 1939 the war began. On September 17, 1939, the east was taken. By October the country was divided. In 1940 "
         "the west followed: on May 10, 1940, the attack began, and on June 10 another; twelve days later it ended. In "
-        "December 1941 it spread. In January the pact was signed. The front broke in 1943 and in 1944."
+        "December 1941 it spread. In January the pact was signed. The front broke in 1943 and in 1944. In 1945 it fell."
     )
     values = [row.value for row in tagged(text, anchored(DAY))]
     assert values == [
         "1939", "1939-09-17", "1939-10", "1940", "1940-05-10", "1940-06-10", "1940-06-22", "1941-12", "1942-01", "1943",
-        "1944",
+        "1944", "1945",
     ]  # fmt: skip
 
 

@@ -49,9 +49,7 @@ def _name_heads() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 
 
 _PERIOD_CUES = frozenset("since during before after until till throughout following pre post".split())
-_PERIOD_NOUNS = frozenset(
-    "end start beginning height middle outbreak close aftermath days years depths wake peak".split()
-)
+_PERIOD_NOUNS = frozenset("end start beginning height middle outbreak close aftermath depths wake peak".split())
 
 
 def _period_in_time(tokens: Tokens, first: int) -> tuple[bool, int, str]:
@@ -268,7 +266,7 @@ def _widen_duration(tokens: Tokens, item: Found) -> None:
         and (_is(tokens, index - 1, "FOR", "OF", "IN", "ABOUT", "AFTER") or _is(tokens, item.first, "AN"))
     ):
         item.first = index
-        item.form = replace(item.form, mod="MORE_THAN")
+        item.form = replace(item.form, mod="MORE_THAN" if tokens.words[index].lower() == "over" else "LESS_THAN")
     if _is(tokens, item.first - 1, "WITHIN") and not item.form.direction:
         item.form = replace(item.form, direction="future")
     hyphenated = any(_is(tokens, i, "HYPHEN") for i in range(item.first + 1, item.last))

@@ -99,7 +99,8 @@ def first_day(point: str) -> date | None:
     return found[0] if found else None
 
 
-def _add_months(day: date, months: int) -> date | None:
+def add_months(day: date, months: int) -> date | None:
+    """Move a day by months, to the month's last day where it has no such day; None outside the calendar."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
@@ -157,10 +158,10 @@ def shift(point: str, unit: str, count: int) -> str:
                 return ""
             return of_day(base + timedelta(days=7 * count * (2 if unit == "FN" else 1)), "WE" if unit == "WE" else "W")
         if unit == "M":
-            moved = _add_months(base, count) if kind in ("D", "T", "W", "WE", "M") else None
+            moved = add_months(base, count) if kind in ("D", "T", "W", "WE", "M") else None
             return of_day(moved, "M") if moved else ""
         if unit in ("Q", "H"):
-            moved = _add_months(base.replace(day=1), count * (3 if unit == "Q" else 6))
+            moved = add_months(base.replace(day=1), count * (3 if unit == "Q" else 6))
             return of_day(moved, unit) if moved and kind not in ("Y", "DE", "CE") else ""
         years = count * {"DE": 10, "CE": 100, "ML": 1000}.get(unit, 1)
         year = base.year + years
@@ -177,7 +178,7 @@ def shift_same(point: str, months: int) -> str:
     kind = grain(point)
     if base is None or kind == "?":
         return ""
-    moved = _add_months(base, months)
+    moved = add_months(base, months)
     if moved is None:
         return ""
     if kind == "SN":

@@ -159,11 +159,14 @@ def point_of(form: Form, ref: str) -> str:
     if kind == "weekday":
         return _weekday(form.weekday or 0, form.direction, ref)
     if kind == "rel":
-        if form.unit == "WE" and form.direction == "past":
+        if form.unit == "WE" and form.direction in ("past", "future"):
             day = points.first_day(ref)
             if day is None or points.grain(ref) not in ("D", "T"):
                 return ""
-            return points.of_day(points.clamp(day, -((day.weekday() + 2) % 7)), "WE")
+            since = (day.weekday() + 2) % 7  # days since Saturday
+            return points.of_day(
+                points.clamp(day, 7 - since if form.direction == "future" and since > 1 else -since), "WE"
+            )
         if form.direction == "this":
             return points.shift_same(ref, {"Y": 12, "Q": 3, "M": 1}.get(form.unit, 0) * form.offset)
         if form.unit in ("H", "MIN", "S"):
@@ -286,27 +289,34 @@ def _several(form: Form, found: Sequence[str]) -> tuple[str, str | None, str | N
     return value, earliest, latest, _open_pattern(form)[1]
 
 
-def _duration_days(value: str) -> int | None:
-    match = re.fullmatch(r"P(?:T(\d+)H|(\d+)([DWMY]))", value)
+def _moved(day: date, length: str, sign: int) -> date | None:
+    """Move a day by an ISO 8601 duration of one unit; None where it is longer or vaguer than that."""
+    match = re.fullmatch(r"P(?:T(\d{1,6})H|(\d{1,6})([DWMY]))", length)
     if match is None:
         return None
     if match.group(1):
-        return -(-int(match.group(1)) // 24)
-    return int(match.group(2)) * {"D": 1, "W": 7, "M": 31, "Y": 366}[match.group(3)]
+        return points.clamp(day, sign * -(-int(match.group(1)) // 24))
+    count, unit = int(match.group(2)), match.group(3)
+    if unit in "DW":
+        return points.clamp(day, sign * count * (7 if unit == "W" else 1))
+    return points.add_months(day, sign * count * (12 if unit == "Y" else 1))
 
 
 def _resolve_duration(form: Form, days: tuple[date, date] | None) -> tuple[str, str | None, str | None, str]:
     vague = "X" in form.pattern
     value = "" if vague else _plain_duration(form.pattern)
     refs = _references(form, days) if form.direction else []
-    length = _duration_days(value) if value else None
     spans = [span for ref in (*refs[:1], *refs[-1:]) if (span := points.bounds(ref))]
-    if not spans or length is None:
+    if not spans:
         return value, None, None, form.pattern
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)
     if form.direction == "past":
-        return value, _iso(points.clamp(first, -length)), _iso(last), form.pattern
-    return value, _iso(first), _iso(points.clamp(last, length)), form.pattern
+        start, end = _moved(first, value, -1), last
+    else:
+        start, end = first, _moved(last, value, 1)
+    if start is None or end is None:
+        return value, None, None, form.pattern
+    return value, _iso(start), _iso(end), form.pattern
 
 
 def _plain_duration(pattern: str) -> str:

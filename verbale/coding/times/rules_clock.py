@@ -12,7 +12,7 @@ from verbale.coding.times.patterns import Hit, Rule
 
 def _today(hit: Hit) -> Form | None:
     before = hit.tokens.words[hit.match.start() - 1] if hit.match.start() else ""
-    if hit.tokens.words[hit.match.start()].istitle() and before[:1].isupper():
+    if hit.tokens.words[hit.match.start()][0].isupper() and before[:1].isupper():
         return None  # Russia Today, USA Today
     return Form("rel", unit="D", offset=int(hit.value("t")))
 
@@ -77,9 +77,17 @@ def _clock_text(hit: Hit) -> str | None:
     return f"{hour:02d}:{minute or 0:02d}{zone}"
 
 
+_CLOCK_BEFORE = frozenset(
+    "at by from until till to around about before after since between , ( - – — and of on / is".split()
+)
+
+
 def _clock(hit: Hit) -> Form | None:
     clock = _clock_text(hit)
-    return Form("time", pattern=clock) if clock else None
+    bare = hit.match.end() - hit.match.start() == 1
+    if clock is None or (bare and hit.preceding() not in _CLOCK_BEFORE and not hit.following()[:2].isdigit()):
+        return None  # "2:19" alone is more often the length of a video
+    return Form("time", pattern=clock)
 
 
 def _oclock(hit: Hit) -> Form | None:

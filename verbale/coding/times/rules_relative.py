@@ -48,7 +48,7 @@ def _rel_unit(hit: Hit) -> Form | None:
         return None
     if unit in ("S", "MIN", "H", "ML", "SM", "SE"):
         return None
-    if hit.has("the") and hit.word("r") == "past" and unit != "WE":
+    if hit.has("the") and kind == "LAST" and unit != "WE":
         return Form("duration", pattern=duration(1, unit), direction="past")
     if unit == "D":
         return _rel_day(hit, kind)
@@ -164,7 +164,7 @@ def _the_unit(hit: Hit) -> Form | None:
     if unit == "D" and before == "in" and hit.preceding(2) in ("later", "earlier", "early", "late"):
         return Form("rel", unit="D", offset=0, base=TEXT_BASE)
     if unit == "WE":
-        return Form("rel", unit="WE", offset=0, direction="past")
+        return Form("rel", unit="WE", offset=0, direction=SPOKEN)
     if unit == "Q":
         return Form("rel", unit="Q", offset=0, base=TEXT_BASE)
     if unit in ("W", "M", "Y") and before in _THE_UNIT_AFTER and after not in ("of", "of", "when", "before", "after"):

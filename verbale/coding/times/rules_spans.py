@@ -227,7 +227,15 @@ RULES: tuple[Rule, ...] = (
         "(?:THE(?=FOLLOWING|COMING|LAST))?(?P<r>RECENT|COMING|LAST|THESE|FOLLOWING|PREV)(?P<u>UNITS)(?:(?:AND|OR)UNITS)?",
         _recent,
     ),
-    Rule("recent", "RECENT", lambda h: Form("ref", pattern="PAST_REF") if h.following().isalpha() else None),
+    Rule(
+        "recent",
+        "RECENT",
+        lambda h: (
+            Form("ref", pattern="PAST_REF")
+            if h.following().isalpha() and (h.match.start() == 0 or not h.tokens.words[h.match.start()][0].isupper())
+            else None
+        ),
+    ),
     Rule("decade-and-half", "(?:THE)?(?P<r>LAST|NEXT|COMING)(?P<u>UNIT)(?P<half>AND AN HALF)", _unit_and_half),
     Rule("bare-units", "(?P<u>UNITS)", _bare_units),
     Rule("every", "EACH(?:(?P<q>NUMBER|ORD)?MORE?)(?P<u>UNIT|UNITS|NIGHTU)", _every),

@@ -61,6 +61,8 @@ def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
         return form
     tense = tense_at(tokens, found.first, found.last)
     before = tokens.words[found.first - 1].lower() if found.first else ""
+    if form.kind == "rel":
+        return replace(form, direction="future" if tense == "future" else "past")
     if form.kind == "weekday":
         after = tokens.words[found.last] if found.last < len(tokens.words) else ""
         if tense == "soft" and after in ("'s", "’s"):
@@ -82,18 +84,22 @@ _DEICTIC = frozenset({"weekday", "rel"})
 
 
 def _is_narrative(items: Sequence[_Item], days: tuple[date, date] | None) -> bool:
-    """Tell a narrative of the past from news by the dates it names."""
-    years = sorted(
-        item.found.form.year or 0 for item in items if item.found.form.kind == "date" and item.found.form.year
-    )
-    deictic = sum(item.found.form.kind in _DEICTIC and item.found.form.base is None for item in items)
-    dated = sum(item.found.form.kind == "date" for item in items)
-    if len(years) < 6:
+    """Tell a narrative of the past from news by the dates it names: many years, and hardly a weekday or "last month".
+
+    News that tells a long story keeps its dateline: a wrong year would be a false day.
+    """
+    forms = [item.found.form for item in items]
+    years = sorted(form.year for form in forms if form.kind == "date" and form.year)
+    ancient = sum(form.kind == "date" and form.pattern.startswith("BC") for form in forms)
+    deictic = sum(form.kind in _DEICTIC and form.base is None for form in forms)
+    dated = sum(form.kind == "date" for form in forms)
+    if ancient >= 6:
+        return True
+    if len(years) < (6 if days is None else 8):
         return False
-    middle = years[len(years) // 2]
-    if days is not None and middle >= days[0].year - 1:
+    if days is not None and years[len(years) // 2] >= days[0].year - 1:
         return False
-    return deictic * 3 < dated
+    return deictic * (3 if days is None else 12) < dated
 
 
 _LINKS = frozenset({"and", "or", "to", "-", "–", "—", "until", "till", "through", ",", "the", "of"})

@@ -41,6 +41,9 @@ def tense_at(tokens: Tokens, first: int, last: int) -> Tense:
     "said on Monday he will meet her on Thursday": Monday is past, Thursday is to come.
     """
     words = tokens.words
+    beside = words[last] if last < len(words) else ""
+    if _cue(beside) == "past" and beside not in ("has", "have"):
+        return "past"  # "the judge on Wednesday ruled"
     infinitive = False
     for index in range(first - 1, max(-1, first - _REACH), -1):
         word = words[index]
