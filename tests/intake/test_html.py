@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import quopri
 import time
 from pathlib import Path
 
@@ -157,6 +158,23 @@ def test_alignment_finds_broken_and_short_paragraphs() -> None:
     assert [round(key.share(n), 1) for n in (0, 2, 3)] == [0.0, 1.0, 1.0]
     assert key.share(1) > 0.5
     assert lost <= 24
+
+
+def test_a_page_that_a_browser_saved_with_its_pictures() -> None:
+    part = quopri.encodestring(page(f"<h1>Talks on the river go on</h1>{P}")).decode()
+    raw = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://tass.com/politics/7\r\nSubject: x\r\n"
+        "Date: Fri, 24 Dec 2021 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="--b"\r\n\r\n'
+        "----b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        f"{part}\r\n----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBO\r\n----b--\r\n"
+    )
+    document = only(read_bytes(raw.encode())).document
+    assert document.outlet is not None
+    assert document.outlet.id == "tass.com"
+    assert words(document, "headline") == ["Talks on the river go on"]
+    assert len(words(document, "body")) == 3
+    assert ("2021-12-24T10:00:00Z", "crawled") in [(c.value, c.kind) for c in document.date_claims]
 
 
 def test_fragment_marks_captions() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from email import message_from_bytes
 from typing import Any
 
 import lxml.html
@@ -17,10 +19,10 @@ from lxml.etree import LxmlError
 from verbale import settings
 from verbale.intake.align import Key, align
 from verbale.intake.blocks import Block, page_text
-from verbale.intake.dates import surest_first
+from verbale.intake.dates import claim, surest_first
 from verbale.intake.decode import clean, decode
 from verbale.intake.deliver import deliver
-from verbale.intake.given import Given, Hints, Job, Parts, Payload, Refused, read_all, sha256
+from verbale.intake.given import HEAD_BYTES, Given, Hints, Job, Parts, Payload, Refused, read_all, sha256
 from verbale.intake.meta import Meta, read_meta
 from verbale.intake.outlets import outlet_of
 from verbale.intake.roles import assign
@@ -32,6 +34,7 @@ _TAG = re.compile(
 _PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
                    rb"<(?:!doctype\s+html|html|head|body)[\s>]",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+_MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s[\w:-]{1,40}=")
@@ -44,10 +47,10 @@ _DATES_SINCE, _DATES_UNTIL = "1990-01-01", "2100-01-01"
 
 def sniff(head: bytes, name: str) -> bool:
     """Say whether the bytes are a page."""
-    if _PAGE.match(head):
+    if _PAGE.match(head) or _is_bundle(head):
         return True
     lowered = name.lower()
-    if lowered.endswith((".html", ".htm", ".xhtml", ".shtml", ".mhtml")):
+    if lowered.endswith((".html", ".htm", ".xhtml", ".shtml")):
         return not head.lstrip().startswith((b"{", b"["))
     start = head.lstrip()[:1]
     return start == b"<" and len(_TAG.findall(head)) >= 3
@@ -226,13 +229,37 @@ def decode_page(raw: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
 def read(payload: Payload, job: Job) -> Iterator[Given]:
     """Yield the one document that a page is."""
     raw = read_all(payload, settings.MAX_SOURCE_BYTES)
-    yield read_page(raw, payload.locator, payload.hints, form="html")
+    page, hints = _page_of(raw, payload.hints) if _is_bundle(raw[:HEAD_BYTES]) else (raw, payload.hints)
+    yield read_page(page, payload.locator, hints, form="html", given=raw)
 
 
-def read_page(raw: bytes, locator: str, hints: Hints, *, form: str) -> Given:
-    """Make a document of a page's bytes."""
+def _is_bundle(head: bytes) -> bool:
+    """Say whether the bytes are a page that a browser saved with its pictures in one file (MHTML)."""
+    return b"multipart/related" in head[:2048] and _MIME.search(head[:2048]) is not None
+
+
+def _page_of(raw: bytes, hints: Hints) -> tuple[bytes, Hints]:
+    """Return the page in such a file, with the address and the time that the browser noted."""
+    bundle = message_from_bytes(raw)
+    for part in bundle.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            saved = claim(bundle.get("Date"), "mhtml:Date", "crawled")
+            page = part.get_payload(decode=True)
+            found = replace(
+                hints,
+                charset=part.get_content_charset() or hints.charset,
+                url=str(bundle.get("Snapshot-Content-Location") or part.get("Content-Location") or "") or hints.url,
+                claims=(*hints.claims, saved) if saved else hints.claims,
+            )
+            return page if isinstance(page, bytes) else b"", found
+    raise Refused("there is no page in this file", "Save the page again, as HTML.")
+
+
+def read_page(raw: bytes, locator: str, hints: Hints, *, form: str, given: bytes | None = None) -> Given:
+    """Make a document of a page's bytes, which may have been wrapped in those that were given."""
+    given = raw if given is None else given
     page, notes = decode_page(raw, hints.charset)
     parts = page_parts(page, hints.url)
     return deliver(
-        parts, locator=locator, raw_sha256=sha256(raw), raw_bytes=len(raw), form=form, hints=hints, notes=notes
+        parts, locator=locator, raw_sha256=sha256(given), raw_bytes=len(given), form=form, hints=hints, notes=notes
     )
