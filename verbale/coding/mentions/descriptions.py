@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.persons import Chain, Persons, same_house
 from verbale.coding.mentions.reader import Reader, Scan
@@ -120,11 +122,10 @@ def _title(
         return
     best: tuple[int, int, Chain] | None = None
     seen: set[int] = set()
-    earlier = [pair for pair in mentioned if pair[0] < each.start][::-1]
-    later = (
-        [pair for pair in mentioned if pair[0] > each.start] if scan.sentence.role == "headline" or not earlier else []
-    )
-    for rank, (_, chain) in enumerate(earlier[:24] + later):
+    here = bisect_left(mentioned, each.start, key=lambda pair: pair[0])
+    earlier = mentioned[max(0, here - 24) : here][::-1]
+    later = mentioned[here : here + 24] if scan.sentence.role == "headline" or not earlier else []
+    for rank, (_, chain) in enumerate(earlier + later):
         if id(chain) in seen:
             continue
         seen.add(id(chain))

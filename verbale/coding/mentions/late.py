@@ -12,6 +12,7 @@ from verbale.model import MentionKind
 def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str | None) -> None:
     """Name the runs that a sentence alone could not tell, by what the rest of the document calls them."""
     things: dict[tuple[str, ...], Found] = {}
+    openings: set[tuple[str, ...]] = set()
     for scan in scans:
         for each in scan.found:
             if (
@@ -21,6 +22,7 @@ def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str |
                 and each.key is None
             ):
                 things.setdefault(each.words, each)
+                openings.update(each.words[:size] for size in range(1, len(each.words) + 1))
     _plain_surnames(reader, scans, persons)
     for scan in scans:
         at = 0
@@ -38,9 +40,7 @@ def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str |
                     and not scan.tokens[last - 1].poss
                 ):
                     more = (*words, scan.folds[last])
-                    if not any(set(more) <= set(chain.words) for chain in persons.chains) and not any(
-                        key[: len(more)] == more for key in things
-                    ):
+                    if not persons.holding(more) is not None and more not in openings:
                         break
                     words, last = more, last + 1
                     at += 1
@@ -60,7 +60,7 @@ def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str |
                 made.confidence = 0.9
                 reader.label(scan, made)
                 chain.found.append(made)
-                rebind(reader, scan, made)
+                rebind(reader, scan)
             elif hint == "place" or (hint == "person" and words[0] in reader.mid):
                 kind: MentionKind = "place" if hint == "place" else "person"
                 made = reader.make(scan, first, last, kind, "name")
@@ -106,6 +106,7 @@ def _plain_surnames(reader: Reader, scans: list[Scan], persons: Persons) -> None
             made = reader.make(scan, at, at + 1, "person", "name")
             reader.label(scan, made)
             chain.found.append(made)
+            rebind(reader, scan)
 
 
 _BEFORE_MONTH = frozenset("in last this since until by next of early late from mid".split())
@@ -115,7 +116,7 @@ def _person_of(
     reader: Reader, scan: Scan, persons: Persons, words: tuple[str, ...], first: int, last: int, day: str | None
 ) -> Chain | None:
     if len(words) > 1:
-        return next((chain for chain in persons.chains if set(words) <= set(chain.words)), None)
+        return persons.holding(words)
     word = words[0]
     token = scan.tokens[first]
     chain = persons.match(word, None, token.start)

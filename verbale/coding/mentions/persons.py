@@ -78,6 +78,10 @@ def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return same_last and _first_agrees(left[0], right[0]) and (left[-1] == right[-1] or left[0] == right[0])
 
 
+_LOOK = 40
+"""How many chains a name is compared with at most: a list of thousands of names must not take a minute."""
+
+
 class Persons:
     """The persons of one document."""
 
@@ -86,16 +90,22 @@ class Persons:
         self.lex = lexicon()
         self.chains: list[Chain] = []
         self.by_word: dict[str, list[Chain]] = {}
+        self.by_initial: dict[str, list[Chain]] = {}
+        """Chains by the first letter of their surname: where slips are looked for."""
         self.particle = name_words("particle")
         self.given = given_names()
 
     def read(self, found: list[Found]) -> None:
         """Group full names first, then the single words that point back to them."""
         full = [each for each in found if len(bare(each.words)) > 1]
+        by_key: dict[str, Chain] = {}
+        by_words: dict[tuple[str, ...], Chain] = {}
         for each in full:
-            chain = next((c for c in self._candidates(each.words) if agree(c.words, each.words)), None)
+            chain = by_words.get(each.words) or next(
+                (c for c in self._candidates(each.words) if agree(c.words, each.words)), None
+            )
             if chain is None and each.key:
-                chain = next((c for c in self.chains if c.key == each.key), None)
+                chain = by_key.get(each.key)
             if chain is None:
                 chain = Chain(bare(each.words))
                 self.chains.append(chain)
@@ -103,6 +113,9 @@ class Persons:
                 chain.words = bare(each.words)
             self._join(chain, each)
             self._index(chain, each.words)
+            by_words[each.words] = chain
+            if each.key:
+                by_key.setdefault(each.key, chain)
         for each in found:
             if len(bare(each.words)) > 1:
                 continue
@@ -115,9 +128,14 @@ class Persons:
 
     def _candidates(self, words: tuple[str, ...]) -> list[Chain]:
         exact = self.by_word.get(bare(words)[-1], [])
-        return exact + [chain for chain in self.chains if chain not in exact]
+        first = self.by_word.get(words[0], [])
+        alike = self.by_initial.get(bare(words)[-1][0], [])
+        return [*exact[:_LOOK], *first[:_LOOK], *alike[-_LOOK:]]
 
     def _index(self, chain: Chain, words: tuple[str, ...]) -> None:
+        alike = self.by_initial.setdefault(bare(words)[-1][0], [])
+        if chain not in alike[-4:]:
+            alike.append(chain)
         for word in bare(words):
             if word in self.particle or len(word) < 2:
                 continue
@@ -134,7 +152,7 @@ class Persons:
         """Return the chain that a single name points to: same word, or a slip for a surname."""
         chains = self.by_word.get(word)
         if chains is None and len(word) >= 5:
-            chains = [chain for chain in self.chains if near(chain.surname, word)]
+            chains = [chain for chain in self.by_initial.get(word[0], ()) if near(chain.surname, word)]
         if not chains:
             return None
         chains = (
@@ -159,6 +177,10 @@ class Persons:
         earlier = [c for c in chains if any(each.start < start for each in c.found)] if start >= 0 else []
         pool = earlier or chains
         return max(pool, key=lambda c: (len(c.found), -c.found[0].start if c.found else 0))
+
+    def holding(self, words: tuple[str, ...]) -> Chain | None:
+        """Return the first chain whose name has all of these words."""
+        return next((chain for chain in self.by_word.get(words[0], ()) if set(words) <= set(chain.words)), None)
 
     def known(self) -> None:
         """Look every chain up in the lexicon, by its full name or its surname and office, as the date allows."""

@@ -221,8 +221,8 @@ def give_title(reader: Reader, title: Found, person: Found) -> None:
         person.gender = title.gender
 
 
-def rebind(reader: Reader, scan: Scan, person: Found) -> None:
-    """Give a name that was found late the title that stands right before it."""
-    label = scan.labels[person.first - 1] if person.first else None
-    if label is not None and label.form == "title" and label.person is None and label.last == person.first:
-        give_title(reader, label, person)
+def rebind(reader: Reader, scan: Scan) -> None:
+    """Look again for the persons of titles, after names were found late."""
+    for found in scan.found:
+        if found.form == "title" and found.person is None:
+            _beside(reader, scan, found)
