@@ -304,6 +304,13 @@ def test_the_lexicon_is_sound() -> None:
         assert all(points.bounds(point) for point in bounds if point), name
 
 
+def test_the_day_that_has_become_a_name() -> None:
+    assert one("Nothing since 9/11 was like it.").value == "2001-09-11"
+    assert one("The Sept. 11 attacks changed it.").value == "2001-09-11"
+    assert one("They met on Sept. 11 in Geneva.").value == "2021-09-11"
+    assert one("He reads it every morning.").value == "R/P1D"
+
+
 def test_named_periods_only_as_times() -> None:
     assert one("Since the end of the Cold War much has changed.").value == "1991-12-26"
     assert one("It dates from before World War II.").earliest == "1939-09-01"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from verbale.coding.times.builders import TEXT_BASE
 from verbale.coding.times.forms import Form
 from verbale.coding.times.grammar import Found
-from verbale.coding.times.names import holiday_rules, period_phrases
+from verbale.coding.times.names import holiday_rules, lone_periods, period_phrases
 from verbale.coding.times.tokens import Tokens, class_codes
 
 _DATED = frozenset({"date", "weekday", "rel", "holiday"})
@@ -52,6 +52,11 @@ _PERIOD_CUES = frozenset("since during before after until till throughout follow
 _PERIOD_NOUNS = frozenset("end start beginning height middle outbreak close aftermath depths wake peak".split())
 
 
+@cache
+def _lone() -> frozenset[str]:
+    return frozenset(phrase.replace(" ", "") for phrase in lone_periods())
+
+
 def _period_in_time(tokens: Tokens, first: int) -> tuple[bool, int, str]:
     """Return whether a period's name is used as a time, where the expression starts, and its part."""
     index = first - 1
@@ -83,7 +88,9 @@ def find_names(tokens: Tokens) -> list[Found]:
         word = tokens.words[position]
         choices = (
             heads.get(word.lower())
-            if word[0].isupper() or word.lower() in ("breakup", "collapse", "fall", "dissolution", "partition")
+            if word[0].isupper()
+            or word[0].isdigit()
+            or word.lower() in ("breakup", "collapse", "fall", "dissolution", "partition")
             else None
         )
         for words, kind, name in choices or ():
@@ -106,7 +113,7 @@ def find_names(tokens: Tokens) -> list[Found]:
                 found.append(Found(position, end + bool(year), form, "holiday"))
             else:
                 used, start, mod = _period_in_time(tokens, position)
-                if not used:
+                if not used and "".join(words) not in _lone():
                     break
                 found.append(Found(start, end, Form("period", name=name, mod=mod), "period"))
             position = end

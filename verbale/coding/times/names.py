@@ -41,6 +41,12 @@ def period_phrases() -> dict[str, str]:
 
 
 @cache
+def lone_periods() -> frozenset[str]:
+    """Return the phrases that are a time wherever they stand ("9/11")."""
+    return frozenset(row["phrase"] for row in load_table("times_periods.tsv") if row["alone"] == "yes")
+
+
+@cache
 def _periods() -> dict[str, tuple[str, str]]:
     return {row["name"]: (row["start"], row["end"] or "") for row in load_table("times_periods.tsv")}
 

@@ -310,10 +310,9 @@ def _resolve_duration(form: Form, days: tuple[date, date] | None) -> tuple[str, 
     if not spans:
         return value, None, None, form.pattern
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)
-    if form.direction == "past":
-        start, end = _moved(first, value, -1), last
-    else:
-        start, end = first, _moved(last, value, 1)
+    past = form.direction == "past"
+    start = _moved(first, value, -1) if past else first
+    end = last if past else _moved(last, value, 1)
     if start is None or end is None:
         return value, None, None, form.pattern
     return value, _iso(start), _iso(end), form.pattern
@@ -336,6 +335,8 @@ def _resolve_set(pattern: str) -> tuple[str, str | None, str | None, str]:
     value = "R/" + _plain_duration(pattern) if pattern.startswith("P") and "X" not in pattern else ""
     if re.fullmatch(r"XXXX-WXX-\d.*", pattern):
         value = "R/P1W"
+    elif pattern.startswith("XXXX-XX-XX"):
+        value = "R/P1D"
     elif re.fullmatch(r"XXXX-(?:\d\d|[QH]\d|[A-Z]{2}).*", pattern):
         value = "R/P1Y"
     return value, None, None, pattern

@@ -55,6 +55,8 @@ def _tonight(hit: Hit) -> Form | None:
 
 
 def _overnight(hit: Hit) -> Form | None:
+    if hit.preceding() in ("a", "an", "no"):
+        return None  # an overnight success
     return Form("rel", unit="D", offset=0, part="NI")
 
 
