@@ -191,6 +191,8 @@ def _ages(text: str, forms: Sequence[tuple[TimeExpression, Form]]) -> list[Cue]:
             before = text[max(0, time.span.start - 40) : time.span.start]
             words = f"{named.span.text}, {time.span.text}"
             weight = 0.94 if form.mod == "BEFORE" and _BEGAN.search(before) else 0.6
+            if form.offset > -3 and weight < 0.9:
+                continue  # "two years ago" stands beside many a year
             cues.append(Cue("age", words, time.span, (low, high), weight=weight))
             break
     return cues[:3]

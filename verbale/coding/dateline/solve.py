@@ -14,9 +14,12 @@ from verbale.coding.dateline.likelihood import Days, Scores, month_index, ordina
 
 FIRST_YEAR, LAST_YEAR = 1850, 2049
 _CROWD = {"monthday": 3.0, "month": 3.0, "weekday": 3.0, "era": 6.0}
-_MASS = 0.95
+_MASS = 0.97
 """Share of the distribution that a range must hold."""
-_LIKELY = 0.85
+_NEARLY = 0.95
+_LIKELY = 0.9
+_NARROW = 62
+"""Days: a range this short rests on words that place it; a longer one on years alone, and must hold more."""
 _LONGEST = 1500
 """Days: a longer range says nothing worth storing."""
 
@@ -124,12 +127,13 @@ def shortest_range(posterior: Posterior) -> tuple[date, date] | None:
 
     None where it is too long to be of use.
     """
-    found = stretch(posterior, _MASS)
-    if found is None or (found[1] - found[0]).days > 366:
-        likely = stretch(posterior, _LIKELY)
-        if likely is not None and (likely[1] - likely[0]).days <= 31:
-            return likely
-    return found
+    near = stretch(posterior, _NEARLY)
+    if near is not None and (near[1] - near[0]).days <= _NARROW:
+        return near
+    likely = stretch(posterior, _LIKELY)
+    if likely is not None and (likely[1] - likely[0]).days <= _NARROW // 2:
+        return likely
+    return stretch(posterior, _MASS)
 
 
 def stretch(posterior: Posterior, mass: float) -> tuple[date, date] | None:
