@@ -263,7 +263,7 @@ def _widen_duration(tokens: Tokens, item: Found) -> None:
     elif _is(tokens, index, "TO") and _is(tokens, index - 1, "OVER"):
         item.first = index - 1
         item.form = replace(item.form, mod="EQUAL_OR_LESS")
-    elif _is(tokens, index, "ABOUT") and tokens.words[index].lower() in _APPROXIMATE:
+    elif index >= 0 and tokens.words[index].lower() in (*_APPROXIMATE, "some"):
         item.first = index
         item.form = replace(item.form, mod="APPROX")
     elif (
@@ -367,7 +367,7 @@ def compose(tokens: Tokens, cores: list[Found], ranges: bool) -> list[Found]:
             item.form.kind == "time"
             and left.form.kind in _DATED
             and item.first - left.last == 1
-            and tokens.words[left.last] in ("at", "around")
+            and tokens.words[left.last] in ("at", "around", "(")
         ):
             item.form = replace(item.form, base=TEXT_BASE)
     return out
