@@ -171,7 +171,7 @@ def parts_of(record: Mapping[str, Any], mapping: Mapping[str, str], *, form: str
         if text is None or title is None:
             raise Refused(
                 "no field holds an article's text",
-                "Say which one does, for instance with --field text=content.",
+                "Say which one does, for instance with --map text=content.",
             )
         notes.append(f"only a teaser is there (field {name})")
     body, inner = _body(text, notes)

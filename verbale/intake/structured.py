@@ -131,7 +131,7 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
     if found is None:
         raise Refused(
             "this JSON holds no article: no field in it can be an article's text",
-            "Say which field it is, for instance with --field text=content.",
+            "Say which field it is, for instance with --map text=content.",
         )
     for number, item in enumerate(found, 1):
         part = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
@@ -262,7 +262,7 @@ def read_table(payload: Payload, job: Job) -> Iterator[Given]:
     if not is_article(dict.fromkeys(names, "x"), job.mapping):
         raise Refused(
             f"no column of this table can be an article's text ({', '.join(names[:12])})"[:300],
-            "Say which one it is, for instance with --field text=content.",
+            "Say which one it is, for instance with --map text=content.",
         )
     codec = _codec(payload.head)
     lines = io.TextIOWrapper(payload.stream, encoding=codec, errors="replace", newline="")
