@@ -60,6 +60,7 @@ def test_only_the_given_sentences_are_read() -> None:
 def test_the_basis_is_in_words() -> None:
     assert one("Talks start next month.").basis == "'next month', dateline 2021-12-24"
     assert one("It was 3 May 2014.").basis == "'3 May 2014', as written"
+    assert one("It was Monday, 3 May 2014.").basis.endswith("though its day of the week disagrees")
 
 
 # -- direction ---------------------------------------------------------------------------------------------------------

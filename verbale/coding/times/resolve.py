@@ -251,7 +251,9 @@ def _resolve(form: Form, days: tuple[date, date] | None) -> tuple[str, str | Non
 
 def _basis(form: Form, days: tuple[date, date] | None) -> str:
     if form.absolute:
-        return "as written"
+        span = points.bounds(form.pattern) if form.kind == "date" and form.weekday is not None else None
+        disagrees = span is not None and span[0].weekday() != form.weekday
+        return "as written, though its day of the week disagrees" if disagrees else "as written"
     if form.kind in ("ref", "set", "duration") and not form.direction:
         return "as written"
     line = "no dateline"
