@@ -14,6 +14,7 @@ from verbale.model import DateClaim, Document, Segment, Span
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _UPDATED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
+_LABEL = re.compile(r"publi|updat|posted|issued|dated|modif", re.IGNORECASE)
 _URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})(?:[/-](?P<day>\d{1,2}))?(?=[/-]|$)", re.IGNORECASE
 )
@@ -67,26 +68,41 @@ def printed_claims(text: str, segments: Sequence[Segment]) -> tuple[list[Cue], A
             if index and day < days[0][0]:
                 updated = False
             weight = 0.35 if masthead else 0.9
+            if segment.start > body and not _LABEL.search(words):
+                weight = 0.4  # behind the article stand the dates of other articles too
             if updated and (index or len(days) == 1):
                 weight = 0.6
             cues.append(Cue("claim", f"the stamp {span.text!r}", span, (day, day), weight=weight, printed=masthead))
+        if not days and segment.start < body:
+            cues += _yearless(text, segment.start, segment.end, "the stamp")[:1]
     return cues, agency
 
 
 def _agency_day(text: str, line: AgencyLine) -> list[Cue]:
     if line.day is None:
         return []
-    for one in explicit_dates(text, *line.day):
-        form = one.form
-        if not form.month or not form.day:
-            continue
-        words = f"the dateline {one.span.text!r}"
-        if form.year is None:
-            return [Cue("monthday", words, one.span, month=form.month, monthday=form.day, lead=True, printed=True)]
-        day = make_day(form.year, form.month, form.day)
-        if day is not None:
-            return [Cue("claim", words, one.span, (day, day), weight=0.95)]
-    return []
+    full = full_days(text, *line.day)
+    if full:
+        day, span = full[0]
+        return [Cue("claim", f"the dateline {span.text!r}", span, (day, day), weight=0.95)]
+    return _yearless(text, *line.day, "the dateline")[:1]
+
+
+def _yearless(text: str, start: int, end: int, what: str) -> list[Cue]:
+    """Return the printed days that lack a year."""
+    return [
+        Cue(
+            "monthday",
+            f"{what} {one.span.text!r}",
+            one.span,
+            month=one.form.month,
+            monthday=one.form.day,
+            lead=True,
+            printed=True,
+        )
+        for one in explicit_dates(text, start, end)
+        if one.form.kind == "date" and one.form.month and one.form.day and one.form.year is None
+    ]
 
 
 def given_claims(document: Document) -> list[Cue]:
@@ -104,7 +120,7 @@ def given_claims(document: Document) -> list[Cue]:
         if claim.kind == "crawled":
             cues.append(Cue("bound", f"{claim.source} {claim.value}", None, days, past=False, weight=0.6))
         else:
-            weight = {"published": 0.8, "modified": 0.5, "unknown": 0.8}[claim.kind]
+            weight = {"published": 0.83, "modified": 0.5, "unknown": 0.8}[claim.kind]
             cues.append(Cue("claim", f"{claim.source} {claim.value}", None, days, weight=weight))
     if document.url:
         match = _URL.search(document.url)

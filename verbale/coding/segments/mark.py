@@ -299,7 +299,7 @@ def _after(units: Sequence[Unit], last: int, clean: bool) -> None:
         mark = _mark(unit)
         if mark is not None and mark.where == "tail":
             unit.role, unit.reason = mark.role, mark.reason
-        elif clean and not closed and (unit.prose or unit.quoted):
+        elif clean and not closed and (unit.prose or unit.quoted or (unit.closed and unit.words >= 3)):
             unit.role, unit.reason = "body", "prose after the article's run"
         else:
             unit.role, unit.reason = "furniture", "stands after the article"

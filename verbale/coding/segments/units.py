@@ -19,7 +19,7 @@ _CLOSERS = "\"'”’»)]*"
 _OPENERS = "\"'“‘«„(["
 _INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘«„(]?[A-Z]")
 _SIGNED = re.compile(r"\s?/[A-Z][A-Za-z]{1,9}/$")
-_WRAP_MIN = 6
+_WRAP_MIN = 4
 
 BULLETS = "•▪●◦‣►■□★⦁·"
 LINKING = frozenset(
@@ -123,7 +123,7 @@ def _is_wrapped(text: str, bounds: list[tuple[int, int]]) -> bool:
         last = text[start:end].rstrip()[-1:]
         if last not in _TERMINAL and last not in _CLOSERS and text[following : following + 1].islower():
             broken += 1
-    return full >= _WRAP_MIN - 2 and full >= 0.5 * min(len(bounds), 200) and broken >= 0.35 * full
+    return full >= _WRAP_MIN - 1 and full >= 0.5 * min(len(bounds), 200) and broken >= 0.35 * full
 
 
 def split_units(text: str) -> list[Unit]:
