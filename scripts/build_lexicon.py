@@ -375,7 +375,8 @@ def odbl(folder: Path) -> None:
         "polities_odbl.tsv",
         [
             "Official and further names of countries and territories. This file is a separate database under the Open Database",
-            "License 1.0: contains information from mledoze/countries (https://github.com/mledoze/countries), made available under ODbL.",
+            "License 1.0: contains information from mledoze/countries, made available under ODbL.",
+            "Source: https://github.com/mledoze/countries",
         ],
         ["key", "name", "aliases", "demonym", "capitals"],
         sorted(rows),

@@ -189,6 +189,8 @@ class Lexicon:
             )
             for name in (row["name"], *_list(row["aliases"])):
                 self._put(name, key, "organisation", "name")
+        for row in load_table(FOLDER + "seats.tsv"):
+            self._put(row["name"], row["key"], "organisation", "seat")
         for row in load_table(FOLDER + "ministries.tsv"):
             folded = fold_phrase(row["phrase"])
             self.ministries[folded] = (row["suffix"], row["sector"])
@@ -203,7 +205,7 @@ class Lexicon:
     def _load_titles(self) -> None:
         for row in load_table(FOLDER + "offices.tsv"):
             office = Office(row["phrase"], row["office"], row["sector"], row["gender"])
-            folded = fold_phrase(row["phrase"])
+            folded = fold_phrase(row["phrase"]).replace(" .", "")
             self.offices[folded] = office
             self._reach(folded)
         for row in load_table(FOLDER + "group_nouns.tsv"):

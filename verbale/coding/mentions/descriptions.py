@@ -132,6 +132,9 @@ def _title(
         if each.gender and chain.gender and each.gender != chain.gender:
             continue
         score = 0
+        houses = [of for _, of, _ in offices[id(chain)] if of]
+        if each.of and houses and not any(same_house(each.of, of) for of in houses):
+            continue
         for office, of, sector in offices[id(chain)]:
             level = fits(each.noun, each.office, office, sector)
             if not level:

@@ -10,6 +10,10 @@ _ALONE = frozenset(
     "mediators negotiators opposition gunmen guerrillas prosecutors fishermen ministers ambassadors senators "
     "envoys delegates hostages".split()
 )
+_DEFINITE = frozenset(
+    "army military navy government junta opposition embassy delegation leadership regime cabinet".split()
+)
+"""Bodies that "the" alone makes an actor: "the army said"."""
 _GROUP_MODIFIERS = frozenset(
     "senior top military security intelligence naval air ground armed special government defence defense foreign regional "
     "local federal state border paramilitary separatist rebel opposition unnamed anonymous coalition allied police army "
@@ -53,7 +57,13 @@ def find_groups(reader: Reader, scan: Scan) -> None:
             else None
         )
         possessed = label is not None and tokens[label.last - 1].poss
-        if owner is None and phrase not in _ALONE and not (first < at and phrase not in ("side", "public", "people")):
+        definite = first > 0 and folds[first - 1] == "the" and phrase in _DEFINITE
+        if (
+            owner is None
+            and phrase not in _ALONE
+            and not definite
+            and not (first < at and phrase not in ("side", "public", "people"))
+        ):
             at += size
             continue
         start = label.first if label is not None and owner and not possessed else first

@@ -125,6 +125,10 @@ def _entry(reader: Reader, scan: Scan, at: int, end: int, entries: list[Entry]) 
     elif kind == "organisation" and entry.key:
         actor = reader.lex.actors[entry.key]
         made.of, made.sector = entry.key, actor.sector
+        if entry.use == "seat" and _is_place(reader, scan, at, end):
+            made.kind, made.use = "place", "place"
+            made.key = next((other.key for other in entries if other.kind == "place" and other.key), None)
+            return made
         if actor.kind == "seat":
             made.kind = "office"
     return made
@@ -136,7 +140,7 @@ def _is_place(reader: Reader, scan: Scan, at: int, end: int) -> bool:
     following = tokens[end].fold if end < len(tokens) else ""
     if tokens[at].upper and at <= 2 and following in ("(", ",", "-", "—", "–", "_"):
         return True  # a dateline
-    if following in reader.reporting:
+    if following in reader.reporting and (at == 0 or tokens[at - 1].fold not in ("in", "at", "near", "from", "and")):
         return False
     back = at - 1
     while back > 0 and at - back < 4 and tokens[back].fold in ("the", "central", "downtown", "nearby", "and"):

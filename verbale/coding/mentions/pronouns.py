@@ -17,7 +17,7 @@ def mark_subjects(scans: list[Scan]) -> None:
     for scan in scans:
         first = True
         for each in sorted(scan.found, key=lambda found: found.start):
-            if each.use == "adjective" or each.form == "title" or each.kind == "place":
+            if each.use in ("adjective", "part") or each.form == "title" or each.kind == "place":
                 continue
             after = scan.folds[each.last] if each.last < len(scan.folds) else ""
             before = scan.folds[each.first - 1] if each.first else ""

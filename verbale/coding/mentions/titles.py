@@ -82,6 +82,8 @@ def find_titles(reader: Reader, scan: Scan) -> None:
                     "PERMANENT_REPRESENTATIVE",
                 ) and tokens[found.last].fold in ("to", "for"):
                     found.of = None
+        if found.of is not None and last == found.last and last < len(tokens) and tokens[last].fold == "to":
+            last = _accredited(scan, last)
         found.first, found.last = first, last
         found.start, found.end = tokens[first].start, tokens[last - 1].end
         found.text = reader.text[found.start : found.end]
@@ -147,6 +149,8 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
         ):
             here += 1
         label = labels[here] if here < len(tokens) else None
+        if label is not None and label.form == "title" and label.first == here and label.last < len(tokens):
+            label = labels[label.last]  # "army chief General Asim Munir"
         if label is not None and label.kind == "person" and label.form == "name" and not tokens[after - 1].poss:
             give_title(reader, found, label)
             return
@@ -186,6 +190,22 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
                 or found.last - found.first > 1
             ):
                 give_title(reader, found, label)
+
+
+def _accredited(scan: Scan, at: int) -> int:
+    """Return the end of "to the United Nations" after an envoy's title, or where it began if there is no such thing."""
+    tokens, labels = scan.tokens, scan.labels
+    ahead = at + 2 if at + 1 < len(tokens) and tokens[at + 1].fold == "the" else at + 1
+    label = labels[ahead] if ahead < len(tokens) else None
+    if (
+        label is None
+        or label.kind not in ("polity", "organisation")
+        or label.form != "name"
+        or label.use == "adjective"
+    ):
+        return at
+    beyond = labels[label.last] if label.last < len(tokens) and tokens[label.last].adjacent else None
+    return at if beyond is not None or tokens[label.last - 1].poss else label.last
 
 
 _RANKED = frozenset(
