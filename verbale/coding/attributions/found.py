@@ -66,7 +66,7 @@ class Page:
                 words := tokens(self.draft.text, sentence.start, sentence.end),
                 _cover(words, [(q.start, q.end) for q in quotes]),
                 _adverbials(words, _cover(words, times)),
-                _cover(words, names),
+                _capitals(words, _cover(words, names)),
             )
             for number, sentence in enumerate(self.draft.sentences)
         ]
@@ -95,6 +95,19 @@ class Line:
         return self.tokens[first].start, end
 
 
+_OPENERS = frozenset(load_words("openers.txt"))
+
+
+def _capitals(words: Sequence[Token], named: list[bool]) -> list[bool]:
+    """Take a capital for a name too: a reporting word beside it names whoever it is ("Erdogan asked")."""
+    for index, word in enumerate(words):
+        if word.upper and not named[index]:
+            opens = index == 0 or not words[index - 1].word
+            named[index] = not (opens and word.low in _OPENERS) and word.low not in _NEVER
+    return named
+
+
+_NEVER = frozenset({"i"})
 _PHRASES = tuple(tuple(words.split()) for words in load_words("adverbials.txt"))
 
 

@@ -90,7 +90,33 @@ def _described(page: Page, place: Place, kind: MentionKind) -> Mention:
     """Make a mention of a speaker who is described and not named ("a senior diplomat", "the statement")."""
     span = Span.of(page.draft.text, *place)
     own = row_id("mention", page.draft.document.id, span.start, span.end)
-    return Mention(own, span, kind, "description", " ".join(span.text.split()), own, confidence=0.6)
+    words = " ".join(span.text.split())
+    if kind == "person" and _is_name(words):
+        head = next(
+            (m for m in page.draft.mentions if m.form == "name" and m.name.split()[-1:] == words.split()[-1:]), None
+        )
+        return Mention(
+            own,
+            span,
+            head.kind if head else kind,
+            "name",
+            head.name if head else words,
+            head.head_id if head else own,
+            confidence=0.6,
+        )
+    return Mention(own, span, kind, "description", words, own, confidence=0.6)
+
+
+def _is_name(words: str) -> bool:
+    """Say whether a phrase is nothing but a name."""
+    parts = words.split()
+    return all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts) and parts[0].casefold() not in {
+        "the",
+        "a",
+    }
+
+
+_PARTICLES = frozenset("al bin ben van von der den de da di el la le ibn du dos".split())
 
 
 def _kind(words: str) -> MentionKind:
