@@ -272,7 +272,7 @@ def subject_after(
         and tokens[last + 1].low == ","
         and named[last + 2]
         and not masked[last + 2]
-        and not named[last]
+        and not tokens[last].upper
     ):
         # "said Egypt's foreign minister, Sameh Shoukry."
         stop = last + 2
