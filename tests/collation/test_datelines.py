@@ -46,7 +46,7 @@ def test_one_call_last_week_places_an_undated_paper() -> None:
     assert when.earliest is not None
     assert when.latest is not None
     assert "2015-10-12" <= when.earliest <= "2015-10-15" <= when.latest <= "2015-10-18"
-    assert "a, written 2015-10-14" in when.basis
+    assert "a, dated 2015-10-14" in when.basis
     assert all(UNKNOWN[span.start : span.end] == span.text for span in when.evidence)
 
 

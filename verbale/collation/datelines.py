@@ -34,6 +34,7 @@ _NEAR = 31
 _TIGHT = 8
 """Days: an event placed no better than this places nothing."""
 _LEAD = 700
+_STEM = 7
 _ENOUGH = 2.9
 _REACH = 170
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -204,7 +205,7 @@ def _content(words: str) -> tuple[frozenset[str], frozenset[str]]:
             if not low.endswith(("ian", "ish", "ese")):
                 names.add(low)
         elif len(low) > 4:
-            told.add(low[:7])
+            told.add(low[:_STEM])
     return frozenset(names), frozenset(told)
 
 
@@ -267,7 +268,7 @@ def _narrow(
             continue
         if own is not None and (bounds[0] > own[1] + timedelta(45) or bounds[1] < own[0] - timedelta(45)):
             continue
-        holds += _holds(reader, other, anchor, own, common)
+        holds += _holds(reader, other, anchor, common)
     if not holds:
         return None
     chosen = _agreeing(holds, own)
@@ -296,7 +297,7 @@ def _narrow(
         return None
     basis = "; ".join(
         dict.fromkeys(
-            f"same event {hold.words!r} as in {hold.neighbour}, written {_date_of(known, hold)}" for hold in chosen[:3]
+            f"same event {hold.words} as in {hold.neighbour}, dated {_date_of(known, hold)}" for hold in chosen[:3]
         )
     )
     return When(
@@ -312,41 +313,43 @@ def _date_of(known: Mapping[str, When], hold: _Hold) -> str:
     return known[hold.neighbour].value
 
 
-def _holds(
-    reader: _Reader, other: _Reader, anchor: When, own: tuple[date, date] | None, common: frozenset[str]
-) -> list[_Hold]:
+def _holds(reader: _Reader, other: _Reader, anchor: When, common: frozenset[str]) -> list[_Hold]:
+    """Return what the other document's events say of the day of this one."""
     holds: list[_Hold] = []
     for mine in reader.accounts:
-        best: tuple[float, _Account] | None = None
+        best: tuple[float, _Account, tuple[date, date]] | None = None
         for theirs in other.accounts:
             likeness = _likeness(mine, theirs, common)
-            if likeness >= _ENOUGH and (best is None or likeness > best[0]):
-                best = likeness, theirs
+            if likeness < _ENOUGH or (best is not None and likeness <= best[0]):
+                continue
+            event = _placed(theirs, anchor)
+            window = _written(mine, event) if event is not None else None
+            if window is not None:
+                best = likeness, theirs, window
         if best is None:
             continue
-        theirs = best[1]
-        event = _placed(theirs, anchor)
-        if event is None or (event[1] - event[0]).days > _TIGHT:
-            continue
-        window = _written(mine, event, own)
-        if window is None:
-            continue
-        words = (
-            f"{mine.time.span.text}: {', '.join(sorted((mine.names & theirs.names) | (mine.words & theirs.words))[:5])}"
-        )
-        shared = frozenset(mine.words & theirs.words)
+        likeness, theirs, window = best
         holds.append(
             _Hold(
                 *window,
-                words,
-                mine.time.span,
-                other.facts.document_id,
-                shared,
-                exact=_is_exact(mine, theirs, best[0]),
+                words=f"“{mine.time.span.text}” ({_told(mine, theirs)})",
+                span=mine.time.span,
+                neighbour=other.facts.document_id,
+                event=frozenset(mine.words & theirs.words),
+                exact=_is_exact(mine, theirs, likeness),
                 bare=parse_form(mine.time.form).kind == "weekday",
             )
         )
     return holds
+
+
+def _told(mine: _Account, theirs: _Account) -> str:
+    """Name what two accounts share, names first."""
+    names = [name.title() for name in sorted(mine.names & theirs.names)]
+    words = sorted(
+        word.lstrip("=") + ("…" if len(word) == _STEM and word[0] != "=" else "") for word in mine.words & theirs.words
+    )
+    return ", ".join([*names, *words][:6])
 
 
 def _likeness(mine: _Account, theirs: _Account, common: frozenset[str]) -> float:
@@ -380,10 +383,11 @@ def _placed(account: _Account, anchor: When) -> tuple[date, date] | None:
     resolved = resolve(account.time.form, anchor)
     if not resolved.earliest or not resolved.latest:
         return None
-    return date.fromisoformat(resolved.earliest), date.fromisoformat(resolved.latest)
+    first, last = date.fromisoformat(resolved.earliest), date.fromisoformat(resolved.latest)
+    return (first, last) if (last - first).days <= _TIGHT else None
 
 
-def _written(account: _Account, event: tuple[date, date], own: tuple[date, date] | None) -> tuple[date, date] | None:
+def _written(account: _Account, event: tuple[date, date]) -> tuple[date, date] | None:
     """Return the first and last day on which the account's own words would mean the event's day."""
     fits: list[date] = []
     form = parse_form(account.time.form)
