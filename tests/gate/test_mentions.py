@@ -68,6 +68,7 @@ def test_the_seed_articles_come_out_right(shared: Path) -> None:
             bodies.add(mention.actor)
     assert {"Ryabkov", "Ryoabkov", "Sergey Ryabkov", "Russian deputy foreign minister"} <= people["sergei-ryabkov"]
     assert "Russian leader" in people["vladimir-putin"]
+    assert "Kremlin official" in people["dmitry-peskov"]
     assert "diplomatic representative" in people["maria-zakharova"]
     assert {"dmitry-peskov", "yuri-ushakov", "jake-sullivan", "jen-psaki", "karen-donfried", "dmytro-kuleba",
             "jens-stoltenberg", "joe-biden", "boris-johnson"} <= set(people)  # fmt: skip

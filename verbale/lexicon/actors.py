@@ -247,10 +247,14 @@ class Lexicon:
             index.setdefault(folded.rpartition(" ")[2], []).append(number)
         return index
 
+    def namesakes(self, surname: str) -> Iterator[Person]:
+        """Yield the persons of a surname."""
+        for number in dict.fromkeys(self.surnames.get(surname, ())):
+            yield self._parse(number)
+
     def holders(self, surname: str, day: str) -> Iterator[tuple[Person, Post]]:
         """Yield the persons of a surname who held a named office of a polity or body on a day."""
-        for number in dict.fromkeys(self.surnames.get(surname, ())):
-            person = self._parse(number)
+        for person in self.namesakes(surname):
             for post in person.posts:
                 if len(post.title) > 3 and post.held_on(day):
                     yield person, post

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.persons import Chain, Persons, same_house
 from verbale.coding.mentions.reader import Reader, Scan
+from verbale.lexicon.actors import Office
 
 _HEADS = frozenset(
     "PRESIDENT PRIME_MINISTER CHANCELLOR MONARCH SUPREME_LEADER HEAD_OF_STATE HEAD_OF_GOVERNMENT LEADER DICTATOR "
@@ -27,24 +28,23 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 def _offices(chain: Chain, day: str | None, persons: Persons) -> list[tuple[str, str | None, str]]:
     """Return what the document, else the lexicon, says that a person is."""
     told = list(chain.titles())
-    if chain.person is not None:
+    if chain.person is not None and (day is not None or not told):
         offices = persons.lex.offices
         for post in chain.person.posts:
             if day is not None and not post.held_on(day):
                 continue
             title = post.title.casefold()
-            office = offices.get(title) or next((o for phrase, o in _TAILS(offices, title)), None)
+            office = offices.get(title) or _tail(offices, title)
             if office is not None:
                 told.append((office.name, post.of, office.sector))
     return told
 
 
-def _TAILS(offices: dict, title: str):  # type: ignore[no-untyped-def,type-arg]  # noqa: N802
+def _tail(offices: dict[str, Office], title: str) -> Office | None:
+    """Return the office that a longer title ends in: "First Deputy Foreign Minister" is a deputy foreign minister."""
     words = title.split()
-    for start in range(1, len(words)):
-        phrase = " ".join(words[start:])
-        if phrase in offices:
-            yield phrase, offices[phrase]
+    phrases = (" ".join(words[start:]) for start in range(1, len(words)))
+    return next((offices[phrase] for phrase in phrases if phrase in offices), None)
 
 
 def fits(noun: str, wanted: str, office: str, sector: str) -> int:
@@ -83,6 +83,7 @@ def fits(noun: str, wanted: str, office: str, sector: str) -> int:
 
 def resolve_titles(reader: Reader, scans: list[Scan], persons: Persons, day: str | None) -> None:
     """Resolve every title that has no name beside it."""
+    _houses(scans, persons, day)
     offices = {id(chain): _offices(chain, day, persons) for chain in persons.chains}
     mentioned = sorted(
         ((each.start, chain) for chain in persons.chains for each in chain.found), key=lambda pair: pair[0]
@@ -91,6 +92,28 @@ def resolve_titles(reader: Reader, scans: list[Scan], persons: Persons, day: str
         for each in list(scan.found):
             if each.form == "title":
                 _title(reader, scan, each, persons, offices, mentioned, day)
+
+
+def _houses(scans: list[Scan], persons: Persons, day: str | None) -> None:
+    """Let "Putin's spokesman" belong to where Putin belongs."""
+    chains = {id(each): chain for chain in persons.chains for each in chain.found}
+    for scan in scans:
+        for title in scan.found:
+            if title.form != "title" or title.of is not None or not title.first:
+                continue
+            owner = scan.labels[title.first - 1]
+            if owner is None or owner.kind != "person" or not scan.tokens[title.first - 1].poss:
+                continue
+            chain = chains.get(id(owner))
+            held = (
+                next(((office, of) for office, of, _ in _offices(chain, day, persons) if of), None) if chain else None
+            )
+            if held is None:
+                continue
+            seat = f"{held[1]}.PRESIDENCY"
+            title.of = seat if held[0] == "PRESIDENT" and seat in persons.lex.actors else held[1]
+            if title.person is not None and title.person.of is None:
+                title.person.of = title.of
 
 
 def _title(
@@ -110,6 +133,8 @@ def _title(
     before = scan.folds[each.first - 1] if each.first else ""
     owned = each.first > 0 and tokens[each.first - 1].poss
     definite = before in _DETERMINERS or owned or (each.of is not None and before not in ("a", "an"))
+    if scan.folds[each.first] in ("second", "another", "other", "one", "senior", "top") and each.office == "OFFICIAL":
+        definite = False
     weak = each.office in ("COUNTERPART", "PREDECESSOR", "SUCCESSOR")
     if weak or (not definite and each.of is None):
         each.confidence = 0.0
@@ -134,6 +159,10 @@ def _title(
         score = 0
         houses = [of for _, of, _ in offices[id(chain)] if of]
         if each.of and houses and not any(same_house(each.of, of) for of in houses):
+            continue
+        if not houses and each.of and each.office in _VAGUE:
+            continue
+        if not each.of and each.office in ("OFFICIAL", "EXPERT", "ANALYST") and not _speaking(scan, chain, each):
             continue
         for office, of, sector in offices[id(chain)]:
             level = fits(each.noun, each.office, office, sector)
@@ -163,13 +192,22 @@ def _title(
     ):
         each.confidence = 0.0
         return
-    if each.of:
+    if each.of and not each.of.startswith("?"):
         of = each.of
         holder = reader.lex.holder(each.office, of, day) if day and each.use != "former" else None
         each.key = holder.key if holder is not None else f"{of}.{each.office}"
         each.confidence = 0.7 if holder is not None else 0.8
 
 
+def _speaking(scan: Scan, chain: Chain, each: Found) -> bool:
+    """Say whether a person was a subject in this sentence or the last: only then is "the official" surely the same."""
+    return any(m.subject and 0 <= scan.number - m.sentence <= 1 for m in chain.found if m.start < each.start)
+
+
+_VAGUE = frozenset(
+    "OFFICIAL LEADER HEAD CHIEF DIRECTOR CHAIR FOUNDER SECRETARY PRESIDENT REPRESENTATIVE DEPUTY".split()
+)
+"""Titles that many hold: without a known house on both sides they prove nothing."""
 _COMMON_TITLES = frozenset(
     "major general private fellow chair justice captain king prince queen pilot doctor officer resident speaker judge expert "
     "commander deputy representative coordinator inspector candidate actor coach boss author founder writer editor analyst "

@@ -182,6 +182,10 @@ class Persons:
         """Return the first chain whose name has all of these words."""
         return next((chain for chain in self.by_word.get(words[0], ()) if set(words) <= set(chain.words)), None)
 
+    def famous(self, surname: str) -> bool:
+        """Say whether somebody of that surname held an office that makes a surname enough ("in Putin's words")."""
+        return any(is_top(post) for person in self.lex.namesakes(surname) for post in person.posts)
+
     def known(self) -> None:
         """Look every chain up in the lexicon, by its full name or its surname and office, as the date allows."""
         for chain in self.chains:

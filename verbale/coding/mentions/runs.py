@@ -15,9 +15,9 @@ _WEAK = frozenset(
 )
 """Titles that are common words: without a name beside them or a polity before them they are left to descriptions."""
 _INITIAL = re.compile(r"[A-Z]\.?\Z")
-_ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,6}\Z")
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}\Z")
 _STOP_ACRONYMS = frozenset(
-    "TV CEO AM PM GMT EST EDT UTC ID OK GDP AIDS HIV DNA CD DVD PC II III IV VI VII VIII IX XI XII".split()
+    "ICBM VA DC NV TV CEO AM PM GMT EST EDT UTC ID OK GDP AIDS HIV DNA CD DVD PC II III IV VI VII VIII IX XI XII".split()
 )
 _FOREIGN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?\Z")
 _KINDED: dict[str, MentionKind] = {
@@ -230,6 +230,7 @@ def _extend(reader: Reader, scan: Scan, at: int) -> int:
                 and tokens[ahead].adjacent
                 and token.fold in ("of", "for", "on")
                 and last in reader.org
+                and tokens[ahead].fold not in reader.never
             ):
                 label = labels[ahead]
                 end = label.last if label is not None else ahead + 1

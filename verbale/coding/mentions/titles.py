@@ -64,7 +64,7 @@ def find_titles(reader: Reader, scan: Scan) -> None:
                 and label.form == "name"
                 and (tokens[last].fold in ("of", "for", "to", "at") or label.kind != "polity")
             ):
-                found.of = label.of or label.key
+                found.of = label.of or label.key or f"?{label.text.casefold()}"
                 if tokens[label.last - 1].poss and label.last < len(tokens):
                     owned = labels[label.last]
                     if owned is not None and owned.kind == "organisation" and owned.form == "name":

@@ -91,8 +91,9 @@ def _parts(word: str) -> tuple[tuple[int, str], ...]:
 
 
 _TAILS = frozenset(
-    "based led backed born trained funded mediated brokered sponsored controlled occupied held run style era allies fueled "
-    "caused made installed appointed drafted dominated ruled friendly owned speaking designed built supplied proposed".split()
+    "type linked related like based led backed born trained funded mediated brokered sponsored controlled occupied held run "
+    "style era allies fueled caused made installed appointed drafted dominated ruled friendly owned speaking designed built "
+    "supplied proposed".split()
 )
 
 
