@@ -20,6 +20,8 @@ from verbale.model import Dateline, Document, Segment, Span, When
 
 Kind = Literal["stamp", "agency", "source", "inferred", "none"]
 _BELIEVED = 0.5
+_SURE = 0.7
+"""Share of the distribution below which a claim that is believed is given as a range."""
 _DOUBTFUL = 0.2
 """Share of the distribution below which a claim is left out altogether."""
 _LATER = 7
@@ -54,18 +56,7 @@ def decide(cues: Sequence[Cue]) -> tuple[When | None, Kind, tuple[str, ...]]:
     claims = [cue for cue in cues if cue.kind == "claim"]
     supported = sorted(claims, key=lambda cue: (-round(_support(posterior, cue), 6), cues.index(cue)))
     if supported and _support(posterior, supported[0]) >= _BELIEVED:
-        best = supported[0]
-        assert best.days is not None
-        first, last = best.days
-        if first != last:
-            narrowed = shortest_range(posterior)
-            if narrowed is not None and first <= narrowed[0] and narrowed[1] <= last:
-                first, last = narrowed
-        spans = tuple(cue.span for cue in claims if cue.span is not None and cue.days == best.days)
-        basis = "; ".join(dict.fromkeys(cue.words for cue in claims if cue.days == best.days))
-        when = When(edtf(first, last), first.isoformat(), last.isoformat(), basis, tuple(sorted(set(spans))))
-        later = first + timedelta(_LATER)
-        return when, "stamp" if spans else "source", _rejected(claims, cues, posterior, (first, max(last, later)))
+        return _believed(supported[0], claims, cues, posterior)
     doubtful = [cue for cue in claims if _support(posterior, cue) < _DOUBTFUL]
     without = solve([cue for cue in cues if cue not in doubtful]) if doubtful else posterior
     if without is None:
@@ -80,6 +71,26 @@ def decide(cues: Sequence[Cue]) -> tuple[When | None, Kind, tuple[str, ...]]:
     when = When(edtf(*found), found[0].isoformat(), found[1].isoformat(), basis, spans)
     printed = any(cue.printed and cue.kind == "monthday" for cue in told)
     return when, "stamp" if printed and found[0] == found[1] else "inferred", rejected
+
+
+def _believed(
+    best: Cue, claims: Sequence[Cue], cues: Sequence[Cue], posterior: Posterior
+) -> tuple[When, Kind, tuple[str, ...]]:
+    """Return what a claim comes to: its day, or where the prose leans away from it a range that holds both."""
+    assert best.days is not None
+    first, last = best.days
+    wider = shortest_range(posterior)
+    same = [cue for cue in claims if cue.days == best.days]
+    spans = tuple(sorted({cue.span for cue in same if cue.span is not None}))
+    basis = "; ".join(dict.fromkeys(cue.words for cue in same))
+    kind: Kind = "stamp" if spans else "source"
+    if wider is not None and first != last and first <= wider[0] and wider[1] <= last:
+        first, last = wider
+    elif wider is not None and _support(posterior, best) < _SURE and wider[0] <= first and last <= wider[1]:
+        basis += "; doubted: it does not go well with " + (_against(best, cues, posterior) or "the other claims")
+        return When(edtf(*wider), wider[0].isoformat(), wider[1].isoformat(), basis, spans), kind, ()
+    when = When(edtf(first, last), first.isoformat(), last.isoformat(), basis, spans)
+    return when, kind, _rejected(claims, cues, posterior, (first, max(last, first + timedelta(_LATER))))
 
 
 def _rejected(
@@ -103,21 +114,26 @@ def _support(posterior: Posterior, claim: Cue) -> float:
 def _why_not(claim: Cue, cues: Sequence[Cue], posterior: Posterior) -> str:
     """Say which words speak against a claim."""
     assert claim.days is not None
-    days = np.array([claim.days[0].toordinal(), posterior.best], dtype=np.int64)
-    order = np.argsort(days)
+    words = _against(claim, cues, posterior) or "the other claims"
+    return f"{edtf(*claim.days)} ({claim.words}): does not agree with {words}"
+
+
+def _against(claim: Cue, cues: Sequence[Cue], posterior: Posterior) -> str:
+    """Return the words that fit the likeliest other day best against the claimed one."""
+    assert claim.days is not None
+    first, last = claim.days[0].toordinal(), claim.days[1].toordinal()
+    apart = (posterior.days < first - 1) | (posterior.days > last + 1)
+    if not apart.any():
+        return ""
+    other = int(posterior.days[apart][int(np.argmax(posterior.mass[apart]))])
+    days = np.array(sorted({first, other}), dtype=np.int64)
     against: list[tuple[float, int, Cue]] = []
     for index, cue in enumerate(cues):
-        if cue is claim:
-            continue
-        scores = score(cue, days[order])
-        at_claim = float(scores[int(np.nonzero(order == 0)[0][0])])
-        at_best = float(scores[int(np.nonzero(order == 1)[0][0])])
-        if at_best - at_claim > 0.7:
-            against.append((at_claim - at_best, index, cue))
-    words = ", ".join(f"“{cue.words}”" for _, _, cue in sorted(against, key=lambda item: item[:2])[:3])
-    reason = f"does not agree with {words}" if words else "does not agree with the other claims"
-    value = edtf(*claim.days)
-    return f"{value} ({claim.words}): {reason}"
+        if cue is not claim:
+            scores = dict(zip(days.tolist(), score(cue, days).tolist(), strict=True))
+            if scores[other] - scores[first] > 0.7:
+                against.append((round(scores[first] - scores[other], 6), index, cue))
+    return ", ".join(f"“{cue.words}”" for _, _, cue in sorted(against, key=lambda item: item[:2])[:3])
 
 
 def _telling(cues: Sequence[Cue], posterior: Posterior) -> list[Cue]:
