@@ -99,6 +99,24 @@ def test_a_claim_before_what_the_text_tells_of_is_rejected_with_its_reason() -> 
     assert dateline.rejected[0].startswith("2009-04-21 (meta:date 2009-04-21): does not agree with")
 
 
+def test_a_stamp_in_the_text_outweighs_metadata_of_another_year() -> None:
+    text = "Envoys meet\n14 May 2018 10:20 GMT\nEnvoys of both sides met on Monday.\n" + _BODY
+    dateline = infer(text, DateClaim("2023-05-14", "meta:article:published_time", "published"))
+    assert dateline.kind == "stamp"
+    assert dateline.when is not None
+    assert dateline.when.value == "2018-05-14"
+    assert [reason[:10] for reason in dateline.rejected] == ["2023-05-14"]
+
+
+def test_a_later_change_of_the_page_is_no_contradiction() -> None:
+    published = DateClaim("2018-05-14", "meta:article:published_time", "published")
+    modified = DateClaim("2020-05-14", "meta:article:modified_time", "modified")
+    dateline = infer(_BODY, published, modified)
+    assert dateline.when is not None
+    assert dateline.when.value == "2018-05-14"
+    assert not dateline.rejected
+
+
 def test_nothing_is_said_where_nothing_is_known() -> None:
     assert infer(_BODY) == Dateline(when=None, kind="none")
     assert infer("") == Dateline(when=None, kind="none")

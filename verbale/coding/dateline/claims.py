@@ -109,6 +109,7 @@ def given_claims(document: Document) -> list[Cue]:
     """Return what the page's metadata and address claim, each claimed day once for each kind of source."""
     cues: list[Cue] = []
     seen: set[tuple[date, date, str]] = set()
+    published = any(claim.kind == "published" for claim in document.date_claims)
     for claim in sorted(document.date_claims):
         days = _iso_days(claim)
         if days is None:
@@ -117,7 +118,7 @@ def given_claims(document: Document) -> list[Cue]:
         if (*days, family) in seen:
             continue
         seen.add((*days, family))
-        if claim.kind == "crawled":
+        if claim.kind == "crawled" or (claim.kind == "modified" and published):
             cues.append(Cue("bound", f"{claim.source} {claim.value}", None, days, past=False, weight=0.6))
         else:
             weight = {"published": 0.83, "modified": 0.5, "unknown": 0.8}[claim.kind]
