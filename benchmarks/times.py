@@ -159,7 +159,8 @@ def run_peer(
     """Run one peer under another interpreter: its version, its seconds, what it found; None where it is not installed."""
     script = Path(__file__).with_name("times_peers.py")
     lines = "\n".join(json.dumps({"id": a.id, "dct": a.dct, "text": a.text}) for a in articles)
-    ran = subprocess.run([python, str(script), name, kind], input=lines, capture_output=True, text=True, check=False)
+    command = [python, str(script), name, kind]
+    ran = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     if ran.returncode == 3:
         return None
     if ran.returncode != 0:
@@ -199,6 +200,7 @@ def main() -> None:
     rows = [head, "|---|---|---|---|---|---|---|"]
     print("\n".join(rows))
     skipped: set[str] = set()
+    unfinished: list[str] = []
     for name, articles in corpora().items():
         score(articles[:5], tag)
         began = time.perf_counter()
@@ -210,7 +212,11 @@ def main() -> None:
         if not options.peers or "," in name:
             continue
         for peer in ("heideltime", "recognizers", "timexy", "dateparser"):
-            ran = run_peer(options.peers, peer, articles, "narratives" if "Wars" in name else "news")
+            try:
+                ran = run_peer(options.peers, peer, articles, "narratives" if "Wars" in name else "news")
+            except subprocess.TimeoutExpired:
+                unfinished.append(f"{peer} on {name}")
+                continue
             if ran is None:
                 skipped.add(peer)
                 continue
@@ -219,9 +225,13 @@ def main() -> None:
             rows.append(line(name, version, score(articles, lambda a, f=by_id: f[a.id]), len(articles) / seconds))  # type: ignore[misc]
             print(rows[-1], flush=True)
     notes = [f"Not installed, so left out: {', '.join(sorted(skipped))}." if skipped else ""]
+    if unfinished:
+        notes.append(f"Not finished in {_PATIENCE} seconds, so left out: {', '.join(unfinished)}.")
     if options.out:
         options.out.write_text("\n".join([*_PREFACE, *rows, *notes]).rstrip() + "\n", encoding="utf-8")
 
+
+_PATIENCE = 300
 
 _PREFACE = [
     "# Expressions of time",
