@@ -72,7 +72,7 @@ def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str |
                 else:
                     lone = Chain(words, [made])
                     persons.chains.append(lone)
-                    persons._index(lone, words)
+                    persons.enter(lone, words)
 
 
 def _plain_surnames(reader: Reader, scans: list[Scan], persons: Persons) -> None:
@@ -130,10 +130,10 @@ def _person_of(
     if word in reader.common or day is None or (first and scan.folds[first - 1] in reader.locative):
         return None
     lone = Chain((word,))
-    person = persons._by_surname(lone) if len(word) > 3 or scan.loose else None
+    person = persons.by_surname(lone) if len(word) > 3 or scan.loose else None
     if person is None:
         return None
     lone.person, lone.key, lone.gender = person, person.key, person.gender
     persons.chains.append(lone)
-    persons._index(lone, lone.words)
+    persons.enter(lone, lone.words)
     return lone

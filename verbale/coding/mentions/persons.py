@@ -112,7 +112,7 @@ class Persons:
             elif len(bare(each.words)) > len(chain.words):
                 chain.words = bare(each.words)
             self._join(chain, each)
-            self._index(chain, each.words)
+            self.enter(chain, each.words)
             by_words[each.words] = chain
             if each.key:
                 by_key.setdefault(each.key, chain)
@@ -123,7 +123,7 @@ class Persons:
             if chain is None:
                 chain = Chain(each.words)
                 self.chains.append(chain)
-                self._index(chain, each.words)
+                self.enter(chain, each.words)
             self._join(chain, each)
 
     def _candidates(self, words: tuple[str, ...]) -> list[Chain]:
@@ -132,7 +132,8 @@ class Persons:
         alike = self.by_initial.get(bare(words)[-1][0], [])
         return [*exact[:_LOOK], *first[:_LOOK], *alike[-_LOOK:]]
 
-    def _index(self, chain: Chain, words: tuple[str, ...]) -> None:
+    def enter(self, chain: Chain, words: tuple[str, ...]) -> None:
+        """Make a chain findable by the words of a name."""
         alike = self.by_initial.setdefault(bare(words)[-1][0], [])
         if chain not in alike[-4:]:
             alike.append(chain)
@@ -190,11 +191,12 @@ class Persons:
         """Look every chain up in the lexicon, by its full name or its surname and office, as the date allows."""
         for chain in self.chains:
             names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
+            names |= {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names}
             person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
             if person is not None and not self._possible(person, chain):
                 person = None
             if person is None and len(chain.words) == 1:
-                person = self._by_surname(chain)
+                person = self.by_surname(chain)
             if person is None and len(chain.words) == 2 and len(chain.words[1]) > 5:
                 person = self._slip(chain)
             chain.person = person
@@ -210,7 +212,8 @@ class Persons:
         lasts = [int(post.until[:4]) if post.until else 2100 for post in person.posts]
         return not firsts or (min(firsts) - 6 <= year <= max(lasts) + 30)
 
-    def _by_surname(self, chain: Chain) -> Person | None:
+    def by_surname(self, chain: Chain) -> Person | None:
+        """Return the one holder of an office whom a surname alone, its titles and the day allow."""
         surname = chain.words[0]
         if self.day is None:
             return None

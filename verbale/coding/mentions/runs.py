@@ -149,8 +149,10 @@ def _opens(reader: Reader, scan: Scan, at: int) -> bool:
     token = scan.tokens[at]
     if not token.cap or scan.labels[at] is not None or not token.word:
         return False
+    title = scan.labels[at - 1] if at else None
+    titled = title is not None and title.form == "title" and token.adjacent
     if token.fold in reader.never and not (
-        token.fold in reader.given
+        (token.fold in reader.given or titled)
         and at + 1 < len(scan.tokens)
         and scan.tokens[at + 1].adjacent
         and namely(reader, scan, at + 1)
@@ -353,6 +355,8 @@ def _classify(reader: Reader, scan: Scan, at: int, end: int) -> Found | None:
     if after is not None and after.fold in _KINDED_AFTER and not any(common) and folds[0] not in reader.given:
         return put_name(reader, scan, at, end, _KINDED_AFTER[after.fold], 0.7)
     located = before is not None and (before.fold in reader.locative or (size == 1 and before.fold in _REACHED))
+    if located and at > 1 and tokens[at - 2].fold == "according":
+        located = False
     if located and size == 1:
         score -= 2
     elif located:
@@ -360,6 +364,8 @@ def _classify(reader: Reader, scan: Scan, at: int, end: int) -> Found | None:
     if before is not None and before.fold == "the":
         score -= 3
     initial = at == 0 or tokens[at - 1].text in "“\"‘'«„—–:;•*(["
+    if _described(scan, end) and size <= 4 and not all(common):
+        score, initial = max(score, 3), False  # "Araghchi, Iran's top negotiator, said"
     if score >= 2 and size == 1 and initial and folds[0] not in reader.given:
         reader.hint = "person"
         return None
@@ -377,9 +383,21 @@ def _classify(reader: Reader, scan: Scan, at: int, end: int) -> Found | None:
         return put_name(reader, scan, at, end, "place", 0.6)
     if after is not None and after.text == "," and end + 1 < len(tokens) and not any(common):
         label = labels[end + 1]
-        if label is not None and label.kind in ("polity", "place") and label.use in ("name", "seat", "place"):
+        named = label is not None and label.kind in ("polity", "place") and label.use in ("name", "seat", "place")
+        if named and label is not None and not tokens[label.last - 1].poss:
             return put_name(reader, scan, at, end, "place", 0.7)
     return None
+
+
+def _described(scan: Scan, end: int) -> bool:
+    """Say whether a polity's possessive and a title follow a comma: only a person is described like that."""
+    tokens, labels = scan.tokens, scan.labels
+    if end + 2 >= len(tokens) or tokens[end].text != ",":
+        return False
+    owner = labels[end + 1]
+    if owner is None or owner.kind not in ("polity", "organisation", "office") or not tokens[owner.last - 1].poss:
+        return False
+    return any(label is not None and label.form == "title" for label in labels[owner.last : owner.last + 4])
 
 
 def _classify_person(reader: Reader, scan: Scan, at: int, end: int, score: int) -> Found | None:

@@ -32,6 +32,7 @@ def find_titles(reader: Reader, scan: Scan) -> None:
                     label.last == first
                     and not tokens[first - 1].poss
                     and label.noun in ("presidential", "deputy", "chief")
+                    and label.of is None
                 ):
                     first = label.first
                     continue
