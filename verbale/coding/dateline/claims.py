@@ -121,7 +121,7 @@ def given_claims(document: Document) -> list[Cue]:
         if claim.kind == "crawled" or (claim.kind == "modified" and published):
             cues.append(Cue("bound", f"{claim.source} {claim.value}", None, days, past=False, weight=0.6))
         else:
-            weight = {"published": 0.83, "modified": 0.5, "unknown": 0.8}[claim.kind]
+            weight = {"published": 0.8, "modified": 0.5, "unknown": 0.8}[claim.kind]
             cues.append(Cue("claim", f"{claim.source} {claim.value}", None, days, weight=weight))
     if document.url:
         match = _URL.search(document.url)

@@ -178,7 +178,8 @@ def month_index(days: Days) -> Days:
 
 _DAY_STEPS = (
     (-4000, -401, 0.013), (-400, -46, 0.013), (-45, -2, 0.01), (-1, -1, 0.012), (0, 1, 0.158), (2, 7, 0.025), (8, 31, 0.03),
-    (32, 365, 0.18), (366, 1100, 0.31), (1101, 4000, 0.18), (4001, 20000, 0.07),
+    (32, 365, 0.17), (366, 1100, 0.29), (1101, 4000, 0.14), (4001, 9000, 0.12),
+    (9001, 25000, 0.05),
 )  # fmt: skip
 _DAY_STEPS_WEEKDAY = (
     (-4000, -401, 0.003), (-400, -46, 0.004), (-45, -2, 0.004), (-1, -1, 0.012), (0, 1, 0.45), (2, 7, 0.35),
@@ -187,7 +188,8 @@ _DAY_STEPS_WEEKDAY = (
 """A weekday with its full date ("Monday, October 22, 1962") is mostly said of days close by."""
 _DAY_STEPS_AHEAD = (
     (-4000, -401, 0.12), (-400, -46, 0.10), (-45, -2, 0.04), (-1, 1, 0.11), (2, 7, 0.02), (8, 31, 0.02),
-    (32, 365, 0.17), (366, 1100, 0.26), (1101, 4000, 0.12), (4001, 20000, 0.04),
+    (32, 365, 0.17), (366, 1100, 0.25), (1101, 4000, 0.10), (4001, 9000, 0.06),
+    (9001, 25000, 0.03),
 )  # fmt: skip
 
 
@@ -210,8 +212,9 @@ def _year(cue: Cue, days: Days) -> Scores:
     lag = month_index(days) // 12 - cue.days[0].year
     out = np.full(days.shape, 0.0008)
     out[lag < 0] = 0.0008 if cue.past else 0.004
-    out[lag > 7] = 0.006
-    out[lag > 30] = 0.001
+    out[lag > 7] = 0.014
+    out[lag > 12] = 0.006
+    out[lag > 30] = 0.0015
     for step, share in (_YEAR if cue.past else _YEAR_AHEAD).items():
         out[lag == step] = share
     return _scores(cue.weight * np.log(out))
