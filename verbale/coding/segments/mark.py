@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from verbale.coding.segments.agency import find_agency_line
 from verbale.coding.segments.bylines import is_name_line, names_of
 from verbale.coding.segments.marks import Mark, find_mark, is_stamp
-from verbale.coding.segments.page import body_run, find_headline, is_clean, is_tail_label
+from verbale.coding.segments.page import body_run, bridge, find_headline, is_clean, is_tail_label
 from verbale.coding.segments.repeats import line_hash
 from verbale.coding.segments.split import split_credit, split_headline, split_tail
 from verbale.coding.segments.units import BULLETS, Unit, make_unit, split_units
@@ -136,8 +136,7 @@ def _place(document: Document, units: list[Unit]) -> None:
     if last < first:
         _no_body(units)
         return
-    if clean:
-        first, last = _widen(units, first, last)
+    first, last = _widen(units, first, last) if clean else bridge(units, first, last)
     headline = next((i for i in range(first) if units[i].role == "headline"), None)
     inside = next((i for i in range(first, last + 1) if units[i].role == "headline"), None)
     if headline is None and inside is None:

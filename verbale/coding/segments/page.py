@@ -45,6 +45,32 @@ def body_run(units: Sequence[Unit]) -> tuple[int, int]:
     return best_run
 
 
+def bridge(units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+    """Take in prose beyond a box of links that tells of the same: an article may be cut in two by "related" or a video.
+
+    Two paragraphs at least, near the run, each with several of its longer words.
+    """
+    words: set[str] = set()
+    for unit in units[first : last + 1]:
+        words |= {word for word in _content(unit) if len(word) > 5}
+    for step in (-1, 1):
+        edge = first if step < 0 else last
+        found: list[int] = []
+        at = edge + step
+        while 0 <= at < len(units) and abs(at - edge) <= _BRIDGE:
+            unit = units[at]
+            if unit.prose and unit.role in {"", "body"} and len(_content(unit) & words) >= 4:
+                found.append(at)
+                edge = at if len(found) >= 2 else edge
+            at += step
+        if len(found) >= 2:
+            first, last = (min(found), last) if step < 0 else (first, max(found))
+    return first, last
+
+
+_BRIDGE = 22
+
+
 def _worth(unit: Unit) -> float:
     if unit.role in {"", "body"}:
         if unit.prose:
