@@ -29,7 +29,8 @@ def _is_end(text: str, match: re.Match[str], start: int, abbreviations: frozense
     if following is None:
         return True
     first = following.group(1)
-    before = _WORD_BEFORE.search(text, start, match.start())
+    # no word that matters is longer, and a text without spaces must not be read again for every stop
+    before = _WORD_BEFORE.search(text, max(start, match.start() - 40), match.start())
     word = before.group(1) if before else ""
     stop = text[match.start()]
     closed = text[match.end() - 1] in _CLOSERS
@@ -71,18 +72,46 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell lines that an editor or a wire broke at a width from paragraphs of a line each."""
+    inner = [line for line in lines[:-1] if line.strip()]
+    if not inner or max(map(len, inner)) > 110:
+        return False
+    broken = sum(line.rstrip()[-1:] not in _ENDS for line in inner)
+    return broken >= 0.6 * len(inner) and sum(len(line) > 35 for line in inner) >= 0.6 * len(inner)
+
+
+_ENDS = frozenset(".!?…:\"”’'»)]")
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of a segment: its lines, or what blank lines part where the lines are only wrapped."""
+    blocks: list[tuple[int, int]] = []
+    position = start
+    for block in _BLANK.split(text[start:end]):
+        at = text.index(block, position) if block else position
+        blocks.append((at, at + len(block)))
+        position = at + len(block)
+    for low, high in blocks:
+        lines = text[low:high].splitlines(keepends=True)
+        if len(lines) > 1 and _is_wrapped(lines):
+            yield low, high
+            continue
+        for line in lines:
+            yield low, low + len(line)
+            low += len(line)
+
+
 def split_sentences(text: str, segments: Iterable[Segment]) -> list[Sentence]:
-    """Return the sentences of the coded segments in text order; a line break ends a sentence, furniture has none."""
+    """Return the sentences of the coded segments in text order; a paragraph ends a sentence, furniture has none."""
     abbreviations = _abbreviations()
     sentences: list[Sentence] = []
     paragraph = -1
     for segment in sorted(segments):
         if segment.role not in CODED_ROLES:
             continue
-        position = segment.start
-        for line in text[segment.start : segment.end].splitlines(keepends=True):
-            start, end = _trim(text, position, position + len(line))
-            position += len(line)
+        for low, high in _paragraphs(text, segment.start, segment.end):
+            start, end = _trim(text, low, high)
             if start == end:
                 continue
             paragraph += 1

@@ -12,9 +12,11 @@ from msgspec import Struct
 from verbale.collation.actors import fold_actors
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.events import EventAccount, group_events
+from verbale.collation.names import fold
 from verbale.collation.refine import refine
 from verbale.collation.statements import Account, group
-from verbale.model import Attribution, Coding, Document, Judgement
+from verbale.collation.years import Partial, find_years, partial_dateline
+from verbale.model import Attribution, Coding, Document, Judgement, When
 from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
 
 BY = "rule:collation-1"
@@ -44,10 +46,36 @@ def _facts(document: Document, coding: Coding) -> DocumentFacts:
     )
 
 
+def _datelines(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> dict[str, When]:
+    """Return the datelines that neighbours give or narrow: first years that are not printed, then days."""
+    partials: dict[str, Partial] = {}
+    dated: dict[str, When] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    for document, coding in pairs():
+        if coding.skipped:
+            continue
+        names[document.id] = tuple(
+            sorted({fold(m.name) for m in coding.mentions if m.form == "name" and m.kind == "person"})
+        )
+        partial = partial_dateline(document, coding)
+        if partial is not None:
+            partials[document.id] = partial
+        elif coding.dateline.when is not None:
+            dated[document.id] = coding.dateline.when
+    years = find_years(partials, dated, names)
+
+    def facts() -> Iterable[DocumentFacts]:
+        for document, coding in pairs():
+            if not coding.skipped:
+                yield _facts(document, refine(coding, years.get(document.id)))
+
+    return {**years, **narrow_datelines(list(facts()))}
+
+
 def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
     """Collate a record; `pairs` gives its documents with their codings, anew at each call."""
     codings = [(document.id, coding) for document, coding in pairs() if not coding.skipped]
-    narrowed = narrow_datelines([_facts(document, coding) for document, coding in pairs() if not coding.skipped])
+    narrowed = _datelines(pairs)
     actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
     accounts: list[Account] = []
     events: list[EventAccount] = []

@@ -177,10 +177,24 @@ def _skip_title(document: Document, units: Sequence[Unit], first: int, last: int
     title = (document.title or "").casefold()
     is_title = bool(title) and unit.key in {title, " ".join(title.split())}
     open_end = not unit.closed or (unit.text.endswith("?") and not unit.quoted)
-    looks = first == 0 and not unit.role and open_end and 5 <= unit.words <= 26 and not unit.inner
+    # "Who asked? Both sides disagree" is one title; a full stop inside says otherwise
+    one = not unit.inner or (not unit.closed and re.search(r"\.\s+[A-Z]", unit.text) is None)
+    looks = first == 0 and not unit.role and open_end and 5 <= unit.words <= 26 and one
+    behind = first + 1
+    while looks and behind < min(last, first + 3) and not units[behind].prose and units[behind].words <= 10:
+        behind += 1  # a byline, a stamp
+    if looks and units[behind].prose and behind > first + 1 and _signed(units[first + 1 : behind]):
+        return behind
     if is_title or (looks and units[first + 1].prose and (unit.words <= 18 or unit.capitalised > 0.6)):
         return first + 1
     return first
+
+
+def _signed(units: Sequence[Unit]) -> bool:
+    """Tell whether lines between a title and the prose are a byline or a stamp, not a list."""
+    return any(
+        unit.role == "dateline" or ((mark := _mark(unit)) is not None and mark.role == "byline") for unit in units
+    )
 
 
 def _skip_standfirst(units: Sequence[Unit], first: int, last: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from verbale.coding.segments.agency import find_agency_line
 from verbale.coding.segments.units import LINKING
 
 Piece = tuple[int, int, str, str]
@@ -16,6 +17,8 @@ _GLUE = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=[A-Z]{3})|(?<=[a-z]{2}[\"”’?!])|(?<=[A-Z]\.)|(?<=\d{4}))"
     r"(?=[\"“‘]?[A-Z][a-z]+[\s,’']|(?<=[A-Z]{3})A [a-z])"
 )
+_PLACE = re.compile(r"(?:(?<=[a-z?!\"”’'])|(?<=\s))(?=[A-Z]{3,}[A-Z ./-]{0,30}[,(])")
+"""Where the dateline of the first paragraph may begin behind a headline: "...settle nothingBRUSSELS, January 12 (…)"."""
 _OWNER = re.compile(r"(?:©|\(c\)|Image copyright|Photo:|Image:|Credit:)\s?", re.IGNORECASE)
 _CAPTION_WORDS = re.compile(r"\b(?:Image|Media) caption\s+")
 _TAIL_CREDIT = re.compile(
@@ -96,6 +99,10 @@ def split_headline(text: str, start: int, end: int, title: str | None = None) ->
         at = start + len(title)
         return at + (len(text[at:end]) - len(text[at:end].lstrip()))
     window = min(end, start + 260)
+    for match in _PLACE.finditer(text, start + 20, window):
+        line = find_agency_line(text, match.start(), end)
+        if line is not None and line.day is not None and len(text[start : match.start()].split()) >= 4:
+            return match.start()
     for match in _GLUE.finditer(text, start, window):
         at = match.start()
         head, rest = text[start:at].split(), text[at : at + 160].split()
