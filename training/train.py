@@ -195,8 +195,9 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * warm * fall
             data = collate(batch)
-            hidden = torch.rand(data["ids"].shape) < args.mask
-            data["ids"] = torch.where(hidden & (data["ids"] > MASK), MASK, data["ids"])
+            if args.mask:
+                hidden = torch.rand(data["ids"].shape) < args.mask
+                data["ids"] = torch.where(hidden & (data["ids"] > MASK), MASK, data["ids"])
             unary, pair = loss_of(net, data, args.half)
             optimizer.zero_grad(set_to_none=True)
             (unary + pair).backward()

@@ -12,18 +12,19 @@ from verbale.language import load
 
 pytestmark = pytest.mark.gate
 
+# about one below what was reached (docs/model-card.md has all 84 articles)
 POLNEAR_FLOORS = {
-    "cue overlap": 82.0,
-    "source overlap": 83.0,
+    "cue overlap": 81.5,
+    "source overlap": 84.5,
     "content overlap": 86.0,
-    "content exact": 66.0,
-    "content token": 88.0,
-    "linked": 76.0,
-    "peers": 74.0,
-    "peers indirect": 68.0,
-    "speaker given content": 95.0,
+    "content exact": 67.5,
+    "content token": 89.5,
+    "linked": 76.5,
+    "peers": 73.0,
+    "peers indirect": 70.0,
+    "speaker given content": 97.0,
 }
-OWN_FLOORS = {"cue overlap": 90.0, "source overlap": 90.0, "content exact": 80.0, "linked": 88.0, "peers": 88.0}
+OWN_FLOORS = {"cue overlap": 97.0, "source overlap": 97.0, "content exact": 92.0, "linked": 96.0, "peers": 96.0}
 
 
 def _short(scores: dict[str, tuple[float, float, float]], floors: dict[str, float]) -> list[str]:
@@ -36,8 +37,8 @@ def test_our_own_sentences() -> None:
     assert not _short(scores, OWN_FLOORS)
 
 
-def test_thirty_articles_that_no_setting_was_tuned_on(shared: Path) -> None:
-    # settings and probabilities were tuned on the articles with even numbers
+def test_thirty_articles_that_nothing_was_fitted_on(shared: Path) -> None:
+    # probabilities were fitted on the articles with even numbers
     documents = read_documents(shared / "data/polnear/open/dev.jsonl.gz")[1:60:2]
     assert len(documents) == 30
     scores = total(score_document(d, predict(load(), d)) for d in documents)

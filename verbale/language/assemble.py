@@ -15,13 +15,16 @@ from verbale.language.words import Words
 
 Floats = npt.NDArray[np.float32]
 _SHORT = 5
+"""A content that no cue claims and no quotation mark touches must have this many words."""
+_ORPHAN_ODDS = 1.0
+"""Least mean log odds of a content that no cue claims."""
 Range = tuple[int, int]
 """Words `[first, last)` of the document."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What was learned outside the network's graph: small tables, and settings tuned on development articles."""
+    """What was learned outside the network's graph: small tables, a leaning, and what makes probabilities."""
 
     distance: list[list[float]]
     sentence: list[list[float]]
@@ -30,11 +33,7 @@ class Tables:
     first: list[list[float]]
     begin: list[float] = field(default_factory=lambda: [0.0] * 5)
     """Added to the score of beginning a span, for each of the five layers."""
-    inside: list[float] = field(default_factory=lambda: [0.0] * 5)
-    """Added to the score of standing in a span, likewise."""
     calibration: list[float] = field(default_factory=lambda: [0.0] * 9)
-    orphan_odds: float = 1.0
-    """Least mean log odds of a content that no cue claims."""
     rank: int = 32
 
     @cached_property
@@ -62,8 +61,7 @@ class Tables:
     def bias(self) -> Floats:
         """Tuned additions to the scores, (layer, tag)."""
         table = np.zeros((5, TAGS), dtype=np.float32)
-        table[:, 1] = np.array(self.begin, dtype=np.float32) + np.array(self.inside, dtype=np.float32)
-        table[:, 2] = np.array(self.inside, dtype=np.float32)
+        table[:, 1] = np.array(self.begin, dtype=np.float32)
         return table
 
 
@@ -195,7 +193,7 @@ def assemble(words: Words, reads: list[Read], tables: Tables) -> list[Found]:
                 features,
             )
         )
-    _orphans(words, reads, layers, tags, claimed, found, tables)
+    _orphans(words, reads, layers, tags, claimed, found)
     found = _distinct(found)
     found.sort(key=lambda f: (min(f.content[0][0], f.cue[0] if f.cue else f.content[0][0]), f.content))
     return found
@@ -222,7 +220,6 @@ def _orphans(
     tags: npt.NDArray[np.int64],
     claimed: list[set[int]],
     found: list[Found],
-    tables: Tables,
 ) -> None:
     """Keep contents that no cue claims: a quotation that goes on from the window before, or one without a cue."""
     by_end = {one.content[-1][1]: one for one in found}
@@ -237,7 +234,7 @@ def _orphans(
                 by_end[offset].content.append(piece)
                 continue
             quoted = any(words.quotes[w] for w in range(*piece))
-            if float(single[first:last].mean()) < tables.orphan_odds or (not quoted and last - first < _SHORT):
+            if float(single[first:last].mean()) < _ORPHAN_ODDS or (not quoted and last - first < _SHORT):
                 continue
             features = _measure(0.0, np.zeros(0, dtype=np.float32), [single[first:last]], [single[first:last]], 1)
             found.append(Found(None, [], [piece], features))
