@@ -1,10 +1,10 @@
 """The minutes of a dispute, taken from the press.
 
-    import verbale
-    record = verbale.open("dispute.db")
-    record.build("articles/")
-    for s in record.statements(by="Sergei Ryabkov", act="demand"):
-        print(s.when, s.content, s.evidence("content")[0].text)
+import verbale
+record = verbale.open("dispute.db")
+record.build("articles/")
+for s in record.statements(by="Sergei Ryabkov", act="demand"):
+    print(s.when, s.content, s.evidence("content")[0].text)
 """
 
 from __future__ import annotations

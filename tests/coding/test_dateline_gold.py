@@ -12,7 +12,7 @@ import pytest
 from verbale.coding.dateline import find_dateline
 from verbale.coding.segments import mark_segments
 from verbale.coding.sentences import split_sentences
-from verbale.model import Dateline, DateClaim, Document
+from verbale.model import DateClaim, Dateline, Document
 
 GOLD = Path(__file__).parents[1] / "gold" / "datelines.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from verbale.coding.draft import Draft
 from verbale.coding.stages import SEGMENTS, stages
+from verbale.language import MODEL
 from verbale.model import Coding, Dateline, Document
 
-VERSION = "rules-1"
+VERSION = f"rules-1+{MODEL}"
 CODED_LANGUAGES = frozenset({"en", "und"})
 
 

@@ -58,7 +58,8 @@ def _mentions(draft: Draft) -> None:
 
 def _attributions(draft: Draft) -> None:
     draft.attributions, described = find_attributions(draft)
-    draft.mentions = tuple(sorted((*draft.mentions, *described), key=lambda m: (m.span.start, m.span.end, m.id)))
+    mentions = {m.id: m for m in (*draft.mentions, *described)}
+    draft.mentions = tuple(sorted(mentions.values(), key=lambda m: (m.span.start, m.span.end, m.id)))
 
 
 def _events(draft: Draft) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from verbale.coding.attributions.direct import find_direct
 from verbale.coding.attributions.found import Page
 from verbale.coding.attributions.indirect import find_indirect
+from verbale.coding.attributions.learned import combine, find_learned
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve
 from verbale.coding.draft import Draft
@@ -17,4 +18,6 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
-    return resolve(page, merge(find_direct(page), find_indirect(page), draft.text))
+    direct, indirect = find_direct(page), find_indirect(page)
+    learned = combine(page, direct, indirect, find_learned(page))
+    return resolve(page, merge([], learned, draft.text))

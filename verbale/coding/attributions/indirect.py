@@ -245,7 +245,7 @@ def _mode(line: Line, first: int, last: int) -> str:
     return "mixed" if any(line.quoted[first : last + 1]) else "indirect"
 
 
-def _addressee(line: Line, start: int, last: int) -> int:
+def addressee_after(line: Line, start: int, last: int) -> int:
     """Return the last token of the addressee that begins at `start`, or `start - 1` where none does."""
     index = start
     while index <= last and not line.quoted[index]:
@@ -356,7 +356,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
             first = _opening(line, lead)
             addressee = None
             if cue.frame == "tell":
-                end = _addressee(line, after, last)
+                end = addressee_after(line, after, last)
                 addressee = line.place(after, end) if end >= after else None
             end = lead if line.quoted[lead] else lead - 1
             if _has_verb(line, first, end) and not all(line.quoted[first : end + 1]):
@@ -399,7 +399,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
     if speaker is None or after > last:
         return None
     if cue.frame == "tell":
-        end = _addressee(line, after, last)
+        end = addressee_after(line, after, last)
         addressee = line.place(after, end) if end >= after else None
         start = end + 1
         while start <= last and (line.timed[start] or tokens[start].low in {",", ":"} | ADVERBS):
@@ -417,7 +417,9 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         )
     if cue.frame in {"np-to", "np-of"}:
         marks = {"to", "not", "that"} if cue.frame == "np-to" else {"of", "for", "over"}
-        end = _addressee(line, after, last)
+        if cue.lemma == "appeal" and tokens[after].low == "to":
+            after += 1  # "appealed to both powers to suspend"
+        end = addressee_after(line, after, last)
         start = end + 1
         addressee = line.place(after, end) if end >= after else None
         if start + 3 <= last and tokens[start].low == "not" and tokens[start + 2].low == "be":

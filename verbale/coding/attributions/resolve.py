@@ -40,6 +40,7 @@ class Names:
         self.all = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
         self.starts = [m.span.start for m in self.all]
         self.by_id = {m.id: m for m in mentions}
+        self.changed: dict[str, Mention] = {}
 
     def within(self, place: Place) -> list[Mention]:
         """Return the mentions that lie inside a place, in text order."""
@@ -51,6 +52,11 @@ class Names:
             if mention.span.end <= place[1]:
                 found.append(mention)
         return found
+
+    def replace(self, mention: Mention) -> None:
+        """Put a mention in place of the one with its id."""
+        self.by_id[mention.id] = mention
+        self.changed[mention.id] = mention
 
     def person(self, mention: Mention) -> Mention:
         """Return the naming mention behind a title, description or pronoun."""
@@ -135,7 +141,11 @@ def _size(places: Iterable[Place]) -> int:
 
 def _is_relay(found: Found, others: Iterable[Found], text: str) -> bool:
     """Say whether an "according to" only names the paper that a report came through: then the inner one takes the hop."""
-    if not found.rule.startswith("according") or found.speaker is None:
+    if (
+        found.speaker is None
+        or not found.cue
+        or not text[found.cue[0][0] : found.cue[0][1]].casefold().startswith("according")
+    ):
         return False
     words = text[found.speaker[0] : found.speaker[1]]
     if not (_agencies().search(words) or _SPEECH_DOCUMENTS.search(words)):
@@ -254,6 +264,38 @@ def _by_dateline(page: Page) -> When | None:
     )
 
 
+_ONE = frozenset({"he", "she", "him", "her"})
+_MANY = frozenset({"they", "them"})
+
+
+def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], names: Names) -> list[Mention | None]:
+    """Give a pronoun that led nowhere the speaker before it, if that can be who is meant."""
+    result: list[Mention | None] = []
+    last: Mention | None = None
+    for _, mention in zip(found, mentions, strict=True):
+        if mention is None:
+            result.append(None)
+            continue
+        head = names.person(mention)
+        word = mention.span.text.casefold()
+        if head.span.text.casefold() in _ONE | _MANY | {"it"}:
+            fits = last is not None and (
+                (word in _ONE and last.kind in {"person", "office"})
+                or (word in _MANY and last.kind in {"group", "person"})
+                or (word == "it" and last.kind in {"polity", "organisation", "office", "document"})
+            )
+            if fits and last is not None:
+                mention = replace(mention, kind=last.kind, form="pronoun", name=last.name, head_id=last.id)
+                names.replace(mention)
+                result.append(mention)
+                continue
+            result.append(mention)
+            continue
+        last = head
+        result.append(mention)
+    return result
+
+
 def _speaker_place(item: Found) -> Place | None:
     """Return where the speaker of an attribution is named: in its own frame, or in that of the one that it goes on from."""
     origin: Found | None = item
@@ -329,7 +371,7 @@ def _inherit(stated: Sequence[When | None], who: Sequence[str], lead: When | Non
 
 
 def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
-    """Return the attributions in text order, and the mentions of speakers that had none."""
+    """Return the attributions in text order, and the mentions that are new or know better whom they mean."""
     draft = page.draft
     text = draft.text
     names = Names(draft.mentions)
@@ -351,6 +393,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     stated = [_spoken(page, item, draft.times) for item in found]
     speakers = [_speaker_place(item) for item in found]
     mentions = [mention_of(place) for place in speakers]
+    mentions = _antecedents(found, mentions, names)
     days = _inherit(stated, [names.person(m).id if m else "" for m in mentions], _lead_day(page, found))
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
@@ -392,7 +435,9 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
                 rule=item.rule,
             )
         )
-    return _nest(page, found, result), tuple(new.values())
+    changed = names.changed
+    fresh = tuple(changed.pop(m.id, m) for m in new.values())
+    return _nest(page, found, result), (*fresh, *changed.values())
 
 
 def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tuple[Attribution, ...]:

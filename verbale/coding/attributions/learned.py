@@ -1,0 +1,286 @@
+"""What the trained tagger finds, laid beside what the rules find: the tagger reads paraphrase, the rules keep words exact."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from verbale.coding.attributions.cues import lexicon
+from verbale.coding.attributions.found import Found, Line, Page, Place
+from verbale.coding.attributions.indirect import addressee_after
+from verbale.coding.attributions.quotes import Quote
+from verbale.language import MODEL, TaggedAttribution, load
+from verbale.model import Act, Mode
+
+_LEADS = frozenset({"that", ":", ","})
+_NOBODY = frozenset("we i you which that who it they us them the".split())
+SURE = 0.6
+"""What a report by a weak word ("wants", "hopes for", "sees") needs, where no rule knows it."""
+LEAST = 0.3
+"""Below this probability a finding of the tagger alone is left out: wishes, fears and labels, more often than speech."""
+
+
+def _trim(page: Page, place: Place) -> Place | None:
+    """Cut "that", blanks and loose marks off the beginning of a content."""
+    text = page.draft.text
+    start, end = place
+    while start < end and (text[start].isspace() or text[start] in ",:;–—-"):
+        start += 1
+    if text[start : start + 5].casefold() == "that ":
+        start += 5
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-"):
+        end -= 1
+    if (
+        end > start
+        and text[end - 1] == "."
+        and not text[start:end].endswith(("U.S.", "U.N.", "U.K.", "Jr.", "a.m.", "p.m."))
+    ):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _quote_of(quotes: list[Quote], starts: list[int], place: Place) -> Quote | None:
+    """Return the quotation that a content piece is, give or take its marks and a stop."""
+    index = bisect_right(starts, place[0] + 2) - 1
+    for quote in quotes[max(index, 0) : index + 2]:
+        if quote.start - 1 <= place[0] <= quote.inner_start + 1 and abs(quote.end - place[1]) <= 3:
+            return quote
+    return None
+
+
+def _mode(pieces: list[tuple[Place, Quote | None]], quotes: list[Quote]) -> Mode:
+    if pieces and all(quote is not None for _, quote in pieces):
+        return "direct"
+    for (start, end), _ in pieces:
+        if any(q.start < end and start < q.end and min(q.end, end) - max(q.start, start) > 2 for q in quotes):
+            return "mixed"
+    return "indirect"
+
+
+def _act(page: Page, cue: Place | None) -> tuple[Act, str, str]:
+    """Return the act of the reporting words, their lemma and frame."""
+    if cue is None:
+        return "assert", "", "that"
+    words = page.text(cue).casefold().split()
+    entries = lexicon()
+    best: tuple[Act, str, str] = ("assert", "", "that")
+    for index, word in enumerate(words):
+        for split, entry in entries.get(word.strip(",.;:"), ()):
+            if tuple(w.strip(",.;:") for w in words[index : index + len(split)]) == split:
+                best = (entry.act, entry.lemma, entry.frame)
+                break
+    return best
+
+
+def _line_of(lines: list[Line], offset: int) -> Line:
+    starts = [line.sentence.start for line in lines]
+    return lines[max(bisect_right(starts, offset) - 1, 0)]
+
+
+def _addressee(page: Page, line: Line, cue: Place, frame: str, content: list[Place]) -> Place | None:
+    if frame not in {"tell", "np-to"}:
+        return None
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= cue[1]), None)
+    if index is None:
+        return None
+    end = addressee_after(line, index, len(line.tokens) - 1)
+    if end < index:
+        return None
+    place = line.place(index, end)
+    return place if not any(a < place[1] and place[0] < b for a, b in content) else None
+
+
+def find_learned(page: Page) -> list[Found]:
+    """Return the tagger's attributions in text order, their contents trimmed to words and quotations to their inside."""
+    lines = page.lines
+    if not lines:
+        return []
+    sentences = [(line.sentence.start, line.sentence.end) for line in lines]
+    quotes = [q for q in page.quotes if q.depth == 0]
+    starts = [q.start for q in quotes]
+    found = []
+    for tagged in load().tag_document(page.draft.text, sentences):
+        made = _made(page, lines, quotes, starts, tagged)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _made(
+    page: Page, lines: list[Line], quotes: list[Quote], starts: list[int], tagged: TaggedAttribution
+) -> Found | None:
+    pieces: list[tuple[Place, Quote | None]] = []
+    for place in tagged.content:
+        quote = _quote_of(quotes, starts, place)
+        if quote is not None and quote.inner_end - quote.inner_start > 1:
+            pieces.append(((quote.inner_start, quote.inner_end), quote))
+        elif (trimmed := _trim(page, place)) is not None:
+            pieces.append((trimmed, None))
+    if not pieces:
+        return None
+    mode = _mode(pieces, quotes)
+    if mode != "direct":
+        pieces = [((q.start, q.end) if q else place, q) for place, q in pieces]
+    content = [place for place, _ in pieces]
+    cue = tagged.cue[0] if tagged.cue else None
+    act, lemma, frame = _act(page, cue)
+    line = _line_of(lines, cue[0] if cue else content[0][0])
+    source = _without_extras(page, tagged.source[0]) if tagged.source else None
+    low, high = line.sentence.start, line.sentence.end
+    return Found(
+        mode=mode,
+        act=act,
+        content=content,
+        cue=[cue] if cue else [],
+        speaker=source,
+        rule=f"{MODEL}:{lemma}" if lemma else MODEL,
+        confidence=tagged.probability,
+        sentence=line.number,
+        addressee=_addressee(page, line, cue, frame, content) if cue else None,
+        frame=_outside((low, high), content),
+    )
+
+
+_EXTRA = re.compile(r",\s+(?:who|which|whose|where|when|speaking|citing|asked)\b")
+_LATE = re.compile(r"\s+(?:today|yesterday|tonight|also|then|later|earlier|now|again|on|in|at)$", re.I)
+
+
+def _without_extras(page: Page, place: Place) -> Place:
+    """Cut relative clauses and days off the end of a speaker's phrase."""
+    words = page.text(place)
+    if (match := _EXTRA.search(words)) is not None and match.start() > 1:
+        words = words[: match.start()]
+    for time in page.draft.times:
+        if place[0] < time.span.start and time.span.end >= place[0] + len(words) > time.span.start:
+            words = words[: time.span.start - place[0]].rstrip()
+    while (match := _LATE.search(words)) is not None and match.start() > 1:
+        words = words[: match.start()]
+    words = words.rstrip(" ,")
+    return place[0], place[0] + max(len(words), 1)
+
+
+def _outside(whole: Place, content: list[Place]) -> list[Place]:
+    """Return the parts of a sentence that are not content: the narrator's words."""
+    parts = []
+    start = whole[0]
+    for a, b in sorted(content):
+        if a > start:
+            parts.append((start, min(a, whole[1])))
+        start = max(start, b)
+    if start < whole[1]:
+        parts.append((start, whole[1]))
+    return [(a, b) for a, b in parts if a < b]
+
+
+def _stands_alone(item: Found, page: Page, others: list[Found]) -> bool:
+    """Say whether a finding of the tagger alone is a report of speech that a reader would write down.
+
+    Its corpus counts wishes, plans and labels too; they stay only where the tagger is sure and somebody in particular
+    holds them.
+    """
+    if item.confidence < LEAST:
+        return False
+    speaker = page.text(item.speaker).casefold() if item.speaker else ""
+    if speaker in _NOBODY:
+        return False
+    strong = _is_strong(page, item)
+    if not speaker:
+        return item.mode == "direct" or (strong and item.confidence >= 0.5)
+    if any(_inside(item.cue, [(q.start, q.end)]) for q in page.quotes if q.depth == 0):
+        return strong and item.confidence >= 0.6  # inside somebody's own words
+    if not strong and item.confidence < SURE:
+        return False
+    if not strong and any(_inside(item.cue, other.content) for other in others):
+        return False
+    return not any(_inside(item.content, other.content) and _same_cue(item, other) for other in others)
+
+
+def _inside(inner: list[Place], outer: list[Place]) -> bool:
+    return bool(inner) and all(any(a <= start and end <= b for a, b in outer) for start, end in inner)
+
+
+def _is_strong(page: Page, item: Found) -> bool:
+    """Say whether the reporting words are such as need no "that"."""
+    words = page.text(item.cue[0]).casefold().split() if item.cue else []
+    return "according" in words or any(
+        entry.strong for word in words for _, entry in lexicon().get(word.strip(",.;:"), ())
+    )
+
+
+def combine(page: Page, direct: list[Found], indirect: list[Found], learned: list[Found]) -> list[Found]:
+    """Lay the three beside each other.
+
+    A quotation keeps the rules' exact words and, where its reporting words stand right beside it, their speaker; what
+    else the tagger found stands as it is; a rule's report that the tagger passed over stays only when its frame is
+    unmistakable ("said that", "told the council that").
+    """
+    result: list[Found] = []
+    used: set[int] = set()
+    for item in direct:
+        twin = next((t for t in learned if id(t) not in used and _share(item, t) >= 0.5), None)
+        if twin is None:
+            result.append(item)
+            continue
+        used.add(id(twin))
+        beside = item.rule.startswith(("quote:after", "quote:inverted", "quote:before"))
+        if (item.speaker is None or not beside) and twin.speaker is not None:
+            item.speaker, item.cue, item.frame = twin.speaker, twin.cue or item.cue, twin.frame or item.frame
+            item.act, item.same_speaker_as, item.rule = twin.act, None, f"{item.rule}+{twin.rule}"
+            item.addressee = item.addressee or twin.addressee
+        item.confidence = max(item.confidence, twin.confidence)
+        result.append(item)
+    ruled: set[int] = set()
+    for item in learned:
+        if id(item) in used or _covered(item, direct) >= 0.8:
+            continue
+        twin = max((i for i in indirect if id(i) not in ruled), key=lambda i: _alike(item, i), default=None)
+        if twin is not None and _alike(item, twin) >= 0.5:
+            ruled.add(id(twin))
+            if twin.mode == "direct":
+                item.content, item.mode = twin.content, "direct"
+            elif item.mode != "direct" and (_share(item, twin) >= 0.5 or _size(twin) > _size(item)):
+                # the rules know where an addressee ends and a clause begins; the tagger's corpus draws that otherwise
+                item.content = twin.content
+                item.mode = twin.mode
+            if item.speaker is None:
+                item.speaker = twin.speaker
+            item.addressee = twin.addressee or item.addressee
+            item.frame = twin.frame
+            item.confidence = max(item.confidence, 0.7)
+            item.rule = f"{item.rule}+{twin.rule}"
+        elif not _stands_alone(item, page, result):
+            continue
+        result.append(item)
+    for item in indirect:
+        if id(item) in ruled or item.confidence < 0.8:
+            continue
+        if any(_share(item, other) > 0.3 or _same_cue(item, other) for other in result):
+            continue
+        result.append(item)
+    return result
+
+
+def _size(item: Found) -> int:
+    return sum(end - start for start, end in item.content)
+
+
+def _covered(item: Found, others: list[Found]) -> float:
+    """Return how much of a content is other items' content."""
+    places = [place for other in others for place in other.content]
+    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in item.content for b in places)
+    return both / max(_size(item), 1)
+
+
+def _alike(first: Found, second: Found) -> float:
+    return max(_share(first, second), 0.6 if _same_cue(first, second) and _share(first, second) > 0.2 else 0.0)
+
+
+def _same_cue(first: Found, second: Found) -> bool:
+    return any(a[0] < b[1] and b[0] < a[1] for a in first.cue for b in second.cue)
+
+
+def _share(first: Found, second: Found) -> float:
+    """Return the overlap of two contents over their union, in characters."""
+    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first.content for b in second.content)
+    either = sum(b - a for a, b in first.content) + sum(b - a for a, b in second.content) - both
+    return both / either if either else 0.0
