@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint types layers unit wheel clean
 
 demo: $(VENV)/.ready
+	@mkdir -p build
 	$(BIN)/verbale build build/demo.db examples/security-guarantees --force
 	$(BIN)/verbale statements build/demo.db --act demand
 	$(BIN)/verbale verify build/demo.db
