@@ -53,6 +53,15 @@ class Names:
                 found.append(mention)
         return found
 
+    def before(self, pronoun: Mention, word: str) -> Mention | None:
+        """Return the one a pronoun may mean: the nearest before it, by name or title, that is of its kind."""
+        index = bisect_left(self.starts, pronoun.span.start)
+        for mention in reversed(self.all[max(index - 12, 0) : index]):
+            head = self.person(mention)
+            if mention.form != "pronoun" and head.form != "pronoun" and _fits(word, head):
+                return head
+        return None
+
     def replace(self, mention: Mention) -> None:
         """Put a mention in place of the one with its id."""
         self.by_id[mention.id] = mention
@@ -92,11 +101,15 @@ def _actor_in(names: Names, page: Page, place: Place) -> Mention | None:
     return None
 
 
+_DETAIL = re.compile(r"(?<=\w),? (?:who|which|whose|reached|speaking|familiar|close|briefed|quoted|asked)\b|, (?=an? )")
+"""Where a described speaker's name ends and what is told of him begins."""
+
+
 def _described(page: Page, place: Place, kind: MentionKind) -> Mention:
     """Make a mention of a speaker who is described and not named ("a senior diplomat", "the statement")."""
     span = Span.of(page.draft.text, *place)
     own = row_id("mention", page.draft.document.id, span.start, span.end)
-    words = " ".join(span.text.split())
+    words = _DETAIL.split(" ".join(span.text.split()), maxsplit=1)[0]
     if kind == "person" and _is_name(words):
         head = next(
             (m for m in page.draft.mentions if m.form == "name" and m.name.split()[-1:] == words.split()[-1:]), None
@@ -268,6 +281,15 @@ _ONE = frozenset({"he", "she", "him", "her"})
 _MANY = frozenset({"they", "them"})
 
 
+def _fits(word: str, mention: Mention) -> bool:
+    """Say whether a pronoun can stand for a mention of this kind."""
+    if word in _ONE:
+        return mention.kind in {"person", "office"}
+    if word in _MANY:
+        return mention.kind in {"group", "person"}
+    return mention.kind in {"polity", "organisation", "office", "document"}
+
+
 def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], names: Names) -> list[Mention | None]:
     """Give a pronoun that led nowhere the speaker before it, if that can be who is meant."""
     result: list[Mention | None] = []
@@ -279,13 +301,11 @@ def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], nam
         head = names.person(mention)
         word = mention.span.text.casefold()
         if head.span.text.casefold() in _ONE | _MANY | {"it"}:
-            fits = last is not None and (
-                (word in _ONE and last.kind in {"person", "office"})
-                or (word in _MANY and last.kind in {"group", "person"})
-                or (word == "it" and last.kind in {"polity", "organisation", "office", "document"})
-            )
-            if fits and last is not None:
-                mention = replace(mention, kind=last.kind, form="pronoun", name=last.name, head_id=last.id)
+            meant = last if last is not None and _fits(word, last) else names.before(mention, word)
+            if meant is not None:
+                mention = replace(
+                    mention, kind=meant.kind, form="pronoun", name=meant.name, head_id=meant.id, actor=meant.actor
+                )
                 names.replace(mention)
                 result.append(mention)
                 continue
