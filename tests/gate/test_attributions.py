@@ -9,6 +9,8 @@ import pytest
 
 import verbale
 from benchmarks.attributions import code_text, score
+from benchmarks.labels import FOLDER, passages
+from benchmarks.labels import score as label_score
 
 GOLD = Path(__file__).parents[1] / "gold" / "attributions.jsonl"
 MARGIN = " \n\t\"“”‘’'.,;:!?«»"
@@ -45,16 +47,38 @@ def own_figures() -> tuple[float, float, list[str]]:
 @pytest.mark.gate
 def test_own_sentences_from_many_disputes() -> None:
     recall, precision, faults = own_figures()
-    assert recall >= 0.0, faults
-    assert precision >= 0.0, faults
+    assert recall >= 0.96, faults
+    assert precision >= 0.98, faults
+
+
+LABEL_FLOORS = {
+    ("statements", "found"): 0.85,
+    ("statements", "content exact"): 0.73,
+    ("statements", "speaker, of found"): 0.9,
+    ("statements", "mode"): 0.99,
+    ("direct quotations", "exact words"): 0.97,
+}
+
+
+@pytest.mark.gate
+@pytest.mark.slow
+def test_labelled_disputes_that_nothing_was_tuned_on() -> None:
+    report = label_score(passages(sorted(FOLDER.glob("set_*.jsonl")), dev=True))
+    below = {key: report.score(*key).f1 for key, floor in LABEL_FLOORS.items() if report.score(*key).f1 < floor}
+    assert below == {}
 
 
 @pytest.mark.gate
 @pytest.mark.slow
 def test_polnear_development_part(shared: Path) -> None:
     total = score(shared / "data/polnear/open/dev.jsonl.gz", code_text, most=30)
-    assert total.f1(total.linked) >= 0.0
-    assert total.linked / total.content >= 0.0
+    assert total.f1(total.linked) >= POLNEAR_LINKED
+    assert total.linked / total.content >= 0.94
+    assert total.by_mode["direct"][0] / total.by_mode["direct"][1] >= 0.79
+
+
+POLNEAR_LINKED = 0.68
+"""The coder leaves out wishes and labels that this corpus counts; the tagger alone is held higher (test_language)."""
 
 
 if __name__ == "__main__":

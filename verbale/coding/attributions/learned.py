@@ -217,7 +217,10 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     result: list[Found] = []
     used: set[int] = set()
     for item in direct:
-        twin = next((t for t in learned if id(t) not in used and _share(item, t) >= 0.5), None)
+        # the tagger may hold several quotations of one turn together: it can be the twin of each
+        twin = max(learned, key=lambda t: (_covered(item, [t]), _share(item, t)), default=None)
+        if twin is not None and _covered(item, [twin]) < 0.7:
+            twin = None
         if twin is None:
             result.append(item)
             continue
