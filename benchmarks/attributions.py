@@ -115,9 +115,10 @@ def score(
                 total.linked += 1
                 mode[0] += 1
             elif report:
-                report(
-                    f"SPEAKER  gold {[text[s:e] for s, e in gold[i][1]]} got {speaker and text[speaker[0] : speaker[1]]!r} :: {text[gold[i][2][0][0] : gold[i][2][0][1]][:80]!r}"
-                )
+                wanted = [text[s:e] for s, e in gold[i][1]]
+                given = text[speaker[0] : speaker[1]] if speaker else None
+                start, end = gold[i][2][0]
+                report(f"SPEAKER  gold {wanted} got {given!r} :: {text[start:end][:80]!r}")
         for i, (_, sources, content) in enumerate(gold):
             total.by_mode.setdefault(_mode(text, content), [0, 0])[1] += 1
             if i not in used_gold and report:
@@ -149,8 +150,9 @@ def main() -> None:
     report = (lambda line: print(line)) if "--errors" in sys.argv else None
     total = score(path, code_text, report=report)
     print(f"gold {total.gold}  predicted {total.predicted}  {total.documents / total.seconds:.1f} documents/s")
+    precision, recall = total.linked / total.predicted, total.linked / total.gold
     print(
-        f"content F1 {total.f1(total.content):.3f}  linked F1 {total.f1(total.linked):.3f} (P {total.linked / total.predicted:.3f} R {total.linked / total.gold:.3f})"
+        f"content F1 {total.f1(total.content):.3f}  linked F1 {total.f1(total.linked):.3f} (P {precision:.3f} R {recall:.3f})"
     )
     print(f"speaker right on a found content {total.linked / max(total.content, 1):.3f}")
     for mode, (hit, all_) in sorted(total.by_mode.items()):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import verbale
 from verbale.coding.coder import Coder
+from verbale.model import Document, row_id
 
 RESULT = Path(__file__).parent / "results" / "pipeline.md"
 
@@ -96,10 +97,8 @@ def main() -> None:
     print("\n".join(lines))
 
 
-def verbale_document(text: str) -> verbale.model.Document:  # type: ignore[name-defined]
+def verbale_document(text: str) -> Document:
     """Return a text as a document."""
-    from verbale.model import Document, row_id
-
     return Document(id=row_id("document", "", text), text=text, language="en")
 
 

@@ -1,0 +1,1 @@
+"""Scripts that make what the repository ships: lexicon tables, the command-line reference."""

@@ -1,4 +1,4 @@
-"""Small articles of our own for tests, about a dispute between two real countries that never was; each with a day, quotations and events."""
+"""Small articles of our own for tests, about a dispute between two real countries that never was."""
 
 from __future__ import annotations
 
