@@ -12,17 +12,13 @@ from typing import Any
 
 import msgspec
 
+from training.labels.check import DEV
 from verbale.analysis.evaluate import Report, evaluate
 from verbale.analysis.gold import Gold, GoldDocument, GoldStatement
 from verbale.coding.coder import coder
 from verbale.model import Coding, Document, row_id
 
 FOLDER = Path(__file__).parents[1] / "training" / "labels"
-DEV = frozenset(
-    "gerd-nile-dam falklands kosovo-serbia camp-david guyana-venezuela-essequibo essequibo qatar-blockade rhodesia-udi "
-    "georgia-russia dokdo-takeshima".split()
-)
-"""Disputes kept apart: looked at for scores, never for errors or settings."""
 
 
 def passages(files: list[Path], dev: bool | None) -> list[dict[str, Any]]:
