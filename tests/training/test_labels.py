@@ -35,7 +35,7 @@ def test_all_passages_are_sound() -> None:
 
 def test_set_a_is_large_and_balanced() -> None:
     passages = list(read(FOLDER / "set_a.jsonl"))
-    assert {p.dispute for p in passages} > DEV
+    assert len({p.dispute for p in passages} & DEV) == 3
     labels = [label for p in passages for label in p.statements]
     assert len(labels) >= 500
     acts = Counter(label.act for label in labels)
