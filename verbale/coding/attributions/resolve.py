@@ -415,11 +415,15 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     mentions = [mention_of(place) for place in speakers]
     mentions = _antecedents(found, mentions, names)
     days = _inherit(stated, [names.person(m).id if m else "" for m in mentions], _lead_day(page, found))
+    said: tuple[str, Medium | None] = ("", None)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
             mention_of(item.addressee) if item.addressee and item.addressee[1] - item.addressee[0] < 120 else None
         )
         medium, medium_span = _medium(page, item)
+        who = names.person(mention).id if mention else ""
+        if medium is None and who and who == said[0]:
+            medium = said[1]  # the same speaker goes on, on the same occasion
         content = tuple(Span.of(text, *c) for c in item.content)
         spoken = when or _by_dateline(page)
         relay: tuple[Hop, ...] = ()
@@ -432,6 +436,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         if item.through is not None and (via := mention_of(item.through)) is not None:
             through = Span.of(text, *item.through)
             relay = (*relay, Hop(via.id, " ".join(through.text.split()), medium, through))
+        said = (who, medium)
         evidence = []
         if item.addressee and addressee:
             evidence.append(Evidence("addressee", Span.of(text, *item.addressee)))
