@@ -65,7 +65,8 @@ def show(rows: Iterable[Row], output: str | None, columns: Columns) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 1))
     for number, (title, _) in enumerate(columns):
         last = number == len(columns) - 1
-        table.add_column(title, overflow="fold", no_wrap=title in {"id", "when"}, ratio=1 if last else None)
+        widest = {"when": 21, "speaker": 20, "actors": 22, "recipients": 20, "who": 22}.get(title)
+        table.add_column(title, overflow="fold", no_wrap=title == "id", max_width=widest, ratio=1 if last else None)
     count = 0
     for row in rows:
         table.add_row(*(Text(clean(cell(row))) for _, cell in columns))

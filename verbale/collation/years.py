@@ -17,7 +17,7 @@ from verbale.model import Coding, Document, When
 
 _NEAR = timedelta(days=60)
 _SHARED = 2
-"""Persons in common that make two documents neighbours; a name that very many documents carry does not count."""
+"""Persons that a document must have in common with its neighbours of a year; whom very many name does not count."""
 _MOST_NEIGHBOURS = 400
 
 
@@ -71,23 +71,23 @@ def find_years(
                     by_name[name].append(document_id)
     found: dict[str, When] = {}
     for document_id, partial in sorted(partials.items()):
-        shared: dict[str, int] = defaultdict(int)
+        shared: dict[int, set[str]] = defaultdict(set)
+        voters: dict[int, set[str]] = defaultdict(set)
         for name in names.get(document_id, ()):
             carriers = by_name.get(name, ())
-            if len(carriers) <= _MOST_NEIGHBOURS:
-                for other in carriers:
-                    shared[other] += 1
-        votes: dict[int, list[str]] = defaultdict(list)
-        for other in sorted(shared):
-            if shared[other] < _SHARED or other == document_id:
+            if len(carriers) > _MOST_NEIGHBOURS:
                 continue
-            for year in (days[other].year - 1, days[other].year, days[other].year + 1):
-                day = _day(year, partial)
-                if day is not None and abs(day - days[other]) <= _NEAR:
-                    votes[year].append(other)
-        if len(votes) != 1:
+            for other in carriers:
+                for year in (days[other].year - 1, days[other].year, days[other].year + 1):
+                    day = _day(year, partial)
+                    if day is not None and other != document_id and abs(day - days[other]) <= _NEAR:
+                        shared[year].add(name)
+                        voters[year].add(other)
+        years = [year for year in sorted(shared) if len(shared[year]) >= _SHARED]
+        if len(years) != 1:
             continue
-        ((year, others),) = votes.items()
+        (year,) = years
+        others = sorted(voters[year])
         day = _day(year, partial)
         if day is None:
             continue

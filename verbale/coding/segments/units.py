@@ -18,6 +18,8 @@ _TERMINAL = ".!?…。！？｡।؟"
 _CLOSERS = "\"'”’»)]*"
 _OPENERS = "\"'“‘«„(["
 _INNER_END = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘«„(]?[A-Z]")
+_INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.){2,3}$")
+"""A title may end in "U.S." and is no sentence for it."""
 _SIGNED = re.compile(r"\s?/[A-Z][A-Za-z]{1,9}/$")
 _WRAP_MIN = 4
 
@@ -100,7 +102,7 @@ def make_unit(text: str, start: int, end: int, blanks_before: bool = False) -> U
     told = [token for token in (token.lstrip(_OPENERS) for token in tokens) if token and token.lower() not in LINKING]
     capitalised = sum(1 for token in told if not token[0].islower()) / len(told) if told else 1.0
     tail = _SIGNED.sub("", raw[-20:]).rstrip(_CLOSERS)
-    closed = bool(tail) and tail[-1] in _TERMINAL
+    closed = bool(tail) and tail[-1] in _TERMINAL and _INITIALS.search(tail[-8:]) is None
     inner = _INNER_END.search(head) is not None
     return Unit(start, end, straighten(head), words, capitalised, closed, inner, blanks_before)
 
