@@ -117,9 +117,12 @@ class Record:
         self._view = None
         return Added(new, known, skipped)
 
-    def code(self, *, workers: int = 1, progress: Progress = _silent) -> int:
-        """Code what this version of the coder has not coded yet; stop at any time and go on later. Return how many."""
-        coder = Coder()
+    def code(self, *, workers: int = 1, fast: bool = False, progress: Progress = _silent) -> int:
+        """Code what this version of the coder has not coded yet; stop at any time and go on later. Return how many.
+
+        `fast` leaves the trained tagger out; coding again without it replaces those codings.
+        """
+        coder = Coder(fast)
         done = 0
         documents = self._store.uncoded(coder.version)
         with contextlib.closing(map_documents(coder.code, coder.version, documents, workers)) as codings:
@@ -146,13 +149,14 @@ class Record:
         sources: str | Path | Iterable[str | Path],
         *,
         workers: int = 1,
+        fast: bool = False,
         stdin: BinaryIO | None = None,
         mapping: Mapping[str, str] | None = None,
         progress: Progress = _silent,
     ) -> Added:
         """Add, code and collate in one go."""
         added = self.add(sources, stdin=stdin, mapping=mapping, progress=progress)
-        coded = self.code(workers=workers, progress=progress)
+        coded = self.code(workers=workers, fast=fast, progress=progress)
         if coded or not self._store.is_collated():
             self.collate(progress=progress)
         return added

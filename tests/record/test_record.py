@@ -102,6 +102,17 @@ def test_names_are_found_in_any_spelling_and_errors_help(record: Record) -> None
         record.statements(by="Metternich")
 
 
+def test_fast_leaves_the_tagger_out_and_coding_again_puts_it_in(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles")
+    with verbale.open(tmp_path / "r.db") as opened:
+        opened.build(folder, fast=True)
+        fast = {c.coder for c in opened.store.codings()}
+        assert ("Ada Berg", "We will not give up the bank,") in {(s.speaker, s.content) for s in opened.statements()}
+        opened.build(folder)
+        assert {c.coder for c in opened.store.codings()}.isdisjoint(fast)
+        assert opened.verify() == []
+
+
 def test_search_gives_statements_first(record: Record) -> None:
     rows = record.search("bank")
     assert rows[0].kind == "statement"

@@ -116,6 +116,11 @@ def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | N
 @SOURCES
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for coding.")
 @click.option(
+    "--fast",
+    is_flag=True,
+    help="Rules alone, without the trained tagger: four times as fast, blind to most paraphrase.",
+)
+@click.option(
     "--map",
     "mapping",
     multiple=True,
@@ -129,6 +134,7 @@ def build(
     record: Path,
     sources: tuple[str, ...],
     workers: int,
+    fast: bool,
     mapping: tuple[str, ...],
     force: bool,
     as_json: bool,
@@ -144,9 +150,9 @@ def build(
     if force:
         _remove(record)
     with Record.open(record, command="verbale build") as opened:
-        with progress(quiet or as_json, lambda: _to_do(opened)) as told:
+        with progress(quiet or as_json, lambda: _to_do(opened, fast)) as told:
             added = _added(opened, sources, _mapping(mapping), told)
-            opened.build([], workers=workers, progress=told)
+            opened.build([], workers=workers, fast=fast, progress=told)
         if not quiet:
             report = build_report(opened, added)
             if as_json:
@@ -155,11 +161,11 @@ def build(
                 print_report(report, console())
 
 
-def _to_do(record: Record) -> int:
+def _to_do(record: Record, fast: bool) -> int:
     """Return how many documents wait for coding."""
-    from verbale.coding.coder import VERSION
+    from verbale.coding.coder import Coder
 
-    return sum(1 for _ in record.store.uncoded(VERSION))
+    return sum(1 for _ in record.store.uncoded(Coder(fast).version))
 
 
 def _remove(path: Path) -> None:
@@ -187,12 +193,17 @@ def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet:
 @cli.command()
 @RECORD
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--fast",
+    is_flag=True,
+    help="Rules alone, without the trained tagger: four times as fast, blind to most paraphrase.",
+)
 @click.option("--quiet", is_flag=True, help="No progress.")
-def code(record: Path, workers: int, quiet: bool) -> None:
+def code(record: Path, workers: int, fast: bool, quiet: bool) -> None:
     """Code the articles that are not coded yet: who says what, what happened, when. Stop it at any time and go on later."""
     _must_exist(record)
-    with Record.open(record, command="verbale code") as opened, progress(quiet, lambda: _to_do(opened)) as told:
-        done = opened.code(workers=workers, progress=told)
+    with Record.open(record, command="verbale code") as opened, progress(quiet, lambda: _to_do(opened, fast)) as told:
+        done = opened.code(workers=workers, fast=fast, progress=told)
     click.echo(f"{done} coded", err=True)
 
 

@@ -34,6 +34,8 @@ class Draft:
     """One document on the coder's desk."""
 
     document: Document
+    fast: bool = False
+    """True where the trained tagger is to be left out."""
     segments: tuple[Segment, ...] = ()
     sentences: list[Sentence] = field(default_factory=list)
     dateline: Dateline = field(default_factory=lambda: Dateline(when=None, kind="none"))

@@ -19,5 +19,7 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
     direct, indirect = find_direct(page), find_indirect(page)
+    if draft.fast:
+        return resolve(page, merge(direct, indirect, draft.text))
     learned = combine(page, direct, indirect, find_learned(page))
     return resolve(page, merge([], learned, draft.text))
