@@ -1,0 +1,152 @@
+"""The trained reader of names: which words name a person, a place or polity, an organisation.
+
+    for found in load_names().read(words, windows, states, marks):
+        found.start, found.end, found.type, found.probability
+
+It stands on the tagger's lower layers: of what they made of each word, a few layers of its own decide, told what the
+lexicon and the rules hold of that word (the marks). Which actor a name means is decided above.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from verbale.language.windows import Window
+from verbale.language.words import Words
+
+MODEL = "names-1"
+TYPES = ("PER", "LOC", "ORG", "MISC")
+"""What is told apart; LOC is places and polities, MISC what else has a name: events, works, peoples."""
+MARKS = 24
+"""How many things can be said of a word before the network reads it, one bit each."""
+Floats = npt.NDArray[np.float32]
+Network = Callable[[Floats, npt.NDArray[np.int64], Floats], Floats]
+"""States, shapes and marks of a window's words in; scores of out, begin (a type each), inside (a type each) out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: offsets into the document, its type, and how sure the network is that just these words are one."""
+
+    start: int
+    end: int
+    type: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a document, and of each of its words how likely it stands outside all names."""
+
+    found: tuple[Name, ...]
+    starts: tuple[int, ...]
+    outside: tuple[float, ...]
+
+    def plain(self, start: int, end: int) -> float:
+        """Say how likely the words of a span are no name at all: the least of its words' chances."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = bisect_right(self.starts, end - 1)
+        return min(self.outside[first:last], default=0.0)
+
+
+def spread(words: Words, marks: Sequence[tuple[int, int, int]]) -> Floats:
+    """Lay marks (start, end, bits), in text order and not overlapping, over the words that begin inside them."""
+    table = np.zeros((len(words), MARKS), dtype=np.float32)
+    at = 0
+    for position, start in enumerate(words.starts):
+        while at < len(marks) and marks[at][1] <= start:
+            at += 1
+        if at == len(marks):
+            break
+        if marks[at][0] <= start:
+            bits = marks[at][2]
+            while bits:
+                low = bits & -bits
+                table[position, low.bit_length() - 1] = 1.0
+                bits ^= low
+    return table
+
+
+def decode(scores: Floats) -> tuple[list[tuple[int, int, int, float]], npt.NDArray[np.float64]]:
+    """Return (first, last, type, probability) from the scores of a window's words, and each word's chance to be out."""
+    raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    shares = raised / raised.sum(axis=1, keepdims=True)
+    count = len(TYPES)
+    begin, inside = shares[:, 1 : 1 + count], shares[:, 1 + count :]
+    both = begin + inside
+    out = shares[:, 0]
+    named = out < 0.5
+    found: list[tuple[int, int, int, float]] = []
+    total = len(scores)
+    at = 0
+    while at < total:
+        if not named[at]:
+            at += 1
+            continue
+        end = at + 1
+        while end < total and named[end] and inside[end].sum() >= begin[end].sum():
+            end += 1
+        logs = np.log(both[at:end] + 1e-6).mean(axis=0)
+        kind = int(logs.argmax())
+        found.append((at, end, kind, float(both[at:end, kind].min())))
+        at = end
+    return found, out
+
+
+class NameReader:
+    """Finds names. The same text gives the same result, whatever is read beside it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def read(
+        self, words: Words, windows: Sequence[Window], states: Sequence[Floats], marks: Sequence[tuple[int, int, int]]
+    ) -> Names:
+        """Return the names in words; `states` are the tagger's middle layer, a row a word, window by window."""
+        table = spread(words, marks)
+        shapes = np.array(words.shapes, dtype=np.int64)
+        found: list[Name] = []
+        outside: list[float] = []
+        for window, state in zip(windows, states, strict=True):
+            low, high = window.first, window.last
+            names, out = decode(self._network(state, shapes[low:high], table[low:high]))
+            # rounded: the last bits of a float may differ between processors
+            outside.extend(round(float(value), 3) for value in out)
+            for first, last, kind, probability in names:
+                start, end = words.starts[low + first], words.ends[low + last - 1]
+                found.append(Name(start, end, TYPES[kind], round(probability, 3)))
+        return Names(tuple(found), tuple(words.starts), tuple(outside))
+
+
+def _session(path: Path) -> Network:
+    # imported here: the 0.1 s is paid by who loads the network, not by who imports the package
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def run(states: Floats, shapes: npt.NDArray[np.int64], marks: Floats) -> Floats:
+        given = {"states": states[None], "shapes": shapes[None], "marks": marks[None]}
+        scores: Floats = session.run(None, given)[0][0]
+        return scores
+
+    return run
+
+
+@cache
+def load_names(folder: Path | None = None) -> NameReader:
+    """Return the reader with the shipped weights (or those in `folder`), loaded once a process."""
+    folder = folder or Path(str(resources.files(__package__) / "weights"))
+    return NameReader(_session(folder / f"{MODEL}.onnx"))
