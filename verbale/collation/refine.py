@@ -28,11 +28,15 @@ def _time(time: TimeExpression, dateline: When) -> TimeExpression:
     )
 
 
-def _when(when: When | None, times: Mapping[Span, TimeExpression], dateline: When) -> When | None:
+def _when(when: When | None, times: Mapping[Span, TimeExpression], dateline: When, spoken: bool = False) -> When | None:
     if when is not None and when.evidence:
         time = times.get(when.evidence[0])
         if time is None or not time.value or time.kind not in {"date", "time"}:
             return when
+        late = dateline.latest is not None and time.earliest is not None and time.earliest > dateline.latest
+        if spoken and late:
+            # nobody spoke after the article was written
+            return When(f"../{dateline.latest}", None, dateline.latest, f"not after the dateline {dateline.value}")
         return When(time.value, time.earliest, time.latest, time.basis, when.evidence)
     if when is None or when.value.startswith(".."):
         latest = dateline.latest
@@ -50,7 +54,7 @@ def refine(coding: Coding, dateline: When | None) -> Coding:
     by_span = {time.span: time for time in times}
 
     def said(a: Attribution) -> Attribution:
-        return replace(a, spoken=_when(a.spoken, by_span, dateline))
+        return replace(a, spoken=_when(a.spoken, by_span, dateline, spoken=True))
 
     def happened(e: EventMention) -> EventMention:
         return (

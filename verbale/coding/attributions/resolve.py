@@ -237,15 +237,25 @@ def _outside(place: Place, content: Sequence[Place]) -> bool:
     return not _overlap([place], content)
 
 
+_AHEAD = re.compile(r":\+[1-9]|:next\b|:future\b|:week\+1")
+"""Forms that point ahead ("next month"): never the day of speaking."""
+
+
 def _spoken(page: Page, found: Found, times: Sequence[TimeExpression]) -> When | None:
     """Return the day of speaking that the frame states, nearest to the reporting words."""
     if not found.cue:
         return None
     anchor = found.cue[0][0]
+    dateline = page.draft.dateline.when
+    last = dateline.latest if dateline is not None else None
     best: tuple[int, TimeExpression] | None = None
     for time in times:
         span = time.span
-        if time.kind not in {"date", "time"} or not time.value or not time.earliest:
+        if time.kind not in {"date", "time"} or time.timex_value.endswith("_REF") or _AHEAD.search(time.form):
+            continue
+        if time.earliest is not None and last is not None and time.earliest > last:
+            continue  # nobody spoke after the article was written: "expects an answer in January"
+        if time.value and not time.earliest:
             continue
         if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(
             (span.start, span.end), found.content
@@ -261,6 +271,21 @@ def _spoken(page: Page, found: Found, times: Sequence[TimeExpression]) -> When |
         return None
     time = best[1]
     return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+
+
+def _settled(page: Page, when: When | None) -> When | None:
+    """Return the day of speaking; where its words cannot be placed, no later than the dateline, the words kept.
+
+    Words that wait for a better dateline ("earlier this month" in an undated article) are resolved when one is found.
+    """
+    if when is not None and when.value:
+        return when
+    bound = _by_dateline(page)
+    if when is None:
+        return bound
+    if bound is None:
+        return When("", None, None, when.basis, when.evidence)
+    return When(bound.value, bound.earliest, bound.latest, f"{when.basis}; {bound.basis}", when.evidence)
 
 
 def _by_dateline(page: Page) -> When | None:
@@ -355,7 +380,14 @@ def _lead_day(page: Page, found: Sequence[Found]) -> When | None:
     return None
 
 
-def _inherit(stated: Sequence[When | None], who: Sequence[str], lead: When | None) -> list[When | None]:
+_PERSONAL = 6
+_IMPERSONAL = 1
+"""How many attributions away the same speaker's day may stand: a person is quoted on one occasion, a country on many."""
+
+
+def _inherit(
+    stated: Sequence[When | None], who: Sequence[str], reach: Sequence[int], lead: When | None
+) -> list[When | None]:
     """Fill in days of speaking that a frame leaves out.
 
     The same speaker's other words in the article have one occasion, the nearest stated; else the words fall on the day
@@ -369,7 +401,10 @@ def _inherit(stated: Sequence[When | None], who: Sequence[str], lead: When | Non
         near = sorted(
             (abs(other - index), other < index and -1, other)
             for other in range(len(stated))
-            if who[index] and who[other] == who[index] and stated[other] is not None
+            if who[index]
+            and who[other] == who[index]
+            and stated[other] is not None
+            and abs(other - index) <= reach[index]
         )
         found = stated[near[0][2]] if near else None
         if found is not None:
@@ -414,7 +449,9 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     speakers = [_speaker_place(item) for item in found]
     mentions = [mention_of(place) for place in speakers]
     mentions = _antecedents(found, mentions, names)
-    days = _inherit(stated, [names.person(m).id if m else "" for m in mentions], _lead_day(page, found))
+    heads = [names.person(m) if m else None for m in mentions]
+    reach = [_IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else _PERSONAL for m in heads]
+    days = _inherit(stated, [m.id if m else "" for m in heads], reach, _lead_day(page, found))
     said: tuple[str, Medium | None] = ("", None)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
@@ -425,7 +462,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         if medium is None and who and who == said[0]:
             medium = said[1]  # the same speaker goes on, on the same occasion
         content = tuple(Span.of(text, *c) for c in item.content)
-        spoken = when or _by_dateline(page)
+        spoken = _settled(page, when)
         relay: tuple[Hop, ...] = ()
         if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
             start = item.addressee[0] + match.start()
