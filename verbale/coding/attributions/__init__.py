@@ -6,6 +6,7 @@ from verbale.coding.attributions.direct import find_direct
 from verbale.coding.attributions.found import Page
 from verbale.coding.attributions.indirect import find_indirect
 from verbale.coding.attributions.learned import combine, find_learned
+from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve
 from verbale.coding.draft import Draft
@@ -18,7 +19,7 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
-    direct, indirect = find_direct(page), find_indirect(page)
+    direct, indirect = find_direct(page), [*find_indirect(page), *find_nominal(page)]
     if draft.fast:
         return resolve(page, merge(direct, indirect, draft.text))
     learned = combine(page, direct, indirect, find_learned(page))
