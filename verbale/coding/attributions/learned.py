@@ -155,7 +155,7 @@ def _without_extras(page: Page, place: Place) -> Place:
             words = words[: time.span.start - place[0]].rstrip()
     while (match := _LATE.search(words)) is not None and match.start() > 1:
         words = words[: match.start()]
-    words = words.rstrip(" ,")
+    words = words.rstrip(" ,").removesuffix("'s").removesuffix("’s")
     return place[0], place[0] + max(len(words), 1)
 
 
@@ -241,12 +241,15 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             ruled.add(id(twin))
             if twin.mode == "direct":
                 item.content, item.mode = twin.content, "direct"
-            elif item.mode != "direct" and (_share(item, twin) >= 0.5 or _size(twin) > _size(item)):
+            elif twin.rule.startswith("noun:") and _inside(twin.cue, item.content):
+                # "nobody answered Cairo's complaint that …": what was said is the clause, not the complaint
+                item.content, item.mode, item.cue, item.act = twin.content, twin.mode, twin.cue, twin.act
+            elif item.mode != "direct" and _better(twin) and (_share(item, twin) >= 0.5 or _size(twin) > _size(item)):
                 # the rules know where an addressee ends and a clause begins; the tagger's corpus draws that otherwise
                 item.content = twin.content
                 item.mode = twin.mode
-            if item.speaker is None:
-                item.speaker = twin.speaker
+            if item.speaker is None or twin.rule.startswith("noun:"):
+                item.speaker = twin.speaker  # a noun's owner stands beside it
             item.addressee = twin.addressee or item.addressee
             item.frame = twin.frame
             item.confidence = max(item.confidence, 0.7)
@@ -261,6 +264,11 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             continue
         result.append(item)
     return result
+
+
+def _better(twin: Found) -> bool:
+    """Say whether a rule's borders are to be trusted over the tagger's: not a noun's, whose clause may be a subject."""
+    return not twin.rule.startswith("noun:")
 
 
 def _size(item: Found) -> int:

@@ -11,6 +11,10 @@ from verbale.lexicon import load_table
 from verbale.model import Act
 
 _OWN = frozenset("his her its their our my".split())
+_FINITE = frozenset(
+    "was were is are has have had would will came drew met went left stood fell found caused surprised".split()
+)
+_JOINS = frozenset("and or that which who it they he she we there".split())
 _STOPS = frozenset(", ; : – — .".split())
 
 
@@ -97,15 +101,15 @@ def _of_noun(line: Line, index: int, act: Act, opens: frozenset[str]) -> Found |
         return None  # "his view of the sea", "their call on Monday"
     first = after + 1 if low != "to" else after
     end = first
+    verbs = 0 if low == "that" else 1
     while end <= last:
         if not line.quoted[end] and tokens[end].low in {",", ";", "–", "—", ":"}:
             break
-        if (
-            low != "that"
-            and not line.quoted[end]
-            and tokens[end].low in {"was", "were", "is", "has", "have", "had", "would", "will", "came", "drew", "met"}
-        ):
-            break
+        if not line.quoted[end] and tokens[end].low in _FINITE:
+            # "the claim that talks had failed | was denied": the second verb is the noun's own
+            if verbs and end > first and tokens[end - 1].low not in _JOINS:
+                break
+            verbs += 1
         end += 1
     end -= 1
     if end - first < 1:
