@@ -11,34 +11,51 @@ from importlib import resources
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from verbale.language.acts import ACTS, Roles, Sheet, anchor, lay_out
 from verbale.language.assemble import Found, Read, Tables, assemble
 from verbale.language.mend import trimmed, whole_words, with_marks
+from verbale.language.session import open_session
 from verbale.language.tagged import Piece, TaggedAttribution
-from verbale.language.windows import Feed, cut_windows, feed
+from verbale.language.windows import Feed, Window, cut_windows, feed
 from verbale.language.words import Vocabulary, Words, read_words
 
 MODEL = "attribution-1"
 """Name and version of the shipped weights; changes whenever they do."""
 
+ACT_MODEL = "acts-1"
+"""Name and version of the weights that tell acts apart."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 Floats = npt.NDArray[np.float32]
-Network = Callable[[Feed], tuple[Floats, Floats, Floats]]
-"""One window in; word layers, questions and answers out."""
+Network = Callable[[Feed], tuple[Floats, Floats, Floats, Floats]]
+"""One window in; word layers, questions, answers out, and what the lower layers made of each word."""
+ActNetwork = Callable[[Floats, Sheet], Floats]
+"""What the lower layers made of the words around one attribution in; the logit of each act out."""
+_KEPT = 256
+"""Windows of a document whose lower layers are kept; those of a longer one are read again for its acts."""
 
 
 class Tagger:
     """Finds attributions. The same text gives the same result, whatever is read beside it."""
 
     def __init__(
-        self, network: Network, vocabulary: Vocabulary, tables: Tables, reporting: frozenset[str] = frozenset()
+        self,
+        network: Network,
+        vocabulary: Vocabulary,
+        tables: Tables,
+        reporting: frozenset[str] = frozenset(),
+        act_network: ActNetwork | None = None,
     ) -> None:
         self._network = network
-        self._vocabulary = vocabulary
+        self._act_network = act_network
+        self._kept: dict[bytes, Floats] = {}
+        self.vocabulary = vocabulary
         self._tables = tables
         self._reporting = reporting
 
@@ -48,7 +65,8 @@ class Tagger:
         `sentences` are offsets into `text`, in order, not overlapping; what lies outside them is not read. A line break
         between two sentences starts a new paragraph.
         """
-        words = read_words(text, sentences, self._vocabulary)
+        self._kept.clear()
+        words = read_words(text, sentences, self.vocabulary)
         outer = self._tagged(text, sentences, words, self.find(words))
         return tuple(_in_order([*outer, *self._within(text, outer)]))
 
@@ -66,7 +84,7 @@ class Tagger:
                 end = bare[1]
         if not pieces:
             return []
-        words = read_words(text, pieces, self._vocabulary, apart=True)
+        words = read_words(text, pieces, self.vocabulary, apart=True)
         inner = self._tagged(text, pieces, words, self.find(words))
         known = {position for one in outer for start, stop in one.cue for position in range(start, stop)}
         return [
@@ -95,9 +113,47 @@ class Tagger:
         """Return the attributions in words, before they are mended: what scorers and calibration look at."""
         reads = []
         for window in cut_windows(words):
-            tag, ask, answer = self._network(feed(words, window, self._vocabulary))
+            given = feed(words, window, self.vocabulary)
+            tag, ask, answer, lower = self._network(given)
+            if len(self._kept) < _KEPT:
+                self._kept[_key(given)] = lower
             reads.append(Read(window, tag, ask, answer))
         return assemble(words, reads, self._tables) if reads else []
+
+    def acts(
+        self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]
+    ) -> tuple[tuple[str, float], ...]:
+        """Return, for each attribution, the act that it most probably is, and how probable.
+
+        `text` and `sentences` as given to `tag_document`; called right after it, most of the work is done already. The
+        answer is the same if it is called alone. An attribution whose words stand in no sentence is an "assert" at 0.
+        """
+        if self._act_network is None or not attributions:
+            return (("assert", 0.0),) * len(attributions)
+        words = read_words(text, sentences, self.vocabulary)
+        windows = cut_windows(words)
+        firsts = [window.first for window in windows]
+        read: dict[int, Floats] = {}
+        results: list[tuple[str, float]] = []
+        for roles in attributions:
+            number = bisect_right(firsts, anchor(words, roles)) - 1
+            if number < 0:
+                results.append(("assert", 0.0))
+                continue
+            if number not in read:
+                read[number] = self.lower(words, windows[number])
+            sheet = lay_out(text, words, windows[number], roles)
+            logits = self._act_network(read[number][sheet.words - windows[number].first], sheet).astype(np.float64)
+            shares = np.exp(logits - logits.max())
+            best = int(shares.argmax())
+            results.append((ACTS[best], round(float(shares[best] / shares.sum()), 3)))
+        return tuple(results)
+
+    def lower(self, words: Words, window: Window) -> Floats:
+        """Return what the lower layers make of each word of a window."""
+        given = feed(words, window, self.vocabulary)
+        kept = self._kept.get(_key(given))
+        return self._network(given)[3] if kept is None else kept
 
     def _tagged(
         self, text: str, sentences: Sequence[Piece], words: Words, found: list[Found]
@@ -174,24 +230,39 @@ def _in_order(found: list[TaggedAttribution]) -> list[TaggedAttribution]:
     return sorted(results, key=lambda one: (min((*one.cue, *one.source, *one.content)), one.depth, one.content))
 
 
-def _session(path: Path) -> Network:
-    # imported here: the 0.1 s is paid by who loads the tagger, not by who imports the package
-    import onnxruntime
+def _key(given: Feed) -> bytes:
+    return b"".join(column.tobytes() for column in (given.ids, given.shapes, given.places, given.quotes))
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def run(given: Feed) -> tuple[Floats, Floats, Floats]:
+def _network(path: Path) -> Network:
+    session = open_session(path)
+
+    def run(given: Feed) -> tuple[Floats, Floats, Floats, Floats]:
         rows = {
             "ids": given.ids, "shapes": given.shapes, "places": given.places, "quotes": given.quotes,
             "heads": given.heads,
         }  # fmt: skip
-        tag, ask, answer = session.run(None, {name: row[None] for name, row in rows.items()})
-        return tag[0], ask[0], answer[0]
+        tag, ask, answer, lower = session.run(
+            ["tag", "ask", "answer", "lower"], {name: row[None] for name, row in rows.items()}
+        )
+        return tag[0], ask[0], answer[0], lower[0][given.heads]
+
+    return run
+
+
+def _act_network(path: Path) -> ActNetwork:
+    session = open_session(path)
+
+    def run(lower: Floats, sheet: Sheet) -> Floats:
+        rows: dict[str, npt.NDArray[Any]] = {
+            "lower": lower,
+            "roles": sheet.roles,
+            "flags": sheet.flags,
+            "keys": sheet.keys,
+        }
+        (logits,) = session.run(["acts"], {name: row[None] for name, row in rows.items()})
+        first: Floats = logits[0]
+        return first
 
     return run
 
@@ -203,4 +274,11 @@ def load(folder: Path | None = None) -> Tagger:
     tables = msgspec.json.decode((folder / f"{MODEL}.json").read_bytes(), type=Tables)
     lines = (folder / "reporting.txt").read_text(encoding="utf-8").splitlines()
     reporting = frozenset(line for line in lines if not line.startswith("#"))
-    return Tagger(_session(folder / f"{MODEL}.onnx"), Vocabulary.read(folder / "vocab.txt"), tables, reporting)
+    acts = folder / f"{ACT_MODEL}.onnx"
+    return Tagger(
+        _network(folder / f"{MODEL}.onnx"),
+        Vocabulary.read(folder / "vocab.txt"),
+        tables,
+        reporting,
+        _act_network(acts) if acts.exists() else None,
+    )

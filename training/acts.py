@@ -1,0 +1,293 @@
+"""Train the network of acts on the shipped tagger's lower layers, write it out, score it.
+
+    python -m training.acts --base <all-MiniLM-L6-v2> --articles extra.jsonl.gz train.jsonl.gz --out verbale/language/weights
+
+First on reports in articles whose verb names the act, then, from each seed anew, on our labelled passages without the
+disputes kept apart; the seeds' weights are averaged. `--folds N` holds out every N-th training dispute and scores that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.acts_data import Example, distant, labelled
+from training.export import Rows
+from training.labels.check import DEV
+from training.net import Layer, Net, load_base
+from verbale.language.act_words import BUCKETS
+from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE
+from verbale.language.tagger import ACT_MODEL
+
+LOWER = 3
+SIZE = 384
+BATCH = 24
+ACCEPTED = 0.35
+"""What an accepted act weighs beside the first."""
+WORDS = 0.4
+"""The vote of the table of words; the network has the rest."""
+
+
+class ActNet(nn.Module):
+    """Layers on top of the tagger's lower ones; they begin as the base encoder's, which knows more of meaning."""
+
+    def __init__(self, layers: int = 3, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.roles = nn.Embedding(5, SIZE)
+        self.flags = nn.Linear(2 * len(ACTS), SIZE, bias=False)
+        self.cls = nn.Parameter(torch.zeros(SIZE))
+        self.layers = nn.ModuleList(Layer(SIZE, 12, SIZE * 4, dropout) for _ in range(layers))
+        self.drop = nn.Dropout(2 * dropout)
+        self.out = nn.Linear(SIZE * 3, len(ACTS))
+        for value in (self.roles.weight, self.flags.weight, self.cls):
+            nn.init.normal_(value, std=0.1)
+        nn.init.normal_(self.out.weight, std=0.02)
+
+    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, mask: Tensor | None = None) -> Tensor:
+        first = (self.cls + self.roles.weight[4] + self.flags(flags))[:, None]
+        x = torch.cat([first, lower + self.roles(roles)], 1)
+        attend = None if mask is None else torch.cat([mask[:, :1] | True, mask], 1)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, attend)
+        pooled = [x[:, 0]]
+        for role in (CUE, CONTENT):
+            chosen = (roles == role) if mask is None else (roles == role) & mask
+            share = chosen.float()
+            pooled.append((x[:, 1:] * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0))
+        return self.out(self.drop(torch.cat(pooled, 1)))
+
+
+class Both(nn.Module):
+    """What is shipped: the network and the table of words, each with its vote, as logarithms of probabilities."""
+
+    def __init__(self, net: ActNet, table: Tensor) -> None:
+        super().__init__()
+        self.net = net
+        self.table = Rows(table)
+
+    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, keys: Tensor) -> Tensor:
+        words = torch.log_softmax(self.table(keys).sum(1), -1)
+        read = torch.log_softmax(self.net(lower, roles, flags), -1)
+        return (1 - WORDS) * read + WORDS * words
+
+
+def table_of(examples: Sequence[Example]) -> Tensor:
+    """Fit the table of words: logistic regression on the gold views, with a prior as wide as one."""
+    gold = [e for e in examples if e.view == "gold"]
+    target = torch.zeros(len(gold), len(ACTS))
+    for row, e in enumerate(gold):
+        target[row, ACTS.index(e.act)] = 1.0
+    keys = torch.cat([torch.from_numpy(e.keys) for e in gold])
+    starts = torch.tensor([0, *(len(e.keys) for e in gold)]).cumsum(0)[:-1]
+    table = torch.zeros(BUCKETS, len(ACTS), requires_grad=True)
+    optimizer = torch.optim.LBFGS([table], max_iter=60, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        scores = nn.functional.embedding_bag(keys, table, starts, mode="sum")
+        loss = -(target * torch.log_softmax(scores, -1)).sum() + 0.5 * table.square().sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return table.detach()
+
+
+def start(net: ActNet, base: Path) -> None:
+    encoder = Net()
+    load_base(encoder, base)
+    for number, layer in enumerate(net.layers):
+        layer.load_state_dict(encoder.layers[LOWER + number].state_dict())
+
+
+def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, Tensor]:
+    """Pad a batch; with `draw`, leave out words, whole roles and what the lexicon says, now and then."""
+    n, b = max(len(e.roles) for e in batch), len(batch)
+    lower, roles = torch.zeros(b, n, SIZE), torch.zeros(b, n, dtype=torch.long)
+    mask, flags = torch.zeros(b, n, dtype=torch.bool), torch.zeros(b, 2 * len(ACTS))
+    target = torch.zeros(b, len(ACTS))
+    for i, e in enumerate(batch):
+        k = len(e.roles)
+        lower[i, :k] = torch.from_numpy(e.states.astype(np.float32))
+        roles[i, :k] = torch.from_numpy(e.roles)
+        flags[i] = torch.from_numpy(e.flags)
+        kept = [True] * k
+        if draw is not None:
+            gone = {role for role, share in ((CUE, 0.1), (SOURCE, 0.1), (OTHER, 0.2)) if draw.random() < share}
+            kept = [role not in gone and draw.random() > 0.08 for role in e.roles.tolist()]
+            if CUE in gone:
+                flags[i, : len(ACTS)] = 0
+            flags[i] *= torch.tensor([draw.random() > 0.3 for _ in range(2 * len(ACTS))])
+        mask[i, :k] = torch.tensor(kept if any(kept) else [True] * k)
+        target[i, ACTS.index(e.act)] = 1.0
+        for act in e.accept:
+            target[i, ACTS.index(act)] += ACCEPTED
+    return {
+        "lower": lower,
+        "roles": roles,
+        "flags": flags,
+        "mask": mask,
+        "target": target / target.sum(1, keepdim=True),
+    }
+
+
+def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate: float, seed: int) -> None:
+    draw = random.Random(seed)
+    torch.manual_seed(seed)
+    layers = [p for name, p in net.named_parameters() if name.startswith("layers")]
+    others = [p for name, p in net.named_parameters() if not name.startswith("layers")]
+    optimizer = torch.optim.AdamW([{"params": layers}, {"params": others}], weight_decay=0.02)
+    total, step = epochs * len(examples()) / BATCH, 0
+    net.train()
+    for epoch in range(epochs):
+        losses = []
+        for batch in _batches(examples(), draw):
+            data = collate(batch, draw)
+            part = min(1.0, step / (0.1 * total)) * max(0.0, 1 - step / total)
+            for group, factor in zip(optimizer.param_groups, (1, 5), strict=True):
+                group["lr"] = rate * factor * part
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = net(data["lower"], data["roles"], data["flags"], data["mask"])
+            loss = -(data["target"] * torch.log_softmax(scores.float(), -1)).sum(1).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            losses.append(loss.item())
+            step += 1
+        print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
+
+
+def _batches(examples: list[Example], draw: random.Random) -> list[list[Example]]:
+    draw.shuffle(examples)
+    found = []
+    for begin in range(0, len(examples), BATCH * 16):
+        part = sorted(examples[begin : begin + BATCH * 16], key=lambda e: len(e.roles))
+        found.extend(part[i : i + BATCH] for i in range(0, len(part), BATCH))
+    draw.shuffle(found)
+    return found
+
+
+def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]:
+    """Every gold attribution each time, and for some of them another view of it."""
+    draw = random.Random(seed)
+    others: dict[str, list[Example]] = {}
+    for e in examples:
+        if e.view != "gold":
+            others.setdefault(e.id, []).append(e)
+    gold = [e for e in examples if e.view == "gold"]
+
+    def drawn() -> list[Example]:
+        more = [draw.choice(others[e.id]) for e in gold if e.id in others and draw.random() < 0.6]
+        return [*gold, *more]
+
+    return drawn
+
+
+def average(nets: Sequence[ActNet]) -> ActNet:
+    states = [net.state_dict() for net in nets]
+    result = copy.deepcopy(nets[0])
+    result.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    return result
+
+
+def export(net: Both, path: Path, int8: bool = True) -> None:
+    net.eval()
+    n = 9
+    sample = (torch.zeros(1, n, SIZE), torch.full((1, n), CONTENT, dtype=torch.long), torch.zeros(1, 2 * len(ACTS)))
+    sample = (*sample, torch.zeros(1, n, dtype=torch.long))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            net, sample, str(plain), input_names=["lower", "roles", "flags", "keys"], output_names=["acts"],
+            dynamic_axes={"lower": {1: "words"}, "roles": {1: "words"}, "keys": {1: "keys"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        if not int8:
+            shutil.copy(plain, path)
+            return
+        quantize_dynamic(
+            plain, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )  # fmt: skip
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
+    onnx.save(model, path)
+
+
+def score(path: Path, examples: Sequence[Example]) -> str:
+    """Return strict and accepting accuracy and macro F1 of gold spans."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    first, either = [], []
+    for e in examples:
+        rows = {"lower": e.states.astype(np.float32), "roles": e.roles, "flags": e.flags, "keys": e.keys}
+        act = ACTS[int(session.run(None, {k: v[None] for k, v in rows.items()})[0].argmax())]
+        first.append((e.act, act))
+        either.append((e.act, e.act if act in e.accept else act))
+    return "  ".join(
+        f"{name} {sum(a == b for a, b in pairs) / len(pairs):.3f} macro {macro_f1(pairs):.3f}"
+        for name, pairs in (("strict", first), ("accepting", either))
+    )
+
+
+def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
+    scores = []
+    for act in sorted({wanted for wanted, _ in pairs}):
+        both = sum(wanted == given == act for wanted, given in pairs)
+        scores.append(2 * both / sum((wanted == act) + (given == act) for wanted, given in pairs))
+    return sum(scores) / len(scores)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument(
+        "--articles", type=Path, nargs="+", required=True, help="with attributions, in PolNeAR's layout"
+    )
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=0)
+    args = parser.parse_args()
+    found = list(labelled())
+    known = [e for e in found if e.dispute not in DEV]
+    checked = [e for e in found if e.dispute in DEV and e.view == "gold"]
+    if args.folds:
+        left_out = set(sorted({e.dispute for e in known})[:: args.folds])
+        checked = [e for e in known if e.dispute in left_out and e.view == "gold"]
+        known = [e for e in known if e.dispute not in left_out]
+    torch.manual_seed(0)
+    first = ActNet()
+    start(first, args.base)
+    far = distant(args.articles)
+    train(first, lambda: list(far), 1, args.rate, 0)
+    nets = []
+    for seed in range(1, args.seeds + 1):
+        nets.append(copy.deepcopy(first))
+        train(nets[-1], views(known, seed), args.epochs, args.rate, seed)
+    both = Both(average(nets), table_of(known))
+    args.out.mkdir(parents=True, exist_ok=True)
+    path = args.out / f"{ACT_MODEL}.onnx"
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        export(both, plain, int8=False)
+        print("float32:", score(plain, checked))
+    export(both, path)
+    print("int8:   ", score(path, checked))
+
+
+if __name__ == "__main__":
+    main()

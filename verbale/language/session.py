@@ -1,0 +1,19 @@
+"""Open a network for one thread, so that its sums come in the same order everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def open_session(path: Path) -> Any:
+    """Return an onnxruntime session."""
+    # imported here: the 0.1 s is paid by who loads the tagger, not by who imports the package
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
