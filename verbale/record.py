@@ -19,6 +19,7 @@ from verbale.collation.names import fold
 from verbale.engine.local import map_documents
 from verbale.errors import UsageError
 from verbale.export import export
+from verbale.export.days import bounds
 from verbale.export.rows import (
     ActorRow,
     DocumentRow,
@@ -192,6 +193,7 @@ class Record:
         `by` and `to` are names in any spelling the record knows; `since` and `until` ISO days. Raises UsageError for a
         name that nobody in the record bears.
         """
+        since, until = bounds(since, until)
         speakers = self._actors_named(by) if by else [None]
         addressees = self._actors_named(to) if to else [None]
         found = {
@@ -230,6 +232,7 @@ class Record:
         limit: int | None = None,
     ) -> list[EventRow]:
         """Return events in order of time, with all accounts of them; `actor` takes part on either side."""
+        since, until = bounds(since, until)
         actors = self._actors_named(actor) if actor else [None]
         found = {
             e.id: e

@@ -151,3 +151,35 @@ def test_the_reference_is_up_to_date() -> None:
 
     page = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
     assert page.read_text(encoding="utf-8") == reference(), "run: python -m scripts.make_reference"
+
+
+def test_a_mistyped_folder_does_not_cost_a_record(tmp_path: Path) -> None:
+    run("build", tmp_path / "r.db", write(tmp_path / "articles"), "--quiet")
+    before = run("statements", tmp_path / "r.db", "--json").stdout
+    wrong = run("build", tmp_path / "r.db", tmp_path / "artciles", "--force")
+    assert wrong.returncode == 2
+    assert b"there is no such file. Check" in wrong.stderr.replace(b"\n", b" ")
+    assert run("statements", tmp_path / "r.db", "--json").stdout == before
+    (tmp_path / "one.txt").write_text("A line\n\nAda Berg said that talks would go on.\n", encoding="utf-8")
+    assert run("build", tmp_path / "r.db", tmp_path / "one.txt", "--force", "--quiet").returncode == 0
+    assert len(json.loads(run("documents", tmp_path / "r.db", "--json").stdout)) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["articles", "one.txt", "r.db"]
+
+
+def test_a_day_that_is_no_day_is_refused(built: Path) -> None:
+    refused = run("statements", built, "--since", "yesterday")
+    assert refused.returncode == 2
+    assert b"'yesterday' is not a day" in refused.stderr
+    march = run("statements", built, "--since", "2019-03", "--until", "2019-03", "--json").stdout
+    assert march == run("statements", built, "--since", "2019-03-01", "--until", "2019-03-31", "--json").stdout
+    assert json.loads(march)
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_ends_with_a_sentence(built: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "verbale", "statements", str(built), "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr

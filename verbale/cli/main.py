@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -55,8 +55,18 @@ def main() -> None:
         console(stderr=True).print(f"verbale: {clean(str(error))}", style="red", markup=False)
         sys.exit(2)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
+    except OSError as error:
+        # what the record's file brings about is told by the store; this is the place that the rows are written to
+        console(stderr=True).print(f"verbale: {clean(str(error))}", style="red", markup=False)
+        _drop_output()
+        sys.exit(2)
+
+
+def _drop_output() -> None:
+    """Forget what is still to be written, so that leaving does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -100,7 +110,8 @@ def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | N
     added = record.add(sources, stdin=stdin, mapping=mapping, progress=told)
     if added.new + added.known == 0:
         reasons = [
-            f"{clean(s.locator, 80)}: {clean(s.reason)} {clean(s.advice)}".strip() for s in record.store.skips()[-3:]
+            f"{clean(s.locator, 80)}: {clean(s.reason).rstrip('.')}. {clean(s.advice)}".strip()
+            for s in record.store.skips()[-3:]
         ]
         raise SourceError(
             "no article was found in " + ", ".join(clean(s, 60) for s in sources) + ". " + " ".join(reasons)
@@ -147,11 +158,11 @@ def build(
     """
     from verbale.cli.report import build_report, print_report
 
-    if force:
-        _remove(record)
-    with Record.open(record, command="verbale build") as opened:
+    roles = _mapping(mapping)
+    with _anew(record, force) as settled, Record.open(record, command="verbale build") as opened:
         with progress(quiet or as_json, lambda: _to_do(opened, fast)) as told:
-            added = _added(opened, sources, _mapping(mapping), told)
+            added = _added(opened, sources, roles, told)
+            settled()
             opened.build([], workers=workers, fast=fast, progress=told)
         if not quiet:
             report = build_report(opened, added)
@@ -168,13 +179,47 @@ def _to_do(record: Record, fast: bool) -> int:
     return sum(1 for _ in record.store.uncoded(Coder(fast).version))
 
 
-def _remove(path: Path) -> None:
-    """Remove a record that is to be made anew; refuse to remove anything that is not a record."""
-    if not path.exists():
-        return
-    with Record.open(path, write=True, command="verbale build --force"):
-        pass  # not a record, or in use: this raises and names the trouble
-    for suffix in ("", "-wal", "-shm"):
+@contextlib.contextmanager
+def _anew(path: Path, force: bool) -> Iterator[Callable[[], None]]:
+    """Give back what stood at `path` where nothing could be read: a mistyped folder must not cost a record.
+
+    Yields what to call once the record at `path` holds an article.
+    """
+    aside = path.with_name(f".{path.name}.before")
+    known = path.exists()
+    if known and force:
+        with Record.open(path, write=True, command="verbale build --force"):
+            pass  # not a record, or in use: this raises and names the trouble
+        _move(path, aside)
+    done = False
+
+    def settled() -> None:
+        nonlocal done
+        done = True
+        if known and force:
+            _unlink(aside)
+
+    try:
+        yield settled
+    except BaseException:
+        if not done and known and force:
+            _unlink(path)
+            _move(aside, path)
+        raise
+
+
+_FILES = ("", "-wal", "-shm")
+
+
+def _move(path: Path, target: Path) -> None:
+    for suffix in _FILES:
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            source.replace(target.with_name(target.name + suffix))
+
+
+def _unlink(path: Path) -> None:
+    for suffix in _FILES:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

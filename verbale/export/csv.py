@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import fields
 
 from verbale.errors import UsageError
-from verbale.export.files import writing
+from verbale.export.files import make_folder, writing
 from verbale.export.rows import EventRow, Row, StatementRow
 
 _NESTED = {"readings", "accounts"}
@@ -63,7 +63,7 @@ def write(tables: dict[str, Iterable[Row]], path: Path) -> None:
             raise UsageError(f"{path}: one CSV file holds one kind of row. Name a folder, or choose with --what.")
         _write_one(next(iter(tables.values())), path)
         return
-    path.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     for kind, rows in tables.items():
         _write_one(rows, path / f"{kind}.csv")
 

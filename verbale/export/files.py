@@ -19,18 +19,37 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # a device or a named pipe is written to; putting a file in its place would destroy it
+        with _failing(path), path.open("wb") as out:
+            yield out
+        return
     draft = path.with_name(f".{path.name}.part")
     try:
-        with draft.open("wb") as out:
-            yield out
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        if error.errno == errno.ENOSPC:
-            raise RecordFull(f"{path}: the disk is full. Free some space; nothing was changed.") from error
-        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name another place.") from error
+        with _failing(path):
+            with draft.open("wb") as out:
+                yield out
+            draft.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder to write into."""
+    with _failing(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def _failing(path: Path) -> Iterator[None]:
+    """Say in a sentence why a place cannot be written to."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise RecordFull(f"{path}: the disk is full. Free some space; nothing was changed.") from error
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name another place.") from error
