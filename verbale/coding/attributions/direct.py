@@ -291,7 +291,11 @@ def find_direct(page: Page) -> list[Found]:
             and previous.rule.startswith(("quote:after", "quote:inverted"))
             and quote.start - previous_quote.end < 160
             and text[previous_quote.end : quote.start].rstrip().endswith(",")
-            and _STOP.search(text, previous_quote.end, quote.start) is None
+            and (
+                _STOP.search(text, previous_quote.end, quote.start) is None
+                # “…,” Mrs. Meir told the Knesset, “…”: the stop ends an abbreviation, not the sentence
+                or _line_at(lines, previous_quote.end - 1) == _line_at(lines, quote.start)
+            )
         )
         if not is_full(text, quote) and not goes_on:
             continue
