@@ -145,6 +145,15 @@ _CUES = (
 ).split("|")
 
 
+def test_what_htmldate_reads_from_the_tags_is_no_second_witness() -> None:
+    text = f"Envoy: no deal on the wreck\nPosted Wednesday, August 9, 2023\nThe envoy spoke on Wednesday.\n{_BODY}"
+    tag = DateClaim("2016-01-01T00:00:00+00:00", "meta:article:published_time", "published")
+    twice = infer(text, tag, DateClaim("2016-01-01", "htmldate", "unknown"))
+    assert twice.when is not None
+    assert twice.when.value == "2023-08-09"
+    assert [one.split(" ")[0] for one in twice.rejected] == ["2016-01-01"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

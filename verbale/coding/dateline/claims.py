@@ -117,6 +117,10 @@ def given_claims(document: Document) -> list[Cue]:
         family = claim.source.split(":", 1)[0]
         if (*days, family) in seen:
             continue
+        if family == "htmldate" and any(
+            other is not claim and _iso_days(other) == days for other in document.date_claims
+        ):
+            continue  # it read the page's own tags: the same claim, not a second witness
         seen.add((*days, family))
         if claim.kind == "crawled" or (claim.kind == "modified" and published):
             cues.append(Cue("bound", f"{claim.source} {claim.value}", None, days, past=False, weight=0.6))
