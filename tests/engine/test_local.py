@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
 from verbale.coding.coder import Coder
 from verbale.engine.local import map_documents
 from verbale.model import Coding, Document, row_id
@@ -27,3 +33,23 @@ def test_a_failure_is_a_coding_that_says_so() -> None:
     (coding,) = map_documents(fails, "v", documents(1))
     assert coding.skipped == "could not be coded: ValueError: odd"
     assert coding.coder == "v"
+
+
+_SCRIPT = """import verbale
+record = verbale.open("r.db")
+record.add("articles")
+print(record.code(workers=2))
+"""
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_script_without_a_guard_may_ask_for_workers(tmp_path: Path, piped: bool) -> None:
+    (tmp_path / "articles").mkdir()
+    for number in range(3):
+        text = f"Talks {number}\n\nMinister Ito said on Monday that talk {number} was over.\n"
+        (tmp_path / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "script.py").write_text(_SCRIPT, encoding="utf-8")
+    command = [sys.executable, "-" if piped else "script.py"]
+    done = subprocess.run(command, input=_SCRIPT.encode(), cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert done.stderr == b""
+    assert done.stdout.strip() == b"3"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 
 from verbale.model import Coding, Dateline, Document
 
@@ -31,6 +33,26 @@ class Careful:
             return Coding(document.id, self.version, Dateline(None, "none"), (), (), (), (), (), skipped=reason[:500])
 
 
+class _Apart(SpawnProcess):
+    """A worker that does not run the caller's script again, as a spawned process does by default.
+
+    So a script, a notebook or a pipe into python may ask for workers without a guard around its own lines.
+    """
+
+    def start(self) -> None:
+        """Start the process with nothing for a main module."""
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _SpawnApart(SpawnContext):
+    Process = _Apart
+
+
 def map_documents(code: Code, version: str, documents: Iterable[Document], workers: int = 1) -> Generator[Coding]:
     """Yield the codings of documents in their order; the same bytes for any number of workers."""
     careful = Careful(code, version)
@@ -38,7 +60,8 @@ def map_documents(code: Code, version: str, documents: Iterable[Document], worke
         yield from map(careful, documents)
         return
     # spawn, not fork: the parent holds an open record
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = SpawnContext() if getattr(code, "__module__", "") == "__main__" else _SpawnApart()
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         source = iter(documents)
         waiting: deque[Future[Coding]] = deque(pool.submit(careful, d) for d in islice(source, workers * _AHEAD))
         while waiting:
