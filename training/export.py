@@ -24,6 +24,7 @@ from verbale.language.tagger import MODEL
 
 LEAN = [0.4, 0.0, 0.0, 0.0, 0.0]
 """Find cues a little more readily than the corpus would have it: whoever wants fewer has the probabilities."""
+LOWER = "/layers.2/norm2/LayerNormalization_output_0"
 INPUTS = ("ids", "shapes", "places", "quotes", "heads")
 
 
@@ -64,14 +65,19 @@ def export(net: Net, path: Path, int8: bool = True) -> None:
             net, sample, str(plain), input_names=list(INPUTS), output_names=["tag", "ask", "answer"],
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-        if not int8:
+        if int8:
+            quantize_dynamic(
+                plain, path, op_types_to_quantize=["MatMul", "Gemm"], per_channel=True, reduce_range=True,
+                weight_type=QuantType.QInt8,
+            )  # fmt: skip
+        else:
             shutil.copy(plain, path)
-            return
-        quantize_dynamic(
-            plain, path, op_types_to_quantize=["MatMul", "Gemm"], per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8,
-        )  # fmt: skip
     model = onnx.load(path)
+    # what the lower layers make of each piece, for the networks that stand on them
+    model.graph.node.append(onnx.helper.make_node("Identity", [LOWER], ["lower"], name="/lower"))
+    model.graph.output.append(
+        onnx.helper.make_tensor_value_info("lower", onnx.TensorProto.FLOAT, [1, "pieces", net.kind.shape[0]])
+    )
     del model.metadata_props[:]
     model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
     onnx.save(model, path)

@@ -39,3 +39,6 @@ $python -m training.export --net "$work/first/net.pt" "$work/second/net.pt" "$wo
 # 3. Probabilities, on every second development article; then the table.
 $python -m training.calibrate "$dev" --weights "$out"
 $python -m training.score "$dev" --intervals
+
+# 4. Acts, on the lower layers of what was just exported: articles whose verbs name the act, then our labelled passages.
+$python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data/polnear/open/train.jsonl.gz" --out "$out"
