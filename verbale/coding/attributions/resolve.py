@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 
 from msgspec.structs import replace
@@ -341,14 +342,39 @@ def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], nam
     return result
 
 
-def _speaker_place(item: Found) -> Place | None:
+def _speaker_place(page: Page, item: Found) -> Place | None:
     """Return where the speaker of an attribution is named: in its own frame, or in that of the one that it goes on from."""
     origin: Found | None = item
     while origin is not None:
         if origin.speaker is not None:
-            return origin.speaker
+            return _whole(page, origin.speaker)
         origin = origin.same_speaker_as
     return None
+
+
+_MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
+
+
+def _whole(page: Page, place: Place) -> Place:
+    """Return a speaker's place with the stop of "Jr.", and for a relative "which" the words that it stands for."""
+    text = page.draft.text
+    start, end = place
+    words = text[start:end]
+    if words.endswith((" Jr", " Sr")) and text[end : end + 1] == ".":
+        return start, end + 1
+    if words.casefold() in {"which", "that", "who"}:
+        floor = max(start - 50, 0)
+        if (meant := _MEANT.search(text[floor:start])) is not None:
+            return floor + meant.start(), floor + meant.end()
+    return place
+
+
+_OCCASION = re.compile(r"\b(?:conference|briefing|interview)s?$", re.I)
+
+
+def _is_occasion(words: str) -> bool:
+    """Say whether an addressee's phrase names where the words fell and not to whom ("told a news conference")."""
+    return _OCCASION.search(words) is not None
 
 
 def _lead_day(page: Page, found: Sequence[Found]) -> When | None:
@@ -376,13 +402,28 @@ def _lead_day(page: Page, found: Sequence[Found]) -> When | None:
             continue
         if _overlap([(time.span.start, time.span.end)], contents) and not time.form.startswith("weekday"):
             continue
-        return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+        basis = f"the day that the report is about: {time.basis}"
+        last = dateline.latest if dateline is not None else None
+        if last is not None and dateline is not None and dateline.earliest == last:
+            waited = date.fromisoformat(last) - date.fromisoformat(time.earliest)
+            if waited.days > _OLD:
+                continue  # "On 4 March 2011 …" opens a report of something else
+            if waited.days >= _STALE:
+                return When(f"{time.earliest}/{last}", time.earliest, last, f"from {basis}", (time.span,))
+        return When(time.value, time.earliest, time.latest, basis, (time.span,))
     return None
 
 
+_OLD = 14
+_STALE = 2
+"""Days from the day that a report opens with to its writing, from which on what has no day may be of any between."""
 _PERSONAL = 6
 _IMPERSONAL = 1
 """How many attributions away the same speaker's day may stand: a person is quoted on one occasion, a country on many."""
+
+
+_BACK = 2
+"""A day that is named further on counts as so much further away: it mostly opens another occasion."""
 
 
 def _inherit(
@@ -404,7 +445,7 @@ def _inherit(
             if who[index]
             and who[other] == who[index]
             and stated[other] is not None
-            and abs(other - index) <= reach[index]
+            and (index - other if other < index else (other - index) * _BACK) <= reach[index]
         )
         found = stated[near[0][2]] if near else None
         if found is not None:
@@ -418,8 +459,7 @@ def _inherit(
                 )
             )
         elif lead is not None:
-            basis = f"the day that the report is about: {lead.basis}"
-            days.append(When(lead.value, lead.earliest, lead.latest, basis, lead.evidence))
+            days.append(lead)
         else:
             days.append(None)
     return days
@@ -446,7 +486,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         return new.setdefault(fresh.id, fresh)
 
     stated = [_spoken(page, item, draft.times) for item in found]
-    speakers = [_speaker_place(item) for item in found]
+    speakers = [_speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
     mentions = _antecedents(found, mentions, names)
     heads = [names.person(m) if m else None for m in mentions]
@@ -455,7 +495,11 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     said: tuple[str, Medium | None] = ("", None)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
-            mention_of(item.addressee) if item.addressee and item.addressee[1] - item.addressee[0] < 120 else None
+            mention_of(item.addressee)
+            if item.addressee
+            and item.addressee[1] - item.addressee[0] < 120
+            and not _is_occasion(page.text(item.addressee))
+            else None
         )
         medium, medium_span = _medium(page, item)
         who = names.person(mention).id if mention else ""
