@@ -192,6 +192,8 @@ def score(name: str, data: Path, limit: int = 0, errors: str = "") -> dict[str, 
     for number, (text, raw) in enumerate(corpus(name, data)):
         if limit and number >= limit:
             break
+        if name == "wikigold" and number % 3:
+            continue  # two thirds of its articles are trained on
         gold = {span for each in raw if (span := trim(text, *each)) is not None}
         mentions = find_mentions(draft(text))
         found = predicted(text, mentions)
@@ -282,12 +284,16 @@ def own_gold(show: bool = False) -> dict[str, tuple[int, int]]:
 
 
 def speed(data: Path, articles: int = 60) -> tuple[float, float]:
-    """Return milliseconds for the lexicon's load and per article of 625 words."""
+    """Return milliseconds for the lexicon's load and, by rules alone, per article of 625 words."""
     began = time.perf_counter()
     lexicon()
     loaded = (time.perf_counter() - began) * 1000
     texts = [text for text, _ in corpus("ieer", data)][:articles]
     drafts = [draft(text) for text in texts]
+    for each in drafts:
+        each.fast = (
+            True  # the trained reader shares its work with the stages after: benchmarks/pipeline.py has the whole
+        )
     for each in drafts[:5]:
         find_mentions(each)
     words = sum(len(text.split()) for text in texts)

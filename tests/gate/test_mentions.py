@@ -11,13 +11,15 @@ from verbale.coding.mentions import find_mentions
 from verbale.model import Dateline, When
 
 FLOORS = {
-    "gmb": {"PER": 0.80, "LOC": 0.82, "ORG": 0.53},
-    "ieer": {"PER": 0.82, "LOC": 0.74, "ORG": 0.50},
-    "wikigold": {"PER": 0.74, "LOC": 0.68, "ORG": 0.47},
-    "crossner": {"PER": 0.76, "ORG": 0.53},
-    "re3d": {"PER": 0.46, "LOC": 0.62},
+    "gmb": {"PER": 0.83, "LOC": 0.835, "ORG": 0.59},
+    "ieer": {"PER": 0.88, "LOC": 0.80, "ORG": 0.685},
+    "wikigold": {"PER": 0.865, "LOC": 0.80, "ORG": 0.53},
+    "crossner": {"PER": 0.885, "ORG": 0.725},
+    "uner": {"PER": 0.71, "LOC": 0.68},
+    "re3d": {"PER": 0.51, "LOC": 0.645},
 }
-"""F1 of exact span and type. re3d also marks pronouns and common nouns, so its recall is low for anybody's names."""
+"""F1 of exact span and type, on what the reader of names was not taught with. re3d also marks pronouns and common nouns,
+so its recall is low for anybody's names."""
 
 
 @pytest.mark.gate
@@ -52,7 +54,7 @@ def test_chains_of_gum_news(shared: Path) -> None:
 @pytest.mark.slow
 def test_an_article_is_read_in_a_few_milliseconds(shared: Path) -> None:
     milliseconds = min(speed(shared / "data", 30)[1] for _ in range(3))
-    assert milliseconds < 25, f"{milliseconds:.1f} ms; the aim is 8 ms on an idle core"
+    assert milliseconds < 25, f"{milliseconds:.1f} ms by rules alone; the aim is 8 ms on an idle core"
 
 
 @pytest.mark.gate

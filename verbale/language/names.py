@@ -1,7 +1,7 @@
 """The trained reader of names: which words name a person, a place or polity, an organisation.
 
-    for found in load_names().read(words, windows, states, marks):
-        found.start, found.end, found.type, found.probability
+    for name in read_names(text, sentences, marks).found:
+        name.start, name.end, name.type, name.probability
 
 It stands on the tagger's lower layers: of what they made of each word, a few layers of its own decide, told what the
 lexicon and the rules hold of that word (the marks). Which actor a name means is decided above.
@@ -19,7 +19,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.windows import Window
+from verbale.language.session import open_session
+from verbale.language.tagged import Piece
+from verbale.language.tagger import load
+from verbale.language.windows import Window, cut_windows
 from verbale.language.words import Words
 
 MODEL = "names-1"
@@ -127,15 +130,7 @@ class NameReader:
 
 
 def _session(path: Path) -> Network:
-    # imported here: the 0.1 s is paid by who loads the network, not by who imports the package
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = open_session(path)
 
     def run(states: Floats, shapes: npt.NDArray[np.int64], marks: Floats) -> Floats:
         given = {"states": states[None], "shapes": shapes[None], "marks": marks[None]}
@@ -150,3 +145,14 @@ def load_names(folder: Path | None = None) -> NameReader:
     """Return the reader with the shipped weights (or those in `folder`), loaded once a process."""
     folder = folder or Path(str(resources.files(__package__) / "weights"))
     return NameReader(_session(folder / f"{MODEL}.onnx"))
+
+
+def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int, int, int]]) -> Names:
+    """Return the names of a document, given its sentences and what the lexicon and the rules hold of its words.
+
+    What the tagger made of the document is kept for `Tagger.tag_document`, if that is asked next with these sentences.
+    """
+    tagger = load()
+    words = tagger.words(text, sentences)
+    windows = cut_windows(words)
+    return load_names().read(words, windows, [tagger.lower(words, window) for window in windows], marks)

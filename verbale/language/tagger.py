@@ -37,8 +37,8 @@ Network = Callable[[Feed], tuple[Floats, Floats, Floats, Floats]]
 """One window in; word layers, questions, answers out, and what the lower layers made of each word."""
 ActNetwork = Callable[[Floats, Sheet], Floats]
 """What the lower layers made of the words around one attribution in; the logit of each act out."""
-_KEPT = 256
-"""Windows of a document whose lower layers are kept; those of a longer one are read again for its acts."""
+_KEPT = 64
+"""Windows of a document that are kept as read; those of a longer one are read again for its names and acts."""
 
 
 class Tagger:
@@ -54,7 +54,7 @@ class Tagger:
     ) -> None:
         self._network = network
         self._act_network = act_network
-        self._kept: dict[bytes, Floats] = {}
+        self._kept: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
         self.vocabulary = vocabulary
         self._tables = tables
         self._reporting = reporting
@@ -65,8 +65,7 @@ class Tagger:
         `sentences` are offsets into `text`, in order, not overlapping; what lies outside them is not read. A line break
         between two sentences starts a new paragraph.
         """
-        self._kept.clear()
-        words = read_words(text, sentences, self.vocabulary)
+        words = self.words(text, sentences)
         outer = self._tagged(text, sentences, words, self.find(words))
         return tuple(_in_order([*outer, *self._within(text, outer)]))
 
@@ -109,14 +108,19 @@ class Tagger:
             results.append(self.tag_document(text, lines))
         return results
 
+    def words(self, text: str, sentences: Sequence[Piece]) -> Words:
+        """Return a document's words, and forget the windows of the document before unless it is the same one."""
+        words = read_words(text, sentences, self.vocabulary)
+        windows = cut_windows(words)
+        if windows and _key(feed(words, windows[0], self.vocabulary)) not in self._kept:
+            self._kept.clear()
+        return words
+
     def find(self, words: Words) -> list[Found]:
         """Return the attributions in words, before they are mended: what scorers and calibration look at."""
         reads = []
         for window in cut_windows(words):
-            given = feed(words, window, self.vocabulary)
-            tag, ask, answer, lower = self._network(given)
-            if len(self._kept) < _KEPT:
-                self._kept[_key(given)] = lower
+            tag, ask, answer, _lower = self._read(words, window)
             reads.append(Read(window, tag, ask, answer))
         return assemble(words, reads, self._tables) if reads else []
 
@@ -151,9 +155,17 @@ class Tagger:
 
     def lower(self, words: Words, window: Window) -> Floats:
         """Return what the lower layers make of each word of a window."""
+        return self._read(words, window)[3]
+
+    def _read(self, words: Words, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
         given = feed(words, window, self.vocabulary)
-        kept = self._kept.get(_key(given))
-        return self._network(given)[3] if kept is None else kept
+        key = _key(given)
+        read = self._kept.get(key)
+        if read is None:
+            read = self._network(given)
+            if len(self._kept) < _KEPT:
+                self._kept[key] = read
+        return read
 
     def _tagged(
         self, text: str, sentences: Sequence[Piece], words: Words, found: list[Found]

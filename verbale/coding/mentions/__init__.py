@@ -5,12 +5,19 @@ from __future__ import annotations
 from verbale.coding.draft import Draft
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.index import MentionIndex
+from verbale.coding.mentions.learned import apply_names
+from verbale.coding.mentions.marks import marks_of
 from verbale.coding.mentions.reader import Reader
 from verbale.coding.mentions.resolve import resolve
 from verbale.coding.mentions.scan import scan_sentence
+from verbale.language.names import read_names
 from verbale.model import Mention, Span, row_id
 
 __all__ = ["MentionIndex", "find_mentions"]
+
+
+_PROSE = 20_000
+"""A document with a longer "sentence" is a dump of data: rules alone read it."""
 
 
 def find_mentions(draft: Draft) -> tuple[Mention, ...]:
@@ -18,6 +25,9 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     text = draft.text
     reader = Reader(text)
     scans = [scan_sentence(reader, number, sentence) for number, sentence in enumerate(draft.sentences)]
+    sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
+    if not draft.fast and all(end - start <= _PROSE for start, end in sentences):
+        apply_names(reader, scans, read_names(text, sentences, marks_of(reader, scans)))
     resolved = resolve(reader, scans, _day(draft))
     document = draft.document.id
     taken = -1

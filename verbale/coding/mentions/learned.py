@@ -20,7 +20,7 @@ _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "organ
 _TYPES = {"person": "PER", "polity": "LOC", "place": "LOC", "organisation": "ORG", "office": "ORG"}
 NEW = 0.5
 """How sure the reader must be to name what nobody else has."""
-HEADLINE = 0.6
+HEADLINE = 0.75
 OTHER_KIND = 0.5
 AROUND = 0.7
 """... to take a longer name than the lexicon's."""
@@ -43,7 +43,7 @@ def apply_names(reader: Reader, scans: list[Scan], names: Names) -> None:
             for name in names.found[low:high]
             if name.type in _KINDS and (span := _tokens(reader, scan, name)) is not None
         ]
-        changed = _take_back(reader, scan, names, [(name.start, name.end) for name in names.found[low:high]])
+        changed = _take_back(reader, scan, names, names.found[low:high])
         for name, first, last in spans:
             changed |= _put(reader, scan, name, first, last)
         if changed:
@@ -68,6 +68,8 @@ def _tokens(reader: Reader, scan: Scan, name: Name) -> tuple[int, int] | None:
         first += 1
     while last > first and not tokens[last - 1].word and tokens[last - 1].text != ".":
         last -= 1
+    if scan.loose and (last - first < 2 or any(_plain(reader, token.fold) for token in tokens[first:last])):
+        return None  # where all words have capitals, the body's names tell more
     if first >= last or not any(token.cap for token in tokens[first:last]):
         return None
     if not tokens[first].cap and tokens[first].fold not in reader.particle and not tokens[first].fold[:1].isdigit():
@@ -75,16 +77,22 @@ def _tokens(reader: Reader, scan: Scan, name: Name) -> tuple[int, int] | None:
     return first, last
 
 
-def _take_back(reader: Reader, scan: Scan, names: Names, spans: list[tuple[int, int]]) -> bool:
+def _plain(reader: Reader, fold: str) -> bool:
+    return fold in reader.common and fold not in reader.given
+
+
+def _take_back(reader: Reader, scan: Scan, names: Names, near: tuple[Name, ...]) -> bool:
     changed = False
     for label in list(scan.found):
         if label.form != "name" or label.key is not None or label.use != "name":
             continue
         if label.kind not in ("person", "place", "organisation"):
             continue
-        if any(start < label.end and label.start < end for start, end in spans):
+        over = [name for name in near if name.start < label.end and label.start < name.end]
+        work = any(name.type == "MISC" and name.probability >= TAKE_BACK for name in over)
+        if over and not (work and len(over) == 1):
             continue
-        if names.plain(label.start, label.end) >= TAKE_BACK:
+        if work or names.plain(label.start, label.end) >= TAKE_BACK:
             reader.drop(scan, label)
             changed = True
     kept = []
@@ -142,7 +150,9 @@ def _same_words(reader: Reader, scan: Scan, label: Found, kind: MentionKind, sur
         label.confidence = max(label.confidence, round(sure, 2)) if label.key is None else label.confidence
         return False
     if label.key is not None or label.kind not in ("person", "place", "organisation"):
-        if kind != "person" or label.kind in ("office", "organisation") or sure < SURNAME or label.text.isupper():
+        if kind != "person" or label.kind not in ("polity", "place") or label.use != "name" or sure < SURNAME:
+            return False
+        if label.words[-1] not in reader.lex.surnames and label.words[0] not in reader.given:
             return False
     elif sure < OTHER_KIND:
         return False
@@ -157,6 +167,8 @@ def _cut(
     for label in inside:
         if label.key is not None or label.form != "name" or label.use != "name":
             return False
+        if label.kind == kind == "organisation" and label.first <= first and last <= label.last:
+            return False  # the rules know where "Chamber of Commerce and Industry" ends
     if sure < OTHER_KIND:
         return False
     _name(reader, scan, first, last, kind, sure)

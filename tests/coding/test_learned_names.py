@@ -1,0 +1,78 @@
+"""What the trained reader of names may change in what lexicon and rules found, and what it may not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from benchmarks.mentions import draft
+from verbale.coding.mentions.learned import apply_names
+from verbale.coding.mentions.marks import marks_of
+from verbale.coding.mentions.reader import Reader, Scan
+from verbale.coding.mentions.scan import scan_sentence
+from verbale.language.names import MARKS, Name, Names
+
+
+def _read(text: str, *told: tuple[str, str, float], plain: float = 0.9) -> dict[str, tuple[str, str | None]]:
+    """Scan a text, let a reader say what is `told`, and return the names' kinds and keys."""
+    reader = Reader(text)
+    scans = _scans(reader, text)
+    found = tuple(Name(text.index(word), text.index(word) + len(word), kind, sure) for word, kind, sure in told)
+    covered = [(name.start, name.end) for name in found]
+    starts = tuple(at for at, char in enumerate(text) if char.isalnum() and (not at or not text[at - 1].isalnum()))
+    outside = tuple(0.01 if any(s <= at < e for s, e in covered) else plain for at in starts)
+    apply_names(reader, scans, Names(tuple(sorted(found, key=lambda name: name.start)), starts, outside))
+    return {each.text: (each.kind, each.key) for scan in scans for each in scan.found if each.form == "name"}
+
+
+def _scans(reader: Reader, text: str) -> list[Scan]:
+    return [scan_sentence(reader, n, sentence) for n, sentence in enumerate(draft(text).sentences)]
+
+
+def test_it_names_what_nobody_knew() -> None:
+    text = "Later the Oruvane Collective blamed Vexley for the raid on Tumbara, residents said."
+    names = _read(text, ("Oruvane Collective", "ORG", 0.9), ("Vexley", "PER", 0.8), ("Tumbara", "LOC", 0.9))
+    assert names["Oruvane Collective"] == ("organisation", None)
+    assert names["Vexley"] == ("person", None)
+    assert names["Tumbara"] == ("place", None)
+
+
+def test_it_takes_a_guess_back_but_never_what_the_lexicon_knows() -> None:
+    text = "The talks in Tumbara ended. Iran and NATO agreed."
+    assert "Tumbara" in _read(text, plain=0.2)
+    names = _read(text, plain=0.99)
+    assert "Tumbara" not in names
+    assert names["Iran"][1] == "IRN"
+    assert names["NATO"][1] == "NATO"
+
+
+def test_a_surname_that_looks_like_a_country_becomes_a_person_only_where_it_is_sure() -> None:
+    text = "Critics said Jordan had misread the treaty."
+    assert _read(text, ("Jordan", "PER", 0.95))["Jordan"] == ("person", None)
+    assert _read(text, ("Jordan", "PER", 0.6))["Jordan"] == ("polity", "JOR")
+    assert _read(text, ("Jordan", "ORG", 0.95))["Jordan"] == ("polity", "JOR")
+
+
+def test_a_longer_name_takes_in_a_shorter_one() -> None:
+    text = "The Zambia Wheat Exporters Circle met ministers on Tuesday."
+    assert "Zambia Wheat Exporters Circle" in _read(text, ("Zambia Wheat Exporters Circle", "ORG", 0.9))
+
+
+def test_a_title_is_no_part_of_a_name_and_goes_to_the_person() -> None:
+    text = "On Monday Foreign Minister Vexley left."
+    reader = Reader(text)
+    scans = _scans(reader, text)
+    at = text.index("Foreign")
+    apply_names(reader, scans, Names((Name(at, at + len("Foreign Minister Vexley"), "PER", 0.9),), (), ()))
+    persons = [each for each in scans[0].found if each.kind == "person"]
+    assert [each.text for each in persons] == ["Vexley"]
+    assert persons[0].person is not None
+    assert persons[0].person.office == "FOREIGN_MINISTER"
+
+
+def test_marks_are_in_text_order_and_fit_the_network() -> None:
+    text = "Iranian envoy Ali Karimi met NATO officials in Vienna. He left."
+    reader = Reader(text)
+    marks = marks_of(reader, _scans(reader, text))
+    assert all(0 <= start < end <= len(text) for start, end, _ in marks)
+    assert all(a[1] <= b[0] for a, b in pairwise(marks))
+    assert all(0 < bits < 1 << MARKS for *_, bits in marks)
