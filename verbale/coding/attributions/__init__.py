@@ -5,7 +5,7 @@ from __future__ import annotations
 from verbale.coding.attributions.direct import find_direct
 from verbale.coding.attributions.found import Page
 from verbale.coding.attributions.indirect import find_indirect
-from verbale.coding.attributions.learned import combine, find_learned
+from verbale.coding.attributions.learned import combine, find_learned, read_acts
 from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve
@@ -22,5 +22,6 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     direct, indirect = find_direct(page), [*find_indirect(page), *find_nominal(page)]
     if draft.fast:
         return resolve(page, merge(direct, indirect, draft.text))
-    learned = combine(page, direct, indirect, find_learned(page))
-    return resolve(page, merge([], learned, draft.text))
+    found = merge([], combine(page, direct, indirect, find_learned(page)), draft.text)
+    read_acts(page, found)
+    return resolve(page, found)

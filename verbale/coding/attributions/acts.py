@@ -23,6 +23,8 @@ def _rules() -> tuple[tuple[Act, frozenset[str], re.Pattern[str]], ...]:
 
 def act_of(found: Found, content: Sequence[str]) -> Act:
     """Return the act of a report."""
+    if found.act_known:
+        return found.act
     words = " ".join(content)[:600]
     for act, only, pattern in _rules():
         if found.act in only and pattern.search(words):

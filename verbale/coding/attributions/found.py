@@ -31,6 +31,8 @@ class Found:
     addressee: Place | None = None
     same_speaker_as: Found | None = None
     """Set where the document names no speaker here and an earlier attribution's goes on."""
+    act_known: bool = False
+    """True where the trained head has read the whole report for its act."""
     through: Place | None = None
     """The paper or document through which the words came ("according to Sputnik"), where that is no speaker of its own."""
     frame: list[Place] = field(default_factory=list)

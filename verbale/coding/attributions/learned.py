@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import get_args
 
 from verbale.coding.attributions.cues import lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place
 from verbale.coding.attributions.indirect import addressee_after
 from verbale.coding.attributions.quotes import Quote
 from verbale.language import MODEL, TaggedAttribution, load
+from verbale.language.acts import Roles
 from verbale.model import Act, Mode
 
 _LEADS = frozenset({"that", ":", ","})
@@ -104,6 +106,25 @@ def find_learned(page: Page) -> list[Found]:
         if made is not None:
             found.append(made)
     return found
+
+
+_ACTS: dict[str, Act] = {act: act for act in get_args(Act)}
+SURE_ACT = 0.4
+"""Below this probability of the trained head the reporting word's own act stands, where it has one."""
+
+
+SURE_PLAIN = 0.5
+"""The same for a plain "said": many a report asserts and no more."""
+
+
+def read_acts(page: Page, found: list[Found]) -> None:
+    """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place."""
+    sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
+    roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
+    for item, (act, probability) in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
+        least = SURE_PLAIN if item.act == "assert" else SURE_ACT
+        if probability >= least:
+            item.act, item.act_known = _ACTS[act], True
 
 
 def _made(
@@ -246,7 +267,7 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
                 item.content, item.mode, item.cue, item.act = twin.content, twin.mode, twin.cue, twin.act
             elif item.mode != "direct" and _better(twin) and (_share(item, twin) >= 0.5 or _size(twin) > _size(item)):
                 # the rules know where an addressee ends and a clause begins; the tagger's corpus draws that otherwise
-                item.content = twin.content
+                item.content = _cut_short(page, twin.content, item.content)
                 item.mode = twin.mode
             if item.speaker is None or twin.rule.startswith("noun:"):
                 item.speaker = twin.speaker  # a noun's owner stands beside it
@@ -264,6 +285,18 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             continue
         result.append(item)
     return result
+
+
+_GOES_ON = re.compile(r"\s*(?:[;:–—]|,?\s+(?:and|but|while|yet)\b)")
+
+
+def _cut_short(page: Page, ruled: list[Place], read: list[Place]) -> list[Place]:
+    """End a rule's content where the tagger ends it, if another clause begins there ("… next week and vowed to …")."""
+    end = read[-1][1]
+    start, stop = ruled[-1]
+    if start < end < stop and _GOES_ON.match(page.draft.text, end):
+        return [*ruled[:-1], (start, end)]
+    return ruled
 
 
 def _better(twin: Found) -> bool:
