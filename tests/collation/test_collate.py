@@ -46,6 +46,18 @@ def test_a_surname_joins_a_full_name_only_where_it_can_be_one_alone() -> None:
     assert len({keys[first[0].id], keys[second[0].id], keys[third[0].id]}) == 3
 
 
+def test_a_country_called_a_government_once_stays_a_country() -> None:
+    spellings: tuple[tuple[str, MentionKind], ...] = (
+        ("Norwegian government", "group"),
+        ("Norway", "polity"),
+        ("Oslo", "polity"),
+    )
+    for order in (spellings, spellings[::-1]):
+        named = tuple(mention("a", i * 30, name, kind=kind, actor="NOR") for i, (name, kind) in enumerate(order))
+        actors, _ = fold_actors([named])
+        assert [actor.kind for actor in actors.values()] == ["polity"]
+
+
 def test_descriptions_of_two_articles_are_two_actors() -> None:
     one, other = (
         mention("a", 0, "a senior diplomat", form="description"),

@@ -23,6 +23,8 @@ class ActorFacts(Struct):
     lexicon_key: str | None
     names: Counter[str]
     mention_ids: list[str]
+    kinds: Counter[str]
+    """How often it is named as what; descriptions do not count."""
 
     @property
     def id(self) -> str:
@@ -76,12 +78,17 @@ def fold_actors(documents: Iterable[tuple[Mention, ...]]) -> tuple[dict[str, Act
         actor = actors.get(key)
         if actor is None:
             lexicon_key = key.removeprefix("lexicon:") if key.startswith("lexicon:") else None
-            actor = actors[key] = ActorFacts(key, head.kind, lexicon_key, Counter(), [])
+            actor = actors[key] = ActorFacts(key, head.kind, lexicon_key, Counter(), [], Counter())
         for mention in sorted(by_head[head_id], key=lambda m: (m.span, m.id)):
             of_mention[mention.id] = key
             actor.mention_ids.append(mention.id)
             if mention.form == "name":
                 actor.names[mention.name] += 1
+                actor.kinds[mention.kind] += 1
         if not actor.names:
             actor.names[head.name] += 0
+    for actor in actors.values():
+        if actor.kinds:
+            # "the Russian government" once does not make a country a group
+            actor.kind = min(actor.kinds.items(), key=lambda item: (-item[1], item[0]))[0]
     return actors, of_mention
