@@ -32,6 +32,27 @@ def _check(text: str, segments: tuple[Segment, ...]) -> None:
     assert not text[position:].strip()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted on: 14 March 2019 | Admin",
+        "Published on March 14th, 2019 by Jane Roe",
+        "Submitted by admin on Thu, 03/14/2019 - 10:22",
+        "14 March 2019 | World",
+    ],
+)
+def test_a_stamp_with_its_author_or_section_is_no_headline(line: str) -> None:
+    body = "The minister said on Monday that talks would go on in Vienna next week.\n\nHe left for home at noon.\n"
+    assert _role_of(f"{line}\n\n{body}", line) == "dateline"
+    assert _role_of(f"Envoy leaves Vienna\n{line}\n\n{body}", line) == "dateline"
+
+
+@pytest.mark.parametrize("line", ["Published drafts of 2019 pact anger Oslo", "Updated pact of 1949 faces new test"])
+def test_a_headline_with_a_year_stays_one(line: str) -> None:
+    body = "The minister said on Monday that talks would go on in Vienna next week.\n\nHe left for home at noon.\n"
+    assert _role_of(f"{line}\n\n{body}", line) == "headline"
+
+
 _SNIPPETS = st.sampled_from(
     [
         "\n", "\n\n", " ", "The minister said on Monday that talks would go on in Vienna next week. ", "Share", "\u00a0",

@@ -108,6 +108,22 @@ def is_stamp(text: str) -> bool:
     return (named and any(token.isdigit() for token in tokens)) or clock or numeric
 
 
+_STAMPED = re.compile(r"(?:first |last )?(?:posted|published|submitted|updated)\b")
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? \d{{4}}\b|\b{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
+    r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b"
+)
+
+
+def _is_stamp_with_more(bare: str, unit: Unit) -> bool:
+    """Tell whether a line is what a site prints around its stamp ("Posted on March 14, 2019 by Admin")."""
+    if unit.words > 14 or unit.closed or _DATED.search(bare) is None:
+        return False
+    first, bar, _ = bare.partition("|")
+    return _STAMPED.match(bare) is not None or (bool(bar) and is_stamp(first.strip()))
+
+
 def find_mark(unit: Unit) -> Mark | None:
     """Return the strongest mark that a unit bears, or None."""
     table = _table()
@@ -121,6 +137,8 @@ def find_mark(unit: Unit) -> Mark | None:
     if unit.words <= 16:
         if is_stamp(bare):
             return Mark("dateline", "any", "a date or time stamp alone on its line")
+        if _is_stamp_with_more(bare, unit):
+            return Mark("dateline", "any", "a date stamp with its author or section")
         pattern = _shape(bare)
         if pattern:
             return Mark("furniture", "any", pattern)
