@@ -42,3 +42,6 @@ $python -m training.score "$dev" --intervals
 
 # 4. Acts, on the lower layers of what was just exported: articles whose verbs name the act, then our labelled passages.
 $python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data/polnear/open/train.jsonl.gz" --out "$out"
+
+# 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
+$python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"

@@ -179,9 +179,8 @@ def read(args: argparse.Namespace) -> tuple[list[Example], dict[str, list[Exampl
         if source == "gmb":
             random.Random(3).shuffle(documents)
             documents = documents[: int(len(documents) * args.share)]
-        times = {"wikigold": 2, "crossner": 2}.get(source, 1)
-        for seed in range(times):
-            pool += examples(source, iter(documents), session, vocabulary, seed if source != "gum" else None)
+        for seed in {"gmb": (0,), "gum": (None,)}.get(source, (None, 1)):
+            pool += examples(source, iter(documents), session, vocabulary, seed)
     dev = {name: examples(name, held_out(name, args.data), session, vocabulary) for name in HELD_OUT}
     if args.cache:
         with args.cache.open("wb") as handle:
@@ -200,7 +199,7 @@ def main() -> None:
     )
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--save", type=Path)
-    parser.add_argument("--share", type=float, default=0.6, help="of GMB's training sentences")
+    parser.add_argument("--share", type=float, default=0.667, help="of GMB's training sentences")
     parser.add_argument("--minutes", type=float, default=14.0)
     parser.add_argument("--layers", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)

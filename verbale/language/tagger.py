@@ -55,6 +55,7 @@ class Tagger:
         self._network = network
         self._act_network = act_network
         self._kept: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
+        self._document: tuple[str, tuple[Piece, ...], Words] | None = None
         self.vocabulary = vocabulary
         self._tables = tables
         self._reporting = reporting
@@ -110,10 +111,12 @@ class Tagger:
 
     def words(self, text: str, sentences: Sequence[Piece]) -> Words:
         """Return a document's words, and forget the windows of the document before unless it is the same one."""
+        given = tuple(sentences)
+        if self._document is not None and self._document[0] == text and self._document[1] == given:
+            return self._document[2]
+        self._kept.clear()
         words = read_words(text, sentences, self.vocabulary)
-        windows = cut_windows(words)
-        if windows and _key(feed(words, windows[0], self.vocabulary)) not in self._kept:
-            self._kept.clear()
+        self._document = (text, given, words)
         return words
 
     def find(self, words: Words) -> list[Found]:
@@ -134,7 +137,7 @@ class Tagger:
         """
         if self._act_network is None or not attributions:
             return (("assert", 0.0),) * len(attributions)
-        words = read_words(text, sentences, self.vocabulary)
+        words = self.words(text, sentences)
         windows = cut_windows(words)
         firsts = [window.first for window in windows]
         read: dict[int, Floats] = {}
