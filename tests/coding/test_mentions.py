@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from verbale.coding.draft import Draft, Sentence
@@ -200,6 +200,7 @@ def check(text: str, mentions: tuple[Mention, ...]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(["York-based", "Ministry", "He", "President", "York-based"])
 @given(
     st.lists(
         st.sampled_from(

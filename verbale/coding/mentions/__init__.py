@@ -31,6 +31,7 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     resolved = resolve(reader, scans, _day(draft))
     document = draft.document.id
     taken = -1
+    within = -1  # where the last mention nested in a title ends: titles hold names, names hold nothing
     kept: list[Found] = []
     outer: Found | None = None
     for found in resolved.found:
@@ -38,8 +39,12 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
             nested = outer is not None and outer.kind in ("office", "person") and outer.form in ("title", "description")
             if not (nested and outer is not None and found.end <= outer.end and found.use != "adjective"):
                 continue
+            if found.start < within:
+                continue
+            within = found.end
         else:
             outer = None
+            within = -1
         kept.append(found)
         if found.end > taken:
             taken, outer = found.end, found
