@@ -111,6 +111,11 @@ def test_errors_name_the_thing_and_end_with_two(
     assert b"Traceback" not in done.stderr
 
 
+def test_a_first_build_that_finds_nothing_leaves_no_empty_record(tmp_path: Path) -> None:
+    assert run("build", tmp_path / "r.db", tmp_path / "nosuch").returncode == 2
+    assert not (tmp_path / "r.db").exists()
+
+
 def test_a_pipe_is_a_source_and_rows_are_a_pipe(tmp_path: Path) -> None:
     article = "March 4, 2019\n\n“We agree,” the envoy, Ada Berg, said in Geneva.\n".encode()
     done = run("build", tmp_path / "r.db", "-", "--quiet", stdin=article)

@@ -159,7 +159,7 @@ def build(
     from verbale.cli.report import build_report, print_report
 
     roles = _mapping(mapping)
-    with _anew(record, force) as settled, Record.open(record, command="verbale build") as opened:
+    with _no_empty(record), _anew(record, force) as settled, Record.open(record, command="verbale build") as opened:
         with progress(quiet or as_json, lambda: _to_do(opened, fast)) as told:
             added = _added(opened, sources, roles, told)
             settled()
@@ -170,6 +170,19 @@ def build(
                 sys.stdout.write(msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n")
             else:
                 print_report(report, console())
+
+
+@contextlib.contextmanager
+def _no_empty(path: Path) -> Iterator[None]:
+    """Leave no empty record behind where a first build found nothing to read."""
+    fresh = not path.exists()
+    try:
+        yield
+    except SourceError:
+        if fresh:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
 
 
 def _to_do(record: Record, fast: bool) -> int:

@@ -43,6 +43,8 @@ def _own_key(mention: Mention) -> str:
     kind = "person" if mention.kind == "person" else "polity" if mention.kind in {"polity", "place"} else mention.kind
     if mention.form in {"description", "pronoun"} or mention.kind == "document":
         return f"mention:{mention.id}"  # "a senior diplomat" of one article is nobody's namesake
+    if mention.kind != "person" and mention.name == mention.name.lower():
+        return f"mention:{mention.head_id}"  # "the foreign ministry": whose, only its own article says
     return f"{kind}:{fold(mention.name)}"
 
 

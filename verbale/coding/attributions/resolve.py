@@ -153,6 +153,26 @@ def _size(places: Iterable[Place]) -> int:
     return sum(end - start for start, end in places)
 
 
+_SILENT = re.compile(
+    r"(?:\b(?:did|does|do|would|could|will|can|has|have|had)\s+not|n['’]t|\bnever)\s+"
+    r"(?:immediately\s+|publicly\s+|yet\s+)?(?:say|said|tell|told|specify|specified|elaborate|comment|disclose|explain|name|give)$",
+    re.I,
+)
+_QUESTION = re.compile(r"(?:when\s+|on being\s+)?(?:asked|questioned|pressed|quizzed)\b", re.I)
+
+
+def _says_nothing(found: Found, text: str) -> bool:
+    """Say whether a report is of silence ("he did not say when"), or a question put before an answer ("Asked whether …")."""
+    if found.mode == "direct":
+        return False
+    if found.content and _QUESTION.match(text, found.content[0][0]):
+        return True
+    if not found.cue:
+        return False
+    start, end = found.cue[0]
+    return _SILENT.search(text[max(start - 40, 0) : end]) is not None
+
+
 def _is_relay(found: Found, others: Iterable[Found], text: str) -> bool:
     """Say whether an "according to" only names the paper that a report came through: then the inner one takes the hop."""
     if (
@@ -218,7 +238,9 @@ def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
         content = tuple(found.content)
         if content not in by_content or by_content[content].confidence < found.confidence:
             by_content[content] = found
-    kept = [f for f in by_content.values() if not _is_relay(f, by_content.values(), text)]
+    kept = [
+        f for f in by_content.values() if not _says_nothing(f, text) and not _is_relay(f, by_content.values(), text)
+    ]
     return sorted(kept, key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
 
 
