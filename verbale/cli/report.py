@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from msgspec import Struct
@@ -11,6 +12,9 @@ from rich.text import Text
 
 from verbale.cli.output import clean
 from verbale.record import Added, Record
+
+
+_ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 
 class BuildReport(Struct, frozen=True):
@@ -95,10 +99,12 @@ def print_report(report: BuildReport, console: Console) -> None:
     table.add_column("written", no_wrap=True)
     table.add_column("article", max_width=46, overflow="fold")
     table.add_column("because", ratio=1, overflow="fold")
+    titles = {str(row["document"]): f"“{clean(row['title'] or '', 40)}”" for row in report.datelines}
     for row in report.datelines:
         because = row["basis"] or "nothing in it tells"
         if row["rejected"]:
             because += f". Not believed: {row['rejected']}"
+        because = _ID.sub(lambda match: titles.get(match.group(), match.group()), because)
         name = f"{row['outlet']}: {row['title']}" if row["outlet"] else row["title"] or ""
         table.add_row(Text(row["dateline"] or "not known"), Text(clean(name, 90)), Text(clean(because)))
     console.print(table)
