@@ -13,7 +13,6 @@ from rich.text import Text
 from verbale.cli.output import clean
 from verbale.record import Added, Record
 
-
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 
