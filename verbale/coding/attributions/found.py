@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -140,3 +140,13 @@ def _cover(words: Sequence[Token], places: Sequence[Place]) -> list[bool]:
             if word.end > start:
                 flags[index] = True
     return flags
+
+
+def overlap(first: Sequence[Place], second: Sequence[Place]) -> int:
+    """Return how many characters two lists of places share."""
+    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
+
+
+def extent(places: Iterable[Place]) -> int:
+    """Return how many characters places cover."""
+    return sum(end - start for start, end in places)

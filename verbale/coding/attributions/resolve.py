@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cache
 
 from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_of
-from verbale.coding.attributions.found import Found, Page, Place
+from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
+from verbale.coding.attributions.occasions import (
+    IMPERSONAL,
+    PERSONAL,
+    inherit,
+    is_occasion,
+    lead_day,
+    settled,
+    spoken_day,
+)
 from verbale.lexicon import load_table, load_words
-from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, TimeExpression, When, row_id
+from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, row_id
 
 _SPEECH_DOCUMENTS = re.compile(
     r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal)\b", re.I
@@ -145,14 +153,6 @@ def _kind(words: str) -> MentionKind:
     return "group" if _GROUP.search(words.split()[-1]) else "person"
 
 
-def _overlap(first: Sequence[Place], second: Sequence[Place]) -> int:
-    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
-
-
-def _size(places: Iterable[Place]) -> int:
-    return sum(end - start for start, end in places)
-
-
 _SILENT = re.compile(
     r"(?:\b(?:did|does|do|would|could|will|can|has|have|had)\s+not|n['’]t|\bnever)\s+"
     r"(?:immediately\s+|publicly\s+|yet\s+)?(?:say|said|tell|told|specify|specified|elaborate|comment|disclose|explain|name|give)$",
@@ -190,8 +190,8 @@ def _is_relay(found: Found, others: Iterable[Found], text: str) -> bool:
         if other is not found
         and other.cue
         and other.speaker
-        and _overlap(other.cue, found.content) == _size(other.cue)
-        and _overlap([other.speaker], found.content)
+        and overlap(other.cue, found.content) == extent(other.cue)
+        and overlap([other.speaker], found.content)
     ]
     for other in inner:
         other.through = found.speaker
@@ -202,15 +202,15 @@ def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
     """Keep one of those that are the same report, the direct reading where the whole content is a quotation."""
     kept = list(direct)
     for found in indirect:
-        size = _size(found.content)
+        size = extent(found.content)
         twin = next(
-            (d for d in direct if _overlap(d.content, found.content) > 0.8 * max(min(size, _size(d.content)), 1)), None
+            (d for d in direct if overlap(d.content, found.content) > 0.8 * max(min(size, extent(d.content)), 1)), None
         )
         if twin is None:
             kept.append(found)
             continue
-        inside = _overlap(twin.content, found.content) >= size - 8
-        if inside and _size(twin.content) <= size + 40:
+        inside = overlap(twin.content, found.content) >= size - 8
+        if inside and extent(twin.content) <= size + 40:
             # the same words, once with and once without their marks
             if twin.speaker is None and found.speaker is not None and twin.same_speaker_as is None:
                 twin.speaker, twin.cue, twin.act, twin.rule, twin.confidence = (
@@ -250,79 +250,10 @@ def _medium(page: Page, found: Found) -> tuple[Medium | None, Span | None]:
         for pattern, medium in _media():
             if (match := pattern.search(words)) is not None:
                 start = place[0] + match.start()
-                if _overlap([(start, start + 1)], found.content):
+                if overlap([(start, start + 1)], found.content):
                     continue
                 return medium, Span.of(page.draft.text, start, place[0] + match.end())  # type: ignore[return-value]
     return None, None
-
-
-def _outside(place: Place, content: Sequence[Place]) -> bool:
-    return not _overlap([place], content)
-
-
-_AHEAD = re.compile(r":\+[1-9]|:next\b|:future\b|:week\+1")
-"""Forms that point ahead ("next month"): never the day of speaking."""
-
-
-def _spoken(page: Page, found: Found, times: Sequence[TimeExpression]) -> When | None:
-    """Return the day of speaking that the frame states, nearest to the reporting words."""
-    if not found.cue:
-        return None
-    anchor = found.cue[0][0]
-    dateline = page.draft.dateline.when
-    last = dateline.latest if dateline is not None else None
-    best: tuple[int, TimeExpression] | None = None
-    for time in times:
-        span = time.span
-        if time.kind not in {"date", "time"} or time.timex_value.endswith("_REF") or _AHEAD.search(time.form):
-            continue
-        if time.earliest is not None and last is not None and time.earliest > last:
-            continue  # nobody spoke after the article was written: "expects an answer in January"
-        if time.value and not time.earliest:
-            continue
-        if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(
-            (span.start, span.end), found.content
-        ):
-            continue
-        if found.speaker and found.speaker[0] <= span.start < found.speaker[1]:
-            distance = 0
-        else:
-            distance = abs(span.start - anchor)
-        if distance <= 160 and (best is None or distance < best[0]):
-            best = (distance, time)
-    if best is None:
-        return None
-    time = best[1]
-    return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
-
-
-def _settled(page: Page, when: When | None) -> When | None:
-    """Return the day of speaking; where its words cannot be placed, no later than the dateline, the words kept.
-
-    Words that wait for a better dateline ("earlier this month" in an undated article) are resolved when one is found.
-    """
-    if when is not None and when.value:
-        return when
-    bound = _by_dateline(page)
-    if when is None:
-        return bound
-    if bound is None:
-        return When("", None, None, when.basis, when.evidence)
-    return When(bound.value, bound.earliest, bound.latest, f"{when.basis}; {bound.basis}", when.evidence)
-
-
-def _by_dateline(page: Page) -> When | None:
-    dateline = page.draft.dateline.when
-    if dateline is None:
-        return None
-    latest = dateline.latest
-    return When(
-        f"../{latest}" if latest else dateline.value,
-        None,
-        latest,
-        f"no day is given; not after the dateline {dateline.value}",
-        (),
-    )
 
 
 _ONE = frozenset({"he", "she", "him", "her"})
@@ -391,102 +322,6 @@ def _whole(page: Page, place: Place) -> Place:
     return place
 
 
-_OCCASION = re.compile(r"\b(?:conference|briefing|interview)s?$", re.I)
-
-
-def _is_occasion(words: str) -> bool:
-    """Say whether an addressee's phrase names where the words fell and not to whom ("told a news conference")."""
-    return _OCCASION.search(words) is not None
-
-
-def _lead_day(page: Page, found: Sequence[Found]) -> When | None:
-    """Return the past day that the report's first sentences are about ("talks in Geneva on Monday ended without …")."""
-    body = [s for s in page.draft.sentences if s.role == "body"][:3]
-    if not body:
-        return None
-    dateline = page.draft.dateline.when
-    low, high = body[0].start, body[-1].end
-    contents = [place for item in found for place in item.content]
-    for time in page.draft.times:
-        if (
-            not (low <= time.span.start and time.span.end <= high)
-            or time.kind not in {"date", "time"}
-            or not time.value
-        ):
-            continue
-        if (
-            time.earliest is None
-            or time.earliest != time.latest
-            or not time.form.startswith(("weekday", "rel:day", "date"))
-        ):
-            continue
-        if dateline is not None and dateline.latest is not None and time.earliest > dateline.latest:
-            continue
-        if _overlap([(time.span.start, time.span.end)], contents) and not time.form.startswith("weekday"):
-            continue
-        basis = f"the day that the report is about: {time.basis}"
-        last = dateline.latest if dateline is not None else None
-        if last is not None and dateline is not None and dateline.earliest == last:
-            waited = date.fromisoformat(last) - date.fromisoformat(time.earliest)
-            if waited.days > _OLD:
-                continue  # "On 4 March 2011 …" opens a report of something else
-            if waited.days >= _STALE:
-                return When(f"{time.earliest}/{last}", time.earliest, last, f"from {basis}", (time.span,))
-        return When(time.value, time.earliest, time.latest, basis, (time.span,))
-    return None
-
-
-_OLD = 14
-_STALE = 2
-"""Days from the day that a report opens with to its writing, from which on what has no day may be of any between."""
-_PERSONAL = 6
-_IMPERSONAL = 1
-"""How many attributions away the same speaker's day may stand: a person is quoted on one occasion, a country on many."""
-
-
-_BACK = 2
-"""A day that is named further on counts as so much further away: it mostly opens another occasion."""
-
-
-def _inherit(
-    stated: Sequence[When | None], who: Sequence[str], reach: Sequence[int], lead: When | None
-) -> list[When | None]:
-    """Fill in days of speaking that a frame leaves out.
-
-    The same speaker's other words in the article have one occasion, the nearest stated; else the words fall on the day
-    that the report is about, where its first sentences name one.
-    """
-    days: list[When | None] = []
-    for index, when in enumerate(stated):
-        if when is not None:
-            days.append(when)
-            continue
-        near = sorted(
-            (abs(other - index), other < index and -1, other)
-            for other in range(len(stated))
-            if who[index]
-            and who[other] == who[index]
-            and stated[other] is not None
-            and (index - other if other < index else (other - index) * _BACK) <= reach[index]
-        )
-        found = stated[near[0][2]] if near else None
-        if found is not None:
-            days.append(
-                When(
-                    found.value,
-                    found.earliest,
-                    found.latest,
-                    f"same speaker as where it says {found.basis}",
-                    found.evidence,
-                )
-            )
-        elif lead is not None:
-            days.append(lead)
-        else:
-            days.append(None)
-    return days
-
-
 def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
     """Return the attributions in text order, and the mentions that are new or know better whom they mean."""
     draft = page.draft
@@ -507,20 +342,20 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             return existing
         return new.setdefault(fresh.id, fresh)
 
-    stated = [_spoken(page, item, draft.times) for item in found]
+    stated = [spoken_day(page, item, draft.times) for item in found]
     speakers = [_speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
     mentions = _antecedents(found, mentions, names)
     heads = [names.person(m) if m else None for m in mentions]
-    reach = [_IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else _PERSONAL for m in heads]
-    days = _inherit(stated, [m.id if m else "" for m in heads], reach, _lead_day(page, found))
+    reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
+    days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
     said: tuple[str, Medium | None] = ("", None)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
         addressee = (
             mention_of(item.addressee)
             if item.addressee
             and item.addressee[1] - item.addressee[0] < 120
-            and not _is_occasion(page.text(item.addressee))
+            and not is_occasion(page.text(item.addressee))
             else None
         )
         medium, medium_span = _medium(page, item)
@@ -528,7 +363,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         if medium is None and who and who == said[0]:
             medium = said[1]  # the same speaker goes on, on the same occasion
         content = tuple(Span.of(text, *c) for c in item.content)
-        spoken = _settled(page, when)
+        spoken = settled(page, when)
         relay: tuple[Hop, ...] = ()
         if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
             start = item.addressee[0] + match.start()
@@ -578,9 +413,9 @@ def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tu
         for other_item, other in zip(found, attributions, strict=True):
             if other is attribution:
                 continue
-            size = _size(other_item.content)
+            size = extent(other_item.content)
             if (
-                size > _size(item.content)
+                size > extent(item.content)
                 and all(any(a <= start and end <= b for a, b in other_item.content) for start, end in own)
                 and (parent is None or size < parent_size)
             ):

@@ -1,0 +1,175 @@
+"""When something was said: the day that the frame states, the speaker's other words, the day the report is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from verbale.coding.attributions.found import Found, Page, Place, overlap
+from verbale.model import TimeExpression, When
+
+
+def _outside(place: Place, content: Sequence[Place]) -> bool:
+    return not overlap([place], content)
+
+
+_AHEAD = re.compile(r":\+[1-9]|:next\b|:future\b|:week\+1")
+"""Forms that point ahead ("next month"): never the day of speaking."""
+
+
+def spoken_day(page: Page, found: Found, times: Sequence[TimeExpression]) -> When | None:
+    """Return the day of speaking that the frame states, nearest to the reporting words."""
+    if not found.cue:
+        return None
+    anchor = found.cue[0][0]
+    dateline = page.draft.dateline.when
+    last = dateline.latest if dateline is not None else None
+    best: tuple[int, TimeExpression] | None = None
+    for time in times:
+        span = time.span
+        if time.kind not in {"date", "time"} or time.timex_value.endswith("_REF") or _AHEAD.search(time.form):
+            continue
+        if time.earliest is not None and last is not None and time.earliest > last:
+            continue  # nobody spoke after the article was written: "expects an answer in January"
+        if time.value and not time.earliest:
+            continue
+        if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(
+            (span.start, span.end), found.content
+        ):
+            continue
+        if found.speaker and found.speaker[0] <= span.start < found.speaker[1]:
+            distance = 0
+        else:
+            distance = abs(span.start - anchor)
+        if distance <= 160 and (best is None or distance < best[0]):
+            best = (distance, time)
+    if best is None:
+        return None
+    time = best[1]
+    return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+
+
+def settled(page: Page, when: When | None) -> When | None:
+    """Return the day of speaking; where its words cannot be placed, no later than the dateline, the words kept.
+
+    Words that wait for a better dateline ("earlier this month" in an undated article) are resolved when one is found.
+    """
+    if when is not None and when.value:
+        return when
+    bound = _by_dateline(page)
+    if when is None:
+        return bound
+    if bound is None:
+        return When("", None, None, when.basis, when.evidence)
+    return When(bound.value, bound.earliest, bound.latest, f"{when.basis}; {bound.basis}", when.evidence)
+
+
+def _by_dateline(page: Page) -> When | None:
+    dateline = page.draft.dateline.when
+    if dateline is None:
+        return None
+    latest = dateline.latest
+    return When(
+        f"../{latest}" if latest else dateline.value,
+        None,
+        latest,
+        f"no day is given; not after the dateline {dateline.value}",
+        (),
+    )
+
+
+_OCCASION = re.compile(r"\b(?:conference|briefing|interview)s?$", re.I)
+
+
+def is_occasion(words: str) -> bool:
+    """Say whether an addressee's phrase names where the words fell and not to whom ("told a news conference")."""
+    return _OCCASION.search(words) is not None
+
+
+def lead_day(page: Page, found: Sequence[Found]) -> When | None:
+    """Return the past day that the report's first sentences are about ("talks in Geneva on Monday ended without …")."""
+    body = [s for s in page.draft.sentences if s.role == "body"][:3]
+    if not body:
+        return None
+    dateline = page.draft.dateline.when
+    low, high = body[0].start, body[-1].end
+    contents = [place for item in found for place in item.content]
+    for time in page.draft.times:
+        if (
+            not (low <= time.span.start and time.span.end <= high)
+            or time.kind not in {"date", "time"}
+            or not time.value
+        ):
+            continue
+        if (
+            time.earliest is None
+            or time.earliest != time.latest
+            or not time.form.startswith(("weekday", "rel:day", "date"))
+        ):
+            continue
+        if dateline is not None and dateline.latest is not None and time.earliest > dateline.latest:
+            continue
+        if overlap([(time.span.start, time.span.end)], contents) and not time.form.startswith("weekday"):
+            continue
+        basis = f"the day that the report is about: {time.basis}"
+        last = dateline.latest if dateline is not None else None
+        if last is not None and dateline is not None and dateline.earliest == last:
+            waited = date.fromisoformat(last) - date.fromisoformat(time.earliest)
+            if waited.days > _OLD:
+                continue  # "On 4 March 2011 …" opens a report of something else
+            if waited.days >= _STALE:
+                return When(f"{time.earliest}/{last}", time.earliest, last, f"from {basis}", (time.span,))
+        return When(time.value, time.earliest, time.latest, basis, (time.span,))
+    return None
+
+
+_OLD = 14
+_STALE = 2
+"""Days from the day that a report opens with to its writing, from which on what has no day may be of any between."""
+PERSONAL = 6
+IMPERSONAL = 1
+"""How many attributions away the same speaker's day may stand: a person is quoted on one occasion, a country on many."""
+
+
+_BACK = 2
+"""A day that is named further on counts as so much further away: it mostly opens another occasion."""
+
+
+def inherit(
+    stated: Sequence[When | None], who: Sequence[str], reach: Sequence[int], lead: When | None
+) -> list[When | None]:
+    """Fill in days of speaking that a frame leaves out.
+
+    The same speaker's other words in the article have one occasion, the nearest stated; else the words fall on the day
+    that the report is about, where its first sentences name one.
+    """
+    days: list[When | None] = []
+    for index, when in enumerate(stated):
+        if when is not None:
+            days.append(when)
+            continue
+        near = sorted(
+            (abs(other - index), other < index and -1, other)
+            for other in range(len(stated))
+            if who[index]
+            and who[other] == who[index]
+            and stated[other] is not None
+            and (index - other if other < index else (other - index) * _BACK) <= reach[index]
+        )
+        found = stated[near[0][2]] if near else None
+        if found is not None:
+            days.append(
+                When(
+                    found.value,
+                    found.earliest,
+                    found.latest,
+                    f"same speaker as where it says {found.basis}",
+                    found.evidence,
+                )
+            )
+        elif lead is not None:
+            days.append(lead)
+        else:
+            days.append(None)
+    return days
