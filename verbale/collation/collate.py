@@ -46,36 +46,36 @@ def _facts(document: Document, coding: Coding) -> DocumentFacts:
     )
 
 
-def _datelines(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> dict[str, When]:
+def _datelines(
+    pairs: Callable[[], Iterable[tuple[Document, Coding]]],
+    codings: Sequence[tuple[str, Coding]],
+    partials: dict[str, Partial],
+) -> dict[str, When]:
     """Return the datelines that neighbours give or narrow: first years that are not printed, then days."""
-    partials: dict[str, Partial] = {}
-    dated: dict[str, When] = {}
-    names: dict[str, tuple[str, ...]] = {}
-    for document, coding in pairs():
-        if coding.skipped:
-            continue
-        names[document.id] = tuple(
-            sorted({fold(m.name) for m in coding.mentions if m.form == "name" and m.kind == "person"})
-        )
-        partial = partial_dateline(document, coding)
-        if partial is not None:
-            partials[document.id] = partial
-        elif coding.dateline.when is not None:
-            dated[document.id] = coding.dateline.when
+    dated = {i: c.dateline.when for i, c in codings if i not in partials and c.dateline.when is not None}
+    names = {
+        i: tuple(sorted({fold(m.name) for m in c.mentions if m.form == "name" and m.kind == "person"}))
+        for i, c in codings
+    }
     years = find_years(partials, dated, names)
-
-    def facts() -> Iterable[DocumentFacts]:
-        for document, coding in pairs():
-            if not coding.skipped:
-                yield _facts(document, refine(coding, years.get(document.id)))
-
-    return {**years, **narrow_datelines(list(facts()))}
+    facts = [
+        _facts(document, refine(coding, years.get(document.id))) for document, coding in pairs() if not coding.skipped
+    ]
+    return {**years, **narrow_datelines(facts)}
 
 
 def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
     """Collate a record; `pairs` gives its documents with their codings, anew at each call."""
-    codings = [(document.id, coding) for document, coding in pairs() if not coding.skipped]
-    narrowed = _datelines(pairs)
+    codings: list[tuple[str, Coding]] = []
+    partials: dict[str, Partial] = {}
+    for document, coding in pairs():
+        if coding.skipped:
+            continue
+        codings.append((document.id, coding))
+        partial = partial_dateline(document, coding)
+        if partial is not None:
+            partials[document.id] = partial
+    narrowed = _datelines(pairs, codings, partials)
     actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
     accounts: list[Account] = []
     events: list[EventAccount] = []

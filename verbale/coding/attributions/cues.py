@@ -29,7 +29,6 @@ ADVERBS = frozenset(
     "immediately finally subsequently angrily bluntly separately explicitly firmly strongly consistently reportedly only "
     "ever first instead likewise similarly moreover additionally today yesterday tonight thus therefore so simply".split()
 )
-NEGATIONS = frozenset("not never n't no".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ class Cue:
     strong: bool
     form: Form
     passive: bool
-    negated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +146,7 @@ def find_cues(tokens: Sequence[Token], masked: Sequence[bool], title: bool = Fal
                 continue
             usable, passive = _usable(tokens, index, entry, title)
             if usable:
-                left = index - 1
-                negated = False
-                while left >= 0 and (tokens[left].low in ADVERBS | AUXILIARIES):
-                    negated = negated or tokens[left].low in NEGATIONS or tokens[left].low.endswith("n't")
-                    left -= 1
-                cues.append(
-                    Cue(index, last, entry.lemma, entry.act, entry.frame, entry.strong, entry.form, passive, negated)
-                )
+                cues.append(Cue(index, last, entry.lemma, entry.act, entry.frame, entry.strong, entry.form, passive))
                 index = last
             break
         index += 1

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verbale.coding.attributions.cues import ADVERBS, Cue, find_cues
-from verbale.coding.attributions.found import Found, Line, Page, Place
+from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
+from verbale.coding.attributions.indirect import first_subject
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.speakers import Phrase, is_speaker_like, subject_after, subject_before
 from verbale.coding.tokens import Token
@@ -48,18 +49,6 @@ def is_full(text: str, quote: Quote) -> bool:
     lead = text[: quote.start].rstrip()[-1:]
     # "…" after a colon or comma, or at the start of a paragraph, with a capital
     return (first.isupper() or first == "[" or first.isdigit()) and (ends or lead in {":", ","}) and _words(inner) >= 2
-
-
-def _line_at(lines: Sequence[Line], offset: int) -> int:
-    """Return the index of the sentence that holds an offset."""
-    low, high = 0, len(lines) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if lines[middle].sentence.start <= offset:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _index_from(tokens: Sequence[Token], offset: int) -> int:
@@ -163,9 +152,7 @@ def _frame_after(line: Line, start: int) -> _Frame | None:
 
 
 def _shift(cue: Cue, by: int) -> Cue:
-    return Cue(
-        cue.first + by, cue.last + by, cue.lemma, cue.act, cue.frame, cue.strong, cue.form, cue.passive, cue.negated
-    )
+    return Cue(cue.first + by, cue.last + by, cue.lemma, cue.act, cue.frame, cue.strong, cue.form, cue.passive)
 
 
 def _is_tail(frame: _Frame) -> bool:
@@ -258,8 +245,6 @@ def _frame_before(line: Line, quote_token: int) -> _Frame | None:
 
 
 def _opening(line: Line, first: int, limit: int) -> Phrase | None:
-    from verbale.coding.attributions.indirect import _first_subject
-
     part = Line(
         line.number,
         line.sentence,
@@ -268,7 +253,7 @@ def _opening(line: Line, first: int, limit: int) -> Phrase | None:
         line.timed[first:limit],
         line.named[first:limit],
     )
-    phrase = _first_subject(part, limit - first)
+    phrase = first_subject(part, limit - first)
     return Phrase(phrase.first + first, phrase.last + first) if phrase else None
 
 
@@ -294,7 +279,7 @@ def find_direct(page: Page) -> list[Found]:
             and (
                 _STOP.search(text, previous_quote.end, quote.start) is None
                 # “…,” Mrs. Meir told the Knesset, “…”: the stop ends an abbreviation, not the sentence
-                or _line_at(lines, previous_quote.end - 1) == _line_at(lines, quote.start)
+                or line_at(lines, previous_quote.end - 1) == line_at(lines, quote.start)
             )
         )
         if not is_full(text, quote) and not goes_on:
@@ -307,8 +292,8 @@ def find_direct(page: Page) -> list[Found]:
         inner = _inner(text, quote)
         if inner is None:
             continue
-        end_line = lines[_line_at(lines, max(quote.inner_end - 1, quote.start))]
-        start_line = lines[_line_at(lines, quote.start)]
+        end_line = lines[line_at(lines, max(quote.inner_end - 1, quote.start))]
+        start_line = lines[line_at(lines, quote.start)]
         if quote.continues and previous is not None:
             previous.content.append(inner)
             frame = _after(lines, quote, end_line)

@@ -150,3 +150,15 @@ def overlap(first: Sequence[Place], second: Sequence[Place]) -> int:
 def extent(places: Iterable[Place]) -> int:
     """Return how many characters places cover."""
     return sum(end - start for start, end in places)
+
+
+def line_at(lines: Sequence[Line], offset: int) -> int:
+    """Return the index of the sentence that holds an offset."""
+    low, high = 0, len(lines) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if lines[middle].sentence.start <= offset:
+            low = middle
+        else:
+            high = middle - 1
+    return low

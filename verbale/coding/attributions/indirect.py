@@ -14,6 +14,7 @@ from verbale.coding.attributions.speakers import (
     subject_after,
     subject_before,
 )
+from verbale.model import Mode
 
 _TAIL_PREPOSITIONS = frozenset(
     "in on at during after before to while when as from via through by following adding".split()
@@ -183,18 +184,18 @@ def _subject(line: Line, cue: Cue, cues: list[Cue]) -> Phrase | None:
         for other in earlier[:1]:
             if (found := subject_before(tokens, other.first, 0, line.quoted, line.timed, line.named)) is not None:
                 return found
-        return _first_subject(line, cue.first)
+        return first_subject(line, cue.first)
     if left >= 0 and tokens[left].low in {"and", "but", "then", ","} and cue.form in {"past", "third"}:
         earlier = [c for c in cues if c.first < left]
         for other in reversed(earlier):
             if (found := subject_before(tokens, other.first, 0, line.quoted, line.timed, line.named)) is not None:
                 return found
         if tokens[left].low != ",":
-            return _first_subject(line, left)
+            return first_subject(line, left)
     return subject_before(tokens, cue.first, 0, line.quoted, line.timed, line.named)
 
 
-def _first_subject(line: Line, limit: int) -> Phrase | None:
+def first_subject(line: Line, limit: int) -> Phrase | None:
     """Return the noun phrase that opens a sentence, up to its first verb."""
     tokens = line.tokens
     first = 0
@@ -241,7 +242,7 @@ def _first_subject(line: Line, limit: int) -> Phrase | None:
     return Phrase(first, last)
 
 
-def _mode(line: Line, first: int, last: int) -> str:
+def _mode(line: Line, first: int, last: int) -> Mode:
     return "mixed" if any(line.quoted[first : last + 1]) else "indirect"
 
 
@@ -311,7 +312,7 @@ def _make(
         mode, start, end = "direct", line.tokens[first].start, line.tokens[last].end
     frame = [(line.sentence.start, line.tokens[first].start), (line.tokens[last].end, line.sentence.end)]
     return Found(
-        mode="mixed" if mode == "mixed" else "direct" if mode == "direct" else "indirect",
+        mode=mode,
         act=cue.act,
         content=[(start, end)],
         cue=[line.place(cue.first, cue.last)],
@@ -555,7 +556,7 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
             speaker = Phrase(speaker.first, speaker.last - 1)
         if speaker.first > speaker.last or not is_speaker_like(tokens, speaker.first, speaker.last, line.named):
             continue
-        cue = Cue(index, index + width - 1, "according to", "assert", "that", True, "base", False, False)
+        cue = Cue(index, index + width - 1, "according to", "assert", "that", True, "base", False)
         before_comma = index - 1 if index > 0 and tokens[index - 1].low == "," else index
         if index <= 1 or (index < 4 and not _has_verb(line, 0, index - 1)):
             if stop < last and tokens[stop].low == ",":

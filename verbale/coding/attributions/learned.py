@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import get_args
 
 from verbale.coding.attributions.cues import lexicon
-from verbale.coding.attributions.found import Found, Line, Page, Place
+from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.indirect import addressee_after
 from verbale.coding.attributions.quotes import Quote
 from verbale.language import MODEL, TaggedAttribution, load
@@ -72,11 +72,6 @@ def _act(page: Page, cue: Place | None) -> tuple[Act, str, str]:
                 best = (entry.act, entry.lemma, entry.frame)
                 break
     return best
-
-
-def _line_of(lines: list[Line], offset: int) -> Line:
-    starts = [line.sentence.start for line in lines]
-    return lines[max(bisect_right(starts, offset) - 1, 0)]
 
 
 def _addressee(page: Page, line: Line, cue: Place, frame: str, content: list[Place]) -> Place | None:
@@ -145,7 +140,7 @@ def _made(
     content = [place for place, _ in pieces]
     cue = tagged.cue[0] if tagged.cue else None
     act, lemma, frame = _act(page, cue)
-    line = _line_of(lines, cue[0] if cue else content[0][0])
+    line = lines[line_at(lines, cue[0] if cue else content[0][0])]
     source = _without_extras(page, tagged.source[0]) if tagged.source else None
     low, high = line.sentence.start, line.sentence.end
     return Found(

@@ -20,6 +20,7 @@ from verbale.coding.attributions.occasions import (
     settled,
     spoken_day,
 )
+from verbale.coding.mentions.index import MentionIndex
 from verbale.lexicon import load_table, load_words
 from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, row_id
 
@@ -42,48 +43,31 @@ def _agencies() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b(?!['’]s? (?:border|government))")
 
 
-class Names:
-    """The mentions of a document by place."""
+class Names(MentionIndex):
+    """The mentions of a document by place; a pronoun may learn whom it means."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
-        self.all = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
-        self.starts = [m.span.start for m in self.all]
-        self.by_id = {m.id: m for m in mentions}
+        super().__init__(mentions)
         self.changed: dict[str, Mention] = {}
-
-    def within(self, place: Place) -> list[Mention]:
-        """Return the mentions that lie inside a place, in text order."""
-        low = bisect_left(self.starts, place[0])
-        found = []
-        for mention in self.all[low:]:
-            if mention.span.start >= place[1]:
-                break
-            if mention.span.end <= place[1]:
-                found.append(mention)
-        return found
 
     def before(self, pronoun: Mention, word: str) -> Mention | None:
         """Return the one a pronoun may mean: the nearest before it, by name or title, that is of its kind."""
-        index = bisect_left(self.starts, pronoun.span.start)
-        for mention in reversed(self.all[max(index - 12, 0) : index]):
-            head = self.person(mention)
+        index = bisect_left(self._starts, pronoun.span.start)
+        for mention in reversed(self.mentions[max(index - 12, 0) : index]):
+            head = self.head_of(mention)
             if mention.form != "pronoun" and head.form != "pronoun" and _fits(word, head):
                 return head
         return None
 
     def replace(self, mention: Mention) -> None:
         """Put a mention in place of the one with its id."""
-        self.by_id[mention.id] = mention
+        self._by_id[mention.id] = mention
         self.changed[mention.id] = mention
-
-    def person(self, mention: Mention) -> Mention:
-        """Return the naming mention behind a title, description or pronoun."""
-        return self.by_id.get(mention.head_id, mention)
 
 
 def _actor_in(names: Names, page: Page, place: Place) -> Mention | None:
     """Return the mention that a speaker's or addressee's phrase stands for: the head of the phrase."""
-    inside = names.within(place)
+    inside = names.within(*place)
     if not inside:
         return None
     text = page.draft.text
@@ -277,7 +261,7 @@ def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], nam
         if mention is None:
             result.append(None)
             continue
-        head = names.person(mention)
+        head = names.head_of(mention)
         word = mention.span.text.casefold()
         if head.span.text.casefold() in _ONE | _MANY | {"it"}:
             meant = last if last is not None and _fits(word, last) else names.before(mention, word)
@@ -337,7 +321,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         if inside is not None:
             return inside
         fresh = _described(page, place, _kind(page.text(place)))
-        existing = names.by_id.get(fresh.id)
+        existing = names.get(fresh.id)
         if existing is not None:
             return existing
         return new.setdefault(fresh.id, fresh)
@@ -346,7 +330,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     speakers = [_speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
     mentions = _antecedents(found, mentions, names)
-    heads = [names.person(m) if m else None for m in mentions]
+    heads = [names.head_of(m) if m else None for m in mentions]
     reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
     days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
     said: tuple[str, Medium | None] = ("", None)
@@ -359,7 +343,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             else None
         )
         medium, medium_span = _medium(page, item)
-        who = names.person(mention).id if mention else ""
+        who = names.head_of(mention).id if mention else ""
         if medium is None and who and who == said[0]:
             medium = said[1]  # the same speaker goes on, on the same occasion
         content = tuple(Span.of(text, *c) for c in item.content)
@@ -368,7 +352,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
             start = item.addressee[0] + match.start()
             hop_span = Span.of(text, start, item.addressee[0] + match.end())
-            hop = next((m for m in names.within((start, hop_span.end))), None)
+            hop = next((m for m in names.within(start, hop_span.end)), None)
             medium = medium or "agency"
             relay = (Hop(hop.id if hop else None, match.group(), medium, hop_span),)
         if item.through is not None and (via := mention_of(item.through)) is not None:
