@@ -1,8 +1,9 @@
-"""Limits that a user may move by environment variable; each with its reason."""
+"""What a user may move by environment variable; each with its reason."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Final
 
 
@@ -16,3 +17,6 @@ MAX_SOURCE_BYTES: Final = _number("VERBALE_MAX_SOURCE_BYTES", 32 * 1024 * 1024)
 
 MAX_TEXT_CHARS: Final = _number("VERBALE_MAX_TEXT_CHARS", 2_000_000)
 """An article text longer than this is skipped with advice to split it."""
+
+WEIGHTS: Final = Path(os.environ["VERBALE_WEIGHTS"]) if os.environ.get("VERBALE_WEIGHTS") else None
+"""A folder of weights to read with instead of the package's: trained again on other data, say (docs/model-card.md)."""

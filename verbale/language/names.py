@@ -13,13 +13,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.session import open_session
+from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
 from verbale.language.windows import Window, cut_windows
@@ -143,8 +142,7 @@ def _session(path: Path) -> Network:
 @cache
 def load_names(folder: Path | None = None) -> NameReader:
     """Return the reader with the shipped weights (or those in `folder`), loaded once a process."""
-    folder = folder or Path(str(resources.files(__package__) / "weights"))
-    return NameReader(_session(folder / f"{MODEL}.onnx"))
+    return NameReader(_session(weights_folder(folder) / f"{MODEL}.onnx"))
 
 
 def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int, int, int]]) -> Names:

@@ -1,9 +1,17 @@
-"""Open a network for one thread, so that its sums come in the same order everywhere."""
+"""Where the weights lie; open a network for one thread, so that its sums come in the same order everywhere."""
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from verbale import settings
+
+
+def weights_folder(given: Path | None = None) -> Path:
+    """Return the folder of weights: the one given, else the user's, else the package's."""
+    return given or settings.WEIGHTS or Path(str(resources.files(__package__) / "weights"))
 
 
 def open_session(path: Path) -> Any:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from verbale.language.acts import ACTS, Roles, Sheet, anchor, lay_out
 from verbale.language.assemble import Found, Read, Tables, assemble
 from verbale.language.mend import trimmed, whole_words, with_marks
-from verbale.language.session import open_session
+from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece, TaggedAttribution
 from verbale.language.windows import Feed, Window, cut_windows, feed
 from verbale.language.words import Vocabulary, Words, read_words
@@ -285,7 +284,7 @@ def _act_network(path: Path) -> ActNetwork:
 @cache
 def load(folder: Path | None = None) -> Tagger:
     """Return the tagger with the shipped weights (or those in `folder`), loaded once a process."""
-    folder = folder or Path(str(resources.files(__package__) / "weights"))
+    folder = weights_folder(folder)
     tables = msgspec.json.decode((folder / f"{MODEL}.json").read_bytes(), type=Tables)
     lines = (folder / "reporting.txt").read_text(encoding="utf-8").splitlines()
     reporting = frozenset(line for line in lines if not line.startswith("#"))
