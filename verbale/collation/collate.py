@@ -5,21 +5,24 @@ Reads the store through plain rows and gives back rows; decides nothing that a j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import fold_actors
+from verbale.collation.cluster import Conflict, Pair
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
-from verbale.collation.events import EventAccount, group_events
+from verbale.collation.events import group_events
+from verbale.collation.judgements import fold_judgements
 from verbale.collation.names import fold
 from verbale.collation.refine import refine
-from verbale.collation.statements import Account, group
+from verbale.collation.statements import Voices, group
 from verbale.collation.years import Partial, find_years, partial_dateline
 from verbale.model import Attribution, Coding, Document, Judgement, When
 from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
 
-BY = "rule:collation-1"
+BY = "rule:collation-2"
 
 
 class Collated(Struct, frozen=True):
@@ -27,12 +30,18 @@ class Collated(Struct, frozen=True):
 
     collation: Collation
     judgements: tuple[Judgement, ...]
+    open: tuple[Pair, ...] = ()
+    """Pairs of attributions that may be one statement, for a reviewer; the likeliest first."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Judgements of people that contradict each other."""
 
 
-def _judge(ids: Sequence[str], reason: str) -> Iterable[Judgement]:
-    first = ids[0]
-    for other in ids[1:]:
-        yield Judgement(min(first, other), max(first, other), "same", BY, 1.0, reason)
+def _judge(ids: Sequence[str], reason: str, scores: Mapping[tuple[str, str], float]) -> Iterable[Judgement]:
+    """Yield one judgement for each row after the first: it is the same as the row before it that it is most like."""
+    for index, own in enumerate(ids[1:], start=1):
+        best = max(ids[:index], key=lambda i: (scores.get((min(i, own), max(i, own)), 0.0), i))
+        pair = min(best, own), max(best, own)
+        yield Judgement(*pair, "same", BY, scores.get(pair, 1.0), reason)
 
 
 def _facts(document: Document, coding: Coding) -> DocumentFacts:
@@ -64,8 +73,8 @@ def _datelines(
     return {**years, **narrow_datelines(facts)}
 
 
-def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
-    """Collate a record; `pairs` gives its documents with their codings, anew at each call."""
+def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
+    """Collate a record; `pairs` gives its documents with their codings, anew at each call; `judged` what people said."""
     codings: list[tuple[str, Coding]] = []
     partials: dict[str, Partial] = {}
     for document, coding in pairs():
@@ -77,37 +86,26 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
             partials[document.id] = partial
     narrowed = _datelines(pairs, codings, partials)
     actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
+    verdicts, conflicts = fold_judgements(judged)
     accounts: list[Account] = []
     events: list[EventAccount] = []
     for document_id, own in codings:
         coding = refine(own, narrowed.get(document_id))
-
-        def key(mention_id: str | None) -> str | None:
-            return of_mention.get(mention_id) if mention_id else None
-
-        accounts.extend(
-            Account(document_id, a, key(a.speaker_id), key(a.addressee_id), a.spoken) for a in coding.attributions
-        )
-        events.extend(
-            EventAccount(
-                document_id,
-                e,
-                tuple(dict.fromkeys(k for m in e.actors if (k := key(m)))),
-                tuple(dict.fromkeys(k for m in e.recipients if (k := key(m)))),
-                e.happened,
-            )
-            for e in coding.events
-        )
+        accounts.extend(accounts_of(coding, of_mention))
+        events.extend(event_accounts_of(coding, of_mention))
+    voices = Voices(lambda a, b: _polity(a) == _polity(b) and "." in a + b, _polity)
+    grouped = group(accounts, voices, verdicts)
     judgements: list[Judgement] = []
     statements = []
-    for statement_id, same in group(accounts):
+    for one in grouped.groups:
+        same = one.accounts
         lemma = _lemma(same)
         base = lemma.attribution
-        when = lemma.spoken or next((a.spoken for a in same if a.spoken), None)
-        judgements.extend(_judge([a.attribution.id for a in same], "same speaker, same words, compatible days"))
+        when = next((a.spoken for a in sorted(same, key=_precision) if a.spoken), None)
+        judgements.extend(_judge([a.id for a in same], "one voice, days that can be one, like words", grouped.scores))
         statements.append(
             Statement(
-                id=statement_id,
+                id=one.id,
                 speaker_id=actors[lemma.speaker_key].id if lemma.speaker_key else None,
                 addressee_id=next((actors[a.addressee_key].id for a in same if a.addressee_key), None),
                 act=base.act,
@@ -126,7 +124,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
     for event_id, alike in group_events(events):
         first = alike[0]
         happened = first.happened
-        judgements.extend(_judge([a.mention.id for a in alike], "same type, parties and day"))
+        judgements.extend(_judge([a.mention.id for a in alike], "same type, parties and day", {}))
         merged.append(
             Event(
                 id=event_id,
@@ -159,7 +157,24 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]]) -> Collated:
         NarrowedDateline(document_id, when.value, when.earliest, when.latest, when.basis)
         for document_id, when in sorted(narrowed.items())
     )
-    return Collated(Collation(rows, tuple(statements), tuple(merged), (), datelines), tuple(judgements))
+    return Collated(
+        Collation(rows, tuple(statements), tuple(merged), (), datelines),
+        tuple(judgements),
+        grouped.open,
+        (*conflicts, *grouped.conflicts),
+    )
+
+
+def _polity(key: str) -> str:
+    return key.removeprefix("lexicon:").split(".", 1)[0] if key.startswith("lexicon:") else key
+
+
+def _precision(account: Account) -> tuple[int, str, str]:
+    """Order accounts by how exactly they give the day: a day, a range, an open side."""
+    when = account.spoken
+    if when is None or not (when.earliest and when.latest):
+        return (2, "", account.id)
+    return (int(when.earliest != when.latest), when.earliest, account.id)
 
 
 def _lemma(same: Sequence[Account]) -> Account:

@@ -8,21 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from verbale.model import EventMention, When, row_id
+from verbale.collation.accounts import EventAccount
+from verbale.model import row_id
 
 _TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-
-
-class EventAccount(Struct, frozen=True):
-    """One document's event mention with what collation needs of it."""
-
-    document_id: str
-    mention: EventMention
-    actor_keys: tuple[str, ...]
-    recipient_keys: tuple[str, ...]
-    happened: When | None
 
 
 def _key(account: EventAccount) -> tuple[str, ...] | None:

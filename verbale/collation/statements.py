@@ -1,76 +1,280 @@
-"""One statement, many readings: attributions of one speaker with the same words are one act of speech.
+"""One statement, many readings: which attributions report the same act of speech.
 
-A first version, meant never to merge wrongly: only attributions whose words agree but for marks and case, of one
-speaker, on compatible days. Paraphrase and part-quotation wait for the collation proper.
+Two accounts can be one statement when one voice speaks (the same actor, or principal and spokesperson), their days can be
+one, and their words agree: the same words, a part of them, another translation or a paraphrase. Each figure that speaks
+for it has its weight (`lexicon/same_statement.tsv`, fitted on labelled disputes); a person's judgement outranks it.
 """
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from verbale.model import Attribution, When, row_id
+from verbale.collation.accounts import Account
+from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
+from verbale.collation.likeness import Likeness, Token, compare
+from verbale.lexicon import load_table
+from verbale.lexicon.wording import like
+from verbale.model import When, row_id
 
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+SAME = 0.5
+UNSURE = 0.25
+"""From here up a pair is put before a reviewer."""
+_LAG = 14
+"""Days within which the press reports what was said."""
+_CLASH = 4
+"""Days by which accounts of one marked sentence may differ."""
+_TURN = {
+    frozenset(pair)
+    for pair in (
+        ("accept", "refuse"), ("accept", "deny"), ("propose", "refuse"), ("demand", "refuse"), ("promise", "refuse"),
+        ("request", "refuse"), ("demand", "accept"), ("praise", "accuse"), ("promise", "threaten"), ("praise", "threaten"),
+        ("accept", "accuse"), ("praise", "refuse"), ("request", "accept"), ("propose", "accept"), ("deny", "announce"),
+    )
+}  # fmt: skip
+"""Acts that are not two readings of one."""
 
 
-class Account(Struct, frozen=True):
-    """One document's attribution with what collation needs of it."""
+class Voices(Struct):
+    """Who can speak for whom: `same(a, b)` over actor keys, and the block (state or body) that a key belongs to."""
 
-    document_id: str
-    attribution: Attribution
-    speaker_key: str | None
-    addressee_key: str | None
-    spoken: When | None
+    same: Callable[[str, str], bool]
+    block: Callable[[str], str]
 
 
-def words_of(attribution: Attribution) -> str:
-    """Return the content's words for comparison: case, marks and typography set aside."""
-    text = " ".join(span.text for span in attribution.content).replace("’", "'")
-    return " ".join(word.casefold() for word in _WORD.findall(text))
+class Group(Struct, frozen=True):
+    """One statement's accounts; the first was written first."""
+
+    id: str
+    accounts: tuple[Account, ...]
 
 
-def _compatible(first: When | None, second: When | None) -> bool:
-    """Say whether two days can be one: the ranges overlap, an open side admitting any day."""
-    if first is None or second is None:
-        return True
-    if first.latest and second.earliest and first.latest < second.earliest:
+class Grouped(Struct, frozen=True):
+    """All statements, how sure each pair within one is, the pairs left open, and people's contradictions."""
+
+    groups: tuple[Group, ...]
+    scores: dict[tuple[str, str], float]
+    open: tuple[Pair, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+# -- days --------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _day(value: str) -> int:
+    return dt.date.fromisoformat(value).toordinal()
+
+
+def _range(account: Account) -> tuple[int | None, int | None]:
+    when = account.spoken
+    return (
+        _day(when.earliest) if when and when.earliest else None,
+        _day(when.latest) if when and when.latest else None,
+    )
+
+
+def _written(account: Account) -> int | None:
+    when = account.written
+    return _day(when.latest) if when and when.latest else None
+
+
+def gap(left: Account, right: Account) -> tuple[str, int]:
+    """Return how two accounts' days stand: ("same" | "overlap" | "open" | "unknown" | "apart", days between)."""
+    (a, b), (c, d) = _range(left), _range(right)
+    if b is None or d is None:
+        one, other = b or _written(left), d or _written(right)
+        return ("unknown", 0) if one is None or other is None else ("open", abs(one - other))
+    if a is not None and c is not None:
+        if a == b == c == d:
+            return "same", 0
+        between = max(a, c) - min(b, d)
+        return ("overlap", 0) if between <= 0 else ("apart", between)
+    if a is None and c is None:
+        return "open", abs(b - d)
+    # one side has a first day, the other is only "not after"
+    first, last = (a, d) if a is not None else (c, b)
+    assert first is not None
+    return ("open", last - first) if last >= first else ("apart", first - last)
+
+
+# -- pairs -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["figure"]: float(row["weight"]) for row in load_table("same_statement.tsv")}
+
+
+def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
+    """Return what speaks for and against two accounts being one statement, each figure about 0 to 1."""
+    kind, _ = gap(left, right)
+    one, other = left.attribution, right.attribution
+    marked = "direct" in (one.mode, other.mode)
+    return {
+        "one": 1.0,
+        "covered": found.covered,
+        "mutual": found.mutual,
+        "weight": min(found.weight, 6.0) / 6.0,
+        "covered and heavy": found.covered * min(found.weight, 4.0) / 4.0,
+        "marked run": min(found.run, 8) / 8 * found.run_share if found.run >= 3 else 0.0,
+        "same day": float(kind == "same"),
+        "overlap": float(kind == "overlap"),
+        "same speaker": float(left.speaker_key == right.speaker_key),
+        "same act": float(one.act == other.act),
+        "same addressee": float(left.addressee_key is not None and left.addressee_key == right.addressee_key),
+        "same medium": float(one.medium is not None and one.medium == other.medium),
+        "same document": float(left.document_id == right.document_id),
+        "both direct": float(one.mode == other.mode == "direct"),
+        "marked": float(marked),
+        "turned": found.turned,
+        "contraries": min(len(found.contraries), 2) / 2,
+        "other numbers": float(not found.numbers),
+        "days apart": min(gap(left, right)[1], 14) / 14,
+    }
+
+
+def probability(left: Account, right: Account, found: Likeness) -> float:
+    """Return how likely two accounts are one statement, given that they can be."""
+    weights = _weights()
+    total = sum(weights.get(name, 0.0) * value for name, value in figures(left, right, found).items())
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def possible(left: Account, right: Account, voices: Voices, found: Callable[[], Likeness]) -> bool:
+    """Say whether two accounts can be one statement at all: one voice, days that can be one, no contrary acts."""
+    if left.speaker_key is None or right.speaker_key is None or left.id == right.id:
         return False
-    return not (second.latest and first.earliest and second.latest < first.earliest)
+    if left.speaker_key != right.speaker_key and not voices.same(left.speaker_key, right.speaker_key):
+        return False
+    if frozenset((left.attribution.act, right.attribution.act)) in _TURN:
+        return False
+    if left.document_id == right.document_id and _nested(left, right):
+        return False
+    kind, days = gap(left, right)
+    if kind in {"same", "overlap"}:
+        return True
+    if kind == "open":
+        return days <= _LAG
+    alike = found()
+    words = alike.run >= 6 and alike.run_share >= 0.6
+    return words and (kind == "unknown" or days <= _CLASH)
 
 
-def group(accounts: Sequence[Account]) -> list[tuple[str, list[Account]]]:
-    """Return statements as (id, accounts); the first account carries the base wording. Order-independent."""
-    by_words: dict[tuple[str, str], list[Account]] = defaultdict(list)
-    result: list[tuple[str, list[Account]]] = []
+def _nested(left: Account, right: Account) -> bool:
+    """Say whether one stands inside the other's content, or both share words: a report of a report is not its twin."""
+    one, other = left.attribution, right.attribution
+    if one.parent_id == other.id or other.parent_id == one.id:
+        return True
+    return any(a.start < b.end and b.start < a.end for a in one.content for b in other.content)
+
+
+# -- candidates --------------------------------------------------------------------------------------------------------
+
+_KEYS = 8
+_HEAVY = 0.25
+_CROWD = 60
+"""How many accounts of one voice within a month may share a word before the word alone names no candidates."""
+
+
+@cache
+def _canonical(word: str) -> str:
+    """Return one word for a word and its inflected forms."""
+    return min([word, *(other for other, score in like(word).items() if score >= 0.8)])
+
+
+def _keys(account: Account) -> tuple[str, ...]:
+    def rank(token: Token) -> tuple[float, str]:
+        return -token.weight, token.form
+
+    heavy = sorted((t for t in account.wording.tokens if not t.name and t.weight >= _HEAVY), key=rank)
+    return tuple(sorted({_canonical(t.form) for t in heavy[: _KEYS * 2]}))[: _KEYS * 2]
+
+
+def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
+    """Yield pairs that are worth comparing: of one block, within a month, with two words that tell something in common."""
+    blocks: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
-        words = words_of(account.attribution)
-        if account.speaker_key is None or len(words.split()) < 4:
-            result.append((row_id("statement", account.attribution.id), [account]))
-        else:
-            by_words[account.speaker_key, words].append(account)
-    for key, members in by_words.items():
-        members.sort(key=_order)
-        occasion = 0
-        while members:
-            first, *rest = members
-            same = [first]
-            members = []
-            for other in rest:
-                if all(_compatible(other.spoken, one.spoken) for one in same):
-                    same.append(other)
-                else:
-                    members.append(other)
-            # The id hangs on speaker and words, so that a further copy of the article changes no id
-            result.append((row_id("statement", *key, occasion), same))
-            occasion += 1
-    return sorted(result, key=lambda item: item[0])
+        if account.speaker_key is not None:
+            blocks[voices.block(account.speaker_key)].append(account)
+    for _, members in sorted(blocks.items()):
+        yield from _block(members)
 
 
-def _order(account: Account) -> tuple[int, str, str, str]:
-    spoken = account.spoken
-    precise = spoken is not None and spoken.earliest is not None and spoken.earliest == spoken.latest
-    return (0 if precise else 1, (spoken.earliest or "") if spoken else "", account.document_id, account.attribution.id)
+def _month(account: Account) -> int:
+    _, last = _range(account)
+    day = last or _written(account)
+    return day // 31 if day is not None else -1
+
+
+def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
+    by_key: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    keys = [_keys(a) for a in members]
+    months = [_month(a) for a in members]
+    for index, own in enumerate(keys):
+        for key in own:
+            by_key[months[index], key].append(index)
+    for index, account in enumerate(members):
+        shared: defaultdict[int, int] = defaultdict(int)
+        for key in keys[index]:
+            for month in (months[index] - 1, months[index], months[index] + 1) if months[index] >= 0 else (-1,):
+                for other in by_key.get((month, key), ()):
+                    if other < index:
+                        shared[other] += 1
+        for other, count in shared.items():
+            if count >= 2 or count >= min(len(keys[index]), len(keys[other])):
+                yield members[other], account
+
+
+# -- groups ------------------------------------------------------------------------------------------------------------
+
+
+def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Grouped:
+    """Group accounts into statements; the outcome does not depend on their order."""
+    accounts = sorted(accounts, key=lambda a: (a.document_id, a.attribution.content, a.id))
+    by_id = {a.id: a for a in accounts}
+    compared: dict[tuple[str, str], float | None] = {}
+
+    def score(left: str, right: str) -> float | None:
+        key = (left, right) if left < right else (right, left)
+        if key not in compared:
+            a, b = by_id[key[0]], by_id[key[1]]
+            held: list[Likeness] = []
+
+            def found() -> Likeness:
+                if not held:
+                    held.append(compare(a.wording, b.wording))
+                return held[0]
+
+            compared[key] = probability(a, b, found()) if possible(a, b, voices, found) else None
+        return compared[key]
+
+    pairs = []
+    for left, right in candidates(accounts, voices):
+        found = score(left.id, right.id)
+        if found is not None and found >= UNSURE:
+            pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
+    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, score=score)
+    groups, scores = [], {}
+    of: dict[str, int] = {}
+    for number, ids in enumerate(clusters):
+        members = sorted((by_id[i] for i in ids), key=_order)
+        of.update((i, number) for i in ids)
+        groups.append(Group(row_id("statement", members[0].id), tuple(members)))
+        scores.update({(a, b): s for n, a in enumerate(ids) for b in ids[n + 1 :] if (s := score(a, b)) is not None})
+    left_open = tuple(
+        p for p in sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
+        if of[p.left] != of[p.right] and verdicts.said(p.left, p.right) is None
+    )  # fmt: skip
+    return Grouped(tuple(sorted(groups, key=lambda g: g.id)), scores, left_open, tuple(conflicts))
+
+
+def _order(account: Account) -> tuple[str, str, str]:
+    """Who reported first: a later article then changes no statement's id."""
+    when: When | None = account.written
+    return ((when.latest or when.earliest or "9999") if when else "9999", account.document_id, account.id)

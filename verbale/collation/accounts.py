@@ -1,0 +1,86 @@
+"""What one document says, as collation needs it: each attribution with who speaks, when, and its words made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from verbale.collation.likeness import Wording, wording
+from verbale.model import Attribution, Coding, EventMention, When
+
+
+class Account(Struct, frozen=True):
+    """One document's attribution with what collation needs of it."""
+
+    document_id: str
+    attribution: Attribution
+    speaker_key: str | None
+    addressee_key: str | None
+    spoken: When | None
+    written: When | None
+    wording: Wording
+
+    @property
+    def id(self) -> str:
+        """The attribution's id."""
+        return self.attribution.id
+
+
+class EventAccount(Struct, frozen=True):
+    """One document's event mention with what collation needs of it."""
+
+    document_id: str
+    mention: EventMention
+    actor_keys: tuple[str, ...]
+    recipient_keys: tuple[str, ...]
+    happened: When | None
+    written: When | None = None
+
+    @property
+    def id(self) -> str:
+        """The event mention's id."""
+        return self.mention.id
+
+
+def names_of(coding: Coding, of_mention: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Return the places of names in a document with the actor each means, in order, the longest where they nest."""
+    found: list[tuple[int, int, str]] = []
+    end = 0
+    for m in sorted(coding.mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if m.form == "name" and m.kind not in {"document", "group"} and m.span.start >= end:
+            end = m.span.end
+            found.append((m.span.start, end, of_mention.get(m.id, m.name)))
+    return found
+
+
+def accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[Account]:
+    """Return a document's attributions as accounts."""
+    names = names_of(coding, of_mention)
+    return [
+        Account(
+            coding.document_id,
+            a,
+            of_mention.get(a.speaker_id or ""),
+            of_mention.get(a.addressee_id or ""),
+            a.spoken,
+            coding.dateline.when,
+            wording(a.content, names, a.mode == "direct"),
+        )
+        for a in coding.attributions
+    ]
+
+
+def event_accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[EventAccount]:
+    """Return a document's event mentions as accounts."""
+    return [
+        EventAccount(
+            coding.document_id,
+            e,
+            tuple(dict.fromkeys(k for m in e.actors if (k := of_mention.get(m)))),
+            tuple(dict.fromkeys(k for m in e.recipients if (k := of_mention.get(m)))),
+            e.happened,
+            coding.dateline.when,
+        )
+        for e in coding.events
+    ]

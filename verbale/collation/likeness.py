@@ -1,0 +1,221 @@
+"""How alike two wordings are: shared words and words of like meaning, names by whom they mean, marked words, polarity.
+
+Pure functions of two contents; nothing depends on what else is in the record, so that an added article changes no score.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from verbale.lexicon import load_words
+from verbale.lexicon.wording import contrary, known, like, weight
+from verbale.model import Span
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = 0.35
+"""What a name weighs: it tells less than rare words, since all of a dispute's statements share names."""
+_NUMBER = 0.9
+
+
+class Token(Struct, frozen=True):
+    """A word that tells something: its form for comparison, what it weighs, whether it is a name, number or in marks."""
+
+    form: str
+    weight: float
+    name: bool = False
+    number: bool = False
+    quoted: bool = False
+    negated: bool = False
+    """A negation stands just before it."""
+
+
+class Wording(Struct, frozen=True):
+    """A content made ready for comparison."""
+
+    tokens: tuple[Token, ...]
+    total: float
+    runs: tuple[tuple[str, ...], ...]
+    """The words of direct speech and of marked pieces, as they stand."""
+    forms: frozenset[str]
+    """What the tokens are, each once."""
+
+
+class Likeness(Struct, frozen=True):
+    """How one wording stands to another, each figure from 0 to 1."""
+
+    covered: float
+    """How much of the one that says less is in the other."""
+    mutual: float
+    """How much of both is in both (harmonic mean)."""
+    run: int
+    """The most words that both mark as said, in the same order."""
+    run_share: float
+    """That run's part of the shorter marked piece."""
+    turned: float
+    """How much of the shared words stands under a negation in one and not in the other."""
+    contraries: tuple[tuple[str, str], ...]
+    """Words that stand against each other."""
+    numbers: bool
+    """False where both give numbers and none is the same."""
+    weight: float
+    """What the lighter wording weighs: likeness of a few common words says little."""
+    shared: tuple[str, ...]
+    """The words in common, heaviest first."""
+
+
+@lru_cache(1)
+def _negations() -> frozenset[str]:
+    return frozenset(load_words("negations.txt"))
+
+
+@lru_cache(1)
+def _empty() -> frozenset[str]:
+    return frozenset(load_words("empty_words.txt"))
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("’", "'").removesuffix("'s")
+
+
+_STOP = re.compile(r"[,;:.!?]")
+_REACH = 5
+"""How many words a negation reaches."""
+_QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{2,2000})[”\"»’]")
+
+
+def wording(content: Sequence[Span], names: Sequence[tuple[int, int, str]], direct: bool) -> Wording:
+    """Make a content ready. `names`: (start, end, whom) of the document's names in text order, not overlapping."""
+    tokens: list[Token] = []
+    runs: list[tuple[str, ...]] = []
+    starts = [start for start, _, _ in names]
+    for span in content:
+        marked = [(0, len(span.text))] if direct else [(m.start(1), m.end(1)) for m in _QUOTED.finditer(span.text)]
+        runs += [tuple(_fold(w) for w in _WORD.findall(span.text[a:b])) for a, b in marked]
+        last = ""
+        reach, stop = 0, 0
+        for match in _WORD.finditer(span.text):
+            word = _fold(match[0])
+            if reach and _STOP.search(span.text, stop, match.start()):
+                reach = 0
+            stop = match.end()
+            here = span.start + match.start()
+            near = bisect_left(starts, here + 1) - 1
+            whom = names[near][2] if near >= 0 and here < names[near][1] else ""
+            quoted = any(a <= match.start() < b for a, b in marked)
+            if whom:
+                if whom != last:
+                    tokens.append(Token("@" + whom, _NAME, name=True, quoted=quoted, negated=reach > 0))
+                last = whom
+                continue
+            last = ""
+            if word in _negations() or word.endswith("n't"):
+                reach = _REACH
+                continue
+            reach = max(0, reach - 1)
+            if word[0].isdigit():
+                tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, quoted=quoted, negated=reach > 0))
+            elif word not in _empty() and (own := weight(word)) > 0:
+                tokens.append(Token(word, own, quoted=quoted, negated=reach > 0))
+    forms = frozenset(t.form for t in tokens)
+    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms)
+
+
+def nearest(word: str, forms: frozenset[str]) -> float:
+    """Return how near a word comes to one of a wording's: 1 the same, 0 nothing in common."""
+    if word in forms:
+        return 1.0
+    best = 0.0
+    likes = like(word)
+    if len(likes) <= len(forms):
+        best = max((score for other, score in likes.items() if other in forms), default=0.0)
+    else:
+        best = max((likes.get(other, 0.0) for other in forms), default=0.0)
+    if best < _INFLECTED and len(word) >= _STEM and not known(word):
+        best = max((_INFLECTED for other in forms if other[:_STEM] == word[:_STEM]), default=best)
+    return best
+
+
+_STEM = 6
+_INFLECTED = 0.9
+
+
+def _cover(part: Wording, whole: Wording) -> float:
+    if not part.total:
+        return 0.0
+    found = 0.0
+    for token in part.tokens:
+        if token.form in whole.forms:
+            found += token.weight
+        elif not token.name and not token.number:
+            found += token.weight * nearest(token.form, whole.forms)
+    return found / part.total
+
+
+def _run(left: Wording, right: Wording) -> tuple[int, float]:
+    """Return the longest run of marked words in common, and its part of the shorter piece."""
+    best, share = 0, 0.0
+    for one in left.runs:
+        for other in right.runs:
+            length = _longest(one, other)
+            told = length / max(1, min(len(one), len(other)))
+            if (length, told) > (best, share):
+                best, share = length, told
+    return best, share
+
+
+@lru_cache(50_000)
+def _longest(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    if one == other:
+        return len(one)
+    one, other = (one, other) if len(one) <= len(other) else (other, one)
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(other[:_LONGEST]):
+        places.setdefault(word, []).append(index)
+    best = 0
+    ends: dict[int, int] = {}
+    for word in one[:_LONGEST]:
+        now: dict[int, int] = {}
+        for index in places.get(word, ()):
+            now[index] = ends.get(index - 1, 0) + 1
+            best = max(best, now[index])
+        ends = now
+    return best
+
+
+_LONGEST = 400
+
+
+def compare(left: Wording, right: Wording) -> Likeness:
+    """Compare two wordings; the order does not matter."""
+    one, other = _cover(left, right), _cover(right, left)
+    run, share = _run(left, right)
+    common = {t.form: t for t in left.tokens if t.form in right.forms}
+    turned = {t.form for t in right.tokens if t.form in common and t.negated != common[t.form].negated}
+    numbers = _numbers(left), _numbers(right)
+    return Likeness(
+        covered=one if left.total < right.total else other if right.total < left.total else min(one, other),
+        mutual=2 * one * other / (one + other) if one + other else 0.0,
+        run=run,
+        run_share=share,
+        turned=sum(common[f].weight for f in sorted(turned)) / max(1e-9, sum(t.weight for t in common.values())),
+        contraries=_against(left, right),
+        numbers=not (numbers[0] and numbers[1] and not numbers[0] & numbers[1]),
+        weight=min(left.total, right.total),
+        shared=tuple(sorted(common, key=lambda form: (-common[form].weight, form))),
+    )
+
+
+def _numbers(side: Wording) -> set[str]:
+    return {t.form for t in side.tokens if t.number}
+
+
+def _against(left: Wording, right: Wording) -> tuple[tuple[str, str], ...]:
+    mine = {t.form for t in left.tokens if not t.name and not t.number}
+    theirs = {t.form for t in right.tokens if not t.name and not t.number}
+    own, other = mine - theirs, theirs - mine
+    return tuple(sorted((a, b) for a in own for b in other if contrary(a, b)))
