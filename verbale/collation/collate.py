@@ -17,9 +17,10 @@ from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.names import fold
 from verbale.collation.refine import refine
-from verbale.collation.statements import Voices, group
+from verbale.collation.statements import group
+from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
-from verbale.model import Attribution, Coding, Document, Judgement, When
+from verbale.model import Attribution, Coding, Document, Judgement, Status, When
 from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
 
 BY = "rule:collation-2"
@@ -121,17 +122,19 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
             )
         )
     merged = []
-    for event_id, alike in group_events(events):
+    told = group_events(events, voices, verdicts)
+    for thing in told.groups:
+        alike = thing.accounts
         first = alike[0]
-        happened = first.happened
-        judgements.extend(_judge([a.mention.id for a in alike], "same type, parties and day", {}))
+        happened = next((a.happened for a in sorted(alike, key=_sharpness) if a.happened), None)
+        judgements.extend(_judge([a.id for a in alike], "same type, parties and day", told.scores))
         merged.append(
             Event(
-                id=event_id,
+                id=thing.id,
                 type=first.mention.type,
                 mode=first.mention.mode,
                 context=next((a.mention.context for a in alike if a.mention.context), None),
-                status="happened" if any(a.mention.status == "happened" for a in alike) else first.mention.status,
+                status=_status(alike),
                 event_mention_ids=tuple(a.mention.id for a in alike),
                 actor_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.actor_keys)),
                 recipient_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.recipient_keys)),
@@ -167,6 +170,20 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
 
 def _polity(key: str) -> str:
     return key.removeprefix("lexicon:").split(".", 1)[0] if key.startswith("lexicon:") else key
+
+
+def _status(accounts: Sequence[EventAccount]) -> Status:
+    """Return what the accounts written last say of it: planned things take place, are put off or are called off."""
+    said = [a.mention.status for a in accounts]
+    return "happened" if "happened" in said else said[0]
+
+
+def _sharpness(account: EventAccount) -> tuple[int, str, str]:
+    """Order accounts by how exactly they give the day."""
+    when = account.happened
+    if when is None or not (when.earliest and when.latest):
+        return (2, "", account.id)
+    return (int(when.earliest != when.latest), when.earliest, account.id)
 
 
 def _precision(account: Account) -> tuple[int, str, str]:

@@ -7,7 +7,6 @@ for it has its weight (`lexicon/same_statement.tsv`, fitted on labelled disputes
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +16,9 @@ from msgspec import Struct
 
 from verbale.collation.accounts import Account
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
+from verbale.collation.days import gap, last_written, limits
 from verbale.collation.likeness import Likeness, Token, compare
+from verbale.collation.voices import Voices
 from verbale.lexicon import load_table
 from verbale.lexicon.wording import like
 from verbale.model import When, row_id
@@ -40,13 +41,6 @@ _TURN = {
 """Acts that are not two readings of one."""
 
 
-class Voices(Struct):
-    """Who can speak for whom: `same(a, b)` over actor keys, and the block (state or body) that a key belongs to."""
-
-    same: Callable[[str, str], bool]
-    block: Callable[[str], str]
-
-
 class Group(Struct, frozen=True):
     """One statement's accounts; the first was written first."""
 
@@ -63,44 +57,8 @@ class Grouped(Struct, frozen=True):
     conflicts: tuple[Conflict, ...]
 
 
-# -- days --------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _day(value: str) -> int:
-    return dt.date.fromisoformat(value).toordinal()
-
-
-def _range(account: Account) -> tuple[int | None, int | None]:
-    when = account.spoken
-    return (
-        _day(when.earliest) if when and when.earliest else None,
-        _day(when.latest) if when and when.latest else None,
-    )
-
-
-def _written(account: Account) -> int | None:
-    when = account.written
-    return _day(when.latest) if when and when.latest else None
-
-
-def gap(left: Account, right: Account) -> tuple[str, int]:
-    """Return how two accounts' days stand: ("same" | "overlap" | "open" | "unknown" | "apart", days between)."""
-    (a, b), (c, d) = _range(left), _range(right)
-    if b is None or d is None:
-        one, other = b or _written(left), d or _written(right)
-        return ("unknown", 0) if one is None or other is None else ("open", abs(one - other))
-    if a is not None and c is not None:
-        if a == b == c == d:
-            return "same", 0
-        between = max(a, c) - min(b, d)
-        return ("overlap", 0) if between <= 0 else ("apart", between)
-    if a is None and c is None:
-        return "open", abs(b - d)
-    # one side has a first day, the other is only "not after"
-    first, last = (a, d) if a is not None else (c, b)
-    assert first is not None
-    return ("open", last - first) if last >= first else ("apart", first - last)
+def _gap(left: Account, right: Account) -> tuple[str, int]:
+    return gap(left.spoken, left.written, right.spoken, right.written)
 
 
 # -- pairs -------------------------------------------------------------------------------------------------------------
@@ -113,7 +71,7 @@ def _weights() -> dict[str, float]:
 
 def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
     """Return what speaks for and against two accounts being one statement, each figure about 0 to 1."""
-    kind, _ = gap(left, right)
+    kind, _ = _gap(left, right)
     one, other = left.attribution, right.attribution
     marked = "direct" in (one.mode, other.mode)
     return {
@@ -135,7 +93,7 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
         "turned": found.turned,
         "contraries": min(len(found.contraries), 2) / 2,
         "other numbers": float(not found.numbers),
-        "days apart": min(gap(left, right)[1], 14) / 14,
+        "days apart": min(_gap(left, right)[1], 14) / 14,
     }
 
 
@@ -156,7 +114,7 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
         return False
     if left.document_id == right.document_id and _nested(left, right):
         return False
-    kind, days = gap(left, right)
+    kind, days = _gap(left, right)
     if kind in {"same", "overlap"}:
         return True
     if kind == "open":
@@ -207,8 +165,8 @@ def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Ac
 
 
 def _month(account: Account) -> int:
-    _, last = _range(account)
-    day = last or _written(account)
+    _, last = limits(account.spoken)
+    day = last or last_written(account.written)
     return day // 31 if day is not None else -1
 
 

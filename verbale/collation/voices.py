@@ -1,0 +1,14 @@
+"""Who can speak, or act, for whom: the question that statements and events ask of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+
+class Voices(Struct):
+    """`same(a, b)`: two actors' words can be one statement; `block(a)`: the state or body that an actor belongs to."""
+
+    same: Callable[[str, str], bool]
+    block: Callable[[str], str]
