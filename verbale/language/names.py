@@ -140,9 +140,10 @@ def _session(path: Path) -> Network:
 
 
 @cache
-def load_names(folder: Path | None = None) -> NameReader:
-    """Return the reader with the shipped weights (or those in `folder`), loaded once a process."""
-    return NameReader(_session(weights_folder(folder) / f"{MODEL}.onnx"))
+def load_names(folder: Path | None = None) -> NameReader | None:
+    """Return the reader with the shipped weights (or those in `folder`), loaded once a process; None without weights."""
+    path = weights_folder(folder) / f"{MODEL}.onnx"
+    return NameReader(_session(path)) if path.exists() else None
 
 
 def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int, int, int]]) -> Names:
@@ -150,7 +151,10 @@ def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int,
 
     What the tagger made of the document is kept for `Tagger.tag_document`, if that is asked next with these sentences.
     """
+    reader = load_names()
+    if reader is None:  # lexicon and rules alone
+        return Names((), (), ())
     tagger = load()
     words = tagger.words(text, sentences)
     windows = cut_windows(words)
-    return load_names().read(words, windows, [tagger.lower(words, window) for window in windows], marks)
+    return reader.read(words, windows, [tagger.lower(words, window) for window in windows], marks)
