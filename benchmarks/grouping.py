@@ -2,7 +2,10 @@
 
 `python -m benchmarks.grouping [NAME ...] [--errors]`: builds a record of each set (the seeds, the examples, a
 dispute of the open corpora) in a temporary folder and scores it against tests/gold/collation/NAME.json. Texts that may
-not be redistributed are read from FOLDER (`../shared`); sets without them are left out, with a word.
+not be redistributed are read from `--data` (`../shared`); sets without them are left out, with a word.
+
+For a second reader: `--blank FOLDER` writes the accounts of each set, each in a group of its own and with its words, to
+be grouped without sight of the first reader's labels; `--readers FOLDER` scores the files that came of it against gold.
 """
 
 from __future__ import annotations
@@ -14,7 +17,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from verbale.analysis.gold_groups import Grouped, GroupGold, GroupReport, read_groups, score_groups
+import msgspec
+
+from verbale.analysis.gold import digest
+from verbale.analysis.gold_accounts import EventGroup
+from verbale.analysis.gold_groups import Grouped, GroupGold, GroupReport, blank, read_groups, score_groups
 from verbale.record import Record
 
 ROOT = Path(__file__).parents[1]
@@ -41,38 +48,79 @@ def texts_of(gold: GroupGold, data: Path, scratch: Path) -> Path | None:
     return out
 
 
-def score(gold: GroupGold, articles: Path, scratch: Path) -> GroupReport:
-    """Build a record of the articles and score its grouping."""
-    with Record.open(scratch / f"{gold.name}.db") as record:
-        record.build(articles)
-        return score_groups(gold, Grouped.of(record.store))
+def write_blank(gold: GroupGold, texts: dict[str, str], folder: Path) -> None:
+    """Write the accounts of a set for a second reader, the words of each in its note."""
+    empty = blank(gold)
+    rows = {"name": gold.name, "origin": "", "licence": gold.licence, "documents": msgspec.to_builtins(gold.documents)}
+    for kind, groups in (("statements", empty.statements), ("events", empty.events)):
+        rows[kind] = [
+            {
+                "group": group.group,
+                **({"type": group.type} if isinstance(group, EventGroup) else {}),
+                "note": " … ".join(
+                    texts.get(a.sha256, "")[start:end] for a in group.accounts for start, end in a.pieces
+                ),
+                "accounts": [
+                    {
+                        key: value
+                        for key, value in msgspec.to_builtins(account).items()
+                        if value != () and value is not False
+                    }
+                    for account in group.accounts
+                ],
+            }
+            for group in groups
+        ]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{gold.name}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def show(gold: GroupGold, report: GroupReport, errors: bool) -> None:
+    """Print one set's table, and its faults where they are asked for."""
+    print(f"{gold.name}: {len(gold.documents)} documents, {len(gold.statements)} statements")
+    for name in report.missing:
+        print(f"  not in the record: {name}")
+    for category, measure, *cells in report.rows():
+        print(f"{category.ljust(12)}{measure.ljust(26)}" + "".join(cell.rjust(11) for cell in cells))
+    for fault in report.faults if errors else ():
+        print(f"{fault.kind} ({fault.category}): {' | '.join(dict.fromkeys(fault.groups))}")
+        for file, words in zip(fault.files, fault.words, strict=True):
+            print(f"    {file}: {words}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="sets to score (default: all)")
     parser.add_argument("--errors", action="store_true", help="list the pairs that are wrong")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared", metavar="FOLDER")
+    parser.add_argument(
+        "--blank", type=Path, metavar="FOLDER", help="write the accounts, ungrouped, for a second reader"
+    )
+    parser.add_argument("--readers", type=Path, metavar="FOLDER", help="score a second reader's files, not a record")
     given = parser.parse_args()
     for path in sorted(GOLD.glob("*.json")):
         if path.stem.startswith("actors-") or (given.names and path.stem not in given.names):
             continue
         gold = read_groups(path)
+        if given.readers is not None and not (given.readers / path.name).is_file():
+            continue
         with tempfile.TemporaryDirectory() as folder:
             articles = texts_of(gold, given.data, Path(folder))
             if articles is None:
                 print(f"{gold.name}: left out, its texts are not in {given.data}", file=sys.stderr)
                 continue
-            report = score(gold, articles, Path(folder))
-        print(f"{gold.name}: {len(gold.documents)} documents, {len(gold.statements)} statements")
-        for name in report.missing:
-            print(f"  not in the record: {name}")
-        for line in report.rows():
-            print("  ".join(cell.rjust(9) if n > 1 else cell.ljust(24 * n + 12) for n, cell in enumerate(line)))
-        for fault in report.faults if given.errors else ():
-            print(f"{fault.kind} ({fault.category}): {' | '.join(fault.groups)}")
-            for file, words in zip(fault.files, fault.words, strict=True):
-                print(f"    {file}: {words}")
+            with Record.open(Path(folder) / f"{gold.name}.db") as record:
+                if given.blank is not None or given.readers is not None:
+                    record.add(articles)
+                    texts = {digest(document.text): document.text for document in record.store.documents()}
+                    if given.blank is not None:
+                        write_blank(gold, texts, given.blank)
+                        continue
+                    grouped = Grouped.by_reader(read_groups(given.readers / path.name), texts)
+                else:
+                    record.build(articles)
+                    grouped = Grouped.of(record.store)
+        show(gold, score_groups(gold, grouped), given.errors)
 
 
 if __name__ == "__main__":

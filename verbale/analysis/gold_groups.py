@@ -1,8 +1,7 @@
-"""Hand-labelled truth about what documents share: which accounts are one statement, which are one event; and its scores.
+"""How well a record groups accounts into statements and events, pair by pair, against hand-labelled groups.
 
-`docs/reference/gold.md` describes the format and the rules that annotators follow. A gold file lists accounts (spans of
-contents or triggers) by group; two accounts of one group belong together, two of different groups do not, unless the
-groups are listed as `unsure`. The scorer pairs accounts with coded rows and then judges pairs of them.
+Every gold account finds at most one coded row; then each pair of accounts is judged: joined rightly, joined wrongly, or
+missed. `docs/reference/gold.md` says when a row is an account's, and what counts for nothing.
 """
 
 from __future__ import annotations
@@ -10,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from verbale.analysis.gold import digest
+from verbale.analysis.gold_accounts import Account, EventGroup, GroupGold, StatementGroup, blank, read_groups
 from verbale.analysis.gold_match import Score, Tokens, match, overlap
 from verbale.analysis.gold_names import Names
 from verbale.errors import GoldError
-from verbale.model import EventType, Span
+from verbale.model import Span
 from verbale.store.store import Store
+
+__all__ = ["GroupGold", "GroupReport", "Grouped", "PairFault", "Row", "blank", "read_groups", "score_groups"]
 
 _SAME = 0.5
 """Least share of words (intersection over union) at which a coded content is a gold account."""
@@ -30,138 +30,7 @@ _SPEAKER = 0.25
 _NEAR = 200
 """Farthest that two triggers of one sentence may stand apart."""
 
-# -- the file ----------------------------------------------------------------------------------------------------------
-
-
-class Account(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The words by which one document gives a statement (its content) or an event (its trigger)."""
-
-    sha256: str
-    start: int
-    end: int
-    more: tuple[tuple[int, int], ...] = ()
-    """Further pieces, where reporting words stand in the middle."""
-    optional: bool = False
-    """Borderline to code: no miss where nothing was coded."""
-    doubtful: bool = False
-    """Readers may differ on the group: its pairs count for nothing."""
-
-    @property
-    def pieces(self) -> tuple[tuple[int, int], ...]:
-        """All pieces in text order."""
-        return tuple(sorted(((self.start, self.end), *self.more)))
-
-
-class StatementGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One act of speech and every account of it."""
-
-    group: str
-    accounts: tuple[Account, ...]
-    speakers: tuple[str, ...] = ()
-    """Who is named as saying it; a principal and a spokesperson may both be."""
-    polity: str | None = None
-    """For whom they speak: ISO 3166 alpha-3, or the short name of an organisation."""
-    note: str = ""
-
-
-class EventGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One event and every account of it."""
-
-    group: str
-    type: EventType
-    accounts: tuple[Account, ...]
-    note: str = ""
-
-
-class GroupDisagreement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How accounts of one group differ, in words."""
-
-    kind: Literal[
-        "date", "place", "number", "who asked", "wording", "omission", "attribution", "status", "garble",
-    ]  # fmt: skip
-    group: str
-    note: str
-
-
-class GroupLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How two groups stand to one another."""
-
-    left: str
-    type: Literal["answers", "denies", "repeats", "contradicts"]
-    right: str
-
-
-class GroupDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A labelled document: all its attributions are in some group."""
-
-    file: str
-    sha256: str
-    """Of the stored text in UTF-8."""
-
-
-class GroupGold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a careful reader holds to be one statement, and one event, across a set of articles."""
-
-    name: str
-    origin: str
-    licence: str
-    documents: tuple[GroupDocument, ...]
-    statements: tuple[StatementGroup, ...]
-    events: tuple[EventGroup, ...] = ()
-    disagreements: tuple[GroupDisagreement, ...] = ()
-    links: tuple[GroupLink, ...] = ()
-    unsure: tuple[tuple[str, str], ...] = ()
-    """Pairs of groups that readers may take for one: joining or parting them counts for nothing."""
-    note: str = ""
-
-
-def decode_groups(data: bytes, name: str) -> GroupGold:
-    """Read a file of groups strictly; `name` is how its errors call it."""
-    try:
-        gold = msgspec.json.decode(data, type=GroupGold)
-    except msgspec.DecodeError as error:
-        raise GoldError(f"{name}: {error}") from None
-    _check(gold, name)
-    return gold
-
-
-def read_groups(path: str | Path) -> GroupGold:
-    """Read a file of groups from disk."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise GoldError(f"{path}: cannot be read: {error.strerror}") from None
-    return decode_groups(data, str(path))
-
-
-def _check(gold: GroupGold, name: str) -> None:
-    documents = {document.sha256 for document in gold.documents}
-    groups: set[str] = set()
-    for kind in (gold.statements, gold.events):
-        taken: set[tuple[str, tuple[tuple[int, int], ...], frozenset[str]]] = set()
-        for group in kind:
-            if group.group in groups:
-                raise GoldError(f"{name}: the group {group.group!r} is listed twice")
-            groups.add(group.group)
-            if not group.accounts:
-                raise GoldError(f"{name}: the group {group.group!r} has no account")
-            who = frozenset(group.speakers if isinstance(group, StatementGroup) else (group.type,))
-            for account in group.accounts:
-                where = f"{name}: {group.group}: {account.sha256[:12]} {account.start}-{account.end}"
-                if account.sha256 not in documents:
-                    raise GoldError(f"{where}: the document is not among `documents`")
-                if any(not 0 <= start < end for start, end in account.pieces):
-                    raise GoldError(f"{where}: a piece is empty or ends before it starts")
-                if (account.sha256, account.pieces, who) in taken:
-                    raise GoldError(f"{where}: these words are already in a group")
-                taken.add((account.sha256, account.pieces, who))
-    named = [*(d.group for d in gold.disagreements), *(g for link in gold.links for g in (link.left, link.right))]
-    for each in [*named, *(g for pair in gold.unsure for g in pair)]:
-        if each not in groups:
-            raise GoldError(f"{name}: there is no group {each!r}")
-
-
-# -- what is scored ----------------------------------------------------------------------------------------------------
+Category = Literal["statements", "events"]
 
 
 class Row(Struct, frozen=True):
@@ -220,12 +89,35 @@ class Grouped(Struct, frozen=True):
             )
         return cls(texts, tuple(statements), tuple(events))
 
+    @classmethod
+    def by_reader(cls, gold: GroupGold, texts: Mapping[str, str]) -> Grouped:
+        """Return what another reader holds, as if a record held it: to measure how far two readers agree."""
+
+        def spans(account: Account, group: str) -> tuple[Span, ...]:
+            return _spans(texts[account.sha256], account, f"{gold.name}: {group}")
+
+        return cls(
+            texts,
+            tuple(
+                Row(account.sha256, spans(account, said.group), said.group, said.speakers)
+                for said in gold.statements
+                for account in said.accounts
+                if account.sha256 in texts
+            ),
+            tuple(
+                Row(account.sha256, spans(account, event.group), event.group, type=event.type)
+                for event in gold.events
+                for account in event.accounts
+                if account.sha256 in texts
+            ),
+        )
+
 
 class PairFault(Struct, frozen=True, order=True):
     """Two accounts that were joined and should not be, or the reverse."""
 
     kind: Literal["false merge", "missed merge", "not coded"]
-    category: Literal["statements", "events"]
+    category: Category
     groups: tuple[str, str]
     files: tuple[str, str]
     words: tuple[str, str]
@@ -327,6 +219,11 @@ def _paired_events(
     return match(weights)
 
 
+def _order(row: Row) -> tuple[tuple[Span, ...], str, str]:
+    """Ties between rows are broken by what they are, never by the order in which they came."""
+    return row.spans, row.type, row.group
+
+
 def _items(gold: GroupGold, grouped: Grouped) -> tuple[list[_Item], list[_Item]]:
     """Pair every account with a coded row: statements, then events, in the order of documents and texts."""
     said: list[_Item] = []
@@ -336,8 +233,10 @@ def _items(gold: GroupGold, grouped: Grouped) -> tuple[list[_Item], list[_Item]]
         text = grouped.texts.get(sha)
         statements = [(g, a) for g in gold.statements for a in g.accounts if a.sha256 == sha]
         events = [(g, a) for g in gold.events for a in g.accounts if a.sha256 == sha]
-        statement_rows = [row for row in grouped.statements if row.document == sha]
-        event_rows = [row for row in grouped.events if row.document == sha]
+        statements.sort(key=lambda each: (each[1].pieces, each[0].group))
+        events.sort(key=lambda each: (each[1].pieces, each[0].group))
+        statement_rows = sorted((row for row in grouped.statements if row.document == sha), key=_order)
+        event_rows = sorted((row for row in grouped.events if row.document == sha), key=_order)
         first = {} if text is None else _paired_statements(text, statements, statement_rows, gold.name)
         second = {} if text is None else _paired_events(text, events, event_rows, gold.name)
         for number, (spoken, account) in enumerate(statements):
@@ -362,7 +261,7 @@ class _Count:
 
 
 def _score(
-    category: Literal["statements", "events"],
+    category: Category,
     items: Sequence[_Item],
     unsure: frozenset[frozenset[str]],
     files: Mapping[str, str],
@@ -404,7 +303,7 @@ def _score(
 
 def _fault(
     kind: Literal["false merge", "missed merge", "not coded"],
-    category: Literal["statements", "events"],
+    category: Category,
     left: _Item,
     right: _Item,
     files: Mapping[str, str],
