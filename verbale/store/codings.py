@@ -298,7 +298,7 @@ _COLLATION = (
         "statement",
         "actor_mention",
     ),
-    *("actor_alias", "actor"),
+    *("disagreement_side", "disagreement", "post", "actor_alias", "actor"),
 )
 
 

@@ -13,7 +13,19 @@ import msgspec
 from verbale.errors import RecordDamaged, RecordError
 from verbale.model import Judgement, Span, row_id
 from verbale.store.codings import clear_collation
-from verbale.store.rows import Actor, Collation, Event, Link, NarrowedDateline, Reading, Statement, TimelineRow
+from verbale.store.rows import (
+    Actor,
+    Collation,
+    Disagreement,
+    Event,
+    Link,
+    NarrowedDateline,
+    Post,
+    Reading,
+    Side,
+    Statement,
+    TimelineRow,
+)
 
 # -- judgements --------------------------------------------------------------------------------------------------------
 
@@ -97,7 +109,7 @@ def seal_of(collation: Collation) -> str:
     """Return what a collation adds up to, whatever the order of its rows."""
     total = hashlib.sha256()
     parts = (collation.actors, collation.statements, collation.events, collation.links, collation.datelines)
-    for part in parts:
+    for part in (*parts, collation.posts, collation.disagreements):
         for line in sorted(msgspec.json.encode(row) for row in part):
             total.update(line + b"\n")
         total.update(b"\n")
@@ -148,6 +160,8 @@ def replace(connection: sqlite3.Connection, collation: Collation) -> None:
         "INSERT INTO narrowed_dateline VALUES(?, ?, ?, ?, ?)",
         [(x.document_id, x.value, x.earliest, x.latest, x.basis) for x in collation.datelines],
     )
+    _insert_posts(connection, collation.posts)
+    _insert_disagreements(connection, collation.disagreements)
     connection.execute("INSERT INTO seal VALUES('collation', ?, ?)", (seal_of(collation), inputs_of(connection)))
 
 
@@ -190,6 +204,28 @@ def _insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> N
     connection.executemany("INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO event_party VALUES(?, ?, ?, ?)", parties)
     connection.executemany("INSERT INTO event_account VALUES(?, ?, ?)", accounts)
+
+
+def _insert_posts(connection: sqlite3.Connection, posts: Iterable[Post]) -> None:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for p in posts:
+        row = (p.actor_id, counts[p.actor_id], p.title, p.of, p.since, p.until, p.basis)
+        connection.execute("INSERT INTO post VALUES(?, ?, ?, ?, ?, ?, ?)", row)
+        counts[p.actor_id] += 1
+
+
+def _insert_disagreements(connection: sqlite3.Connection, disagreements: Iterable[Disagreement]) -> None:
+    for d in disagreements:
+        row = (d.id, d.kind, d.subject_id, d.other_id, d.about, d.score)
+        connection.execute("INSERT INTO disagreement VALUES(?, ?, ?, ?, ?, ?)", row)
+        connection.executemany(
+            "INSERT INTO disagreement_side VALUES(?, ?, ?, ?, ?, ?)",
+            [
+                (d.id, number, index, side.value, row_id, side.independent)
+                for number, side in enumerate(d.sides)
+                for index, row_id in enumerate(side.row_ids)
+            ],
+        )
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -289,6 +325,35 @@ def datelines(connection: sqlite3.Connection) -> list[NarrowedDateline]:
     return [NarrowedDateline(*row) for row in connection.execute(select)]
 
 
+def posts(connection: sqlite3.Connection, actor: str | None = None) -> list[Post]:
+    """Return the offices of an actor, or of all, each actor's in their order."""
+    found = connection.execute(
+        'SELECT actor_id, title, "of", since, until, basis FROM post WHERE ?1 IS NULL OR actor_id = ?1 '
+        "ORDER BY actor_id, n",
+        (actor,),
+    )
+    return [Post(*row) for row in found]
+
+
+def disagreements(connection: sqlite3.Connection, conditions: Iterable[Condition]) -> list[Disagreement]:
+    """Return where accounts differ, what matters most first."""
+    select = "SELECT id, kind, subject_id, other_id, about, score FROM disagreement"
+    rows = _select(connection, select, conditions, " ORDER BY score DESC, id", None, 0).fetchall()
+    sides: defaultdict[str, dict[int, list[Any]]] = defaultdict(dict)
+    given = connection.execute(
+        "SELECT disagreement_id, side, value, row_id, independent FROM disagreement_side ORDER BY 1, 2, n"
+    )
+    for owner, side, value, row_id_, independent in given:
+        sides[owner].setdefault(side, [value, [], independent])[1].append(row_id_)
+    return [
+        Disagreement(
+            row[0], row[1], row[2], row[4],
+            tuple(Side(value, tuple(ids), n) for value, ids, n in sides[row[0]].values()), row[3], row[5],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def collation(connection: sqlite3.Connection) -> Collation:
     """Return all that was decided across documents."""
     return Collation(
@@ -297,6 +362,8 @@ def collation(connection: sqlite3.Connection) -> Collation:
         tuple(events(connection, (), None, 0)),
         tuple(links(connection, ())),
         tuple(datelines(connection)),
+        tuple(posts(connection)),
+        tuple(sorted(disagreements(connection, ()), key=lambda d: d.id)),
     )
 
 

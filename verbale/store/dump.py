@@ -84,6 +84,12 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("event_party", "SELECT event_id, role, n, actor_id FROM event_party ORDER BY 1, 2, 3"),
     ("event_account", "SELECT event_id, n, event_mention_id FROM event_account ORDER BY 1, 2"),
     ("link", "SELECT left_id, type, right_id, field, score FROM link ORDER BY 1, 2, 3, 4"),
+    ("post", 'SELECT actor_id, n, title, "of", since, until, basis FROM post ORDER BY 1, 2'),
+    ("disagreement", "SELECT id, kind, subject_id, other_id, about, score FROM disagreement ORDER BY 1"),
+    (
+        "disagreement_side",
+        "SELECT disagreement_id, side, n, value, row_id, independent FROM disagreement_side ORDER BY 1, 2, 3",
+    ),
     ("narrowed_dateline", "SELECT document_id, value, earliest, latest, basis FROM narrowed_dateline ORDER BY 1"),
     ("seal", "SELECT part, digest, inputs FROM seal ORDER BY 1"),
 )

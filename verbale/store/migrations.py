@@ -15,13 +15,21 @@ APPLICATION_ID = 0x7662616C
 """`vbal` in ASCII: written to the SQLite header, so that `file` and we can tell a record from any other database."""
 
 
-def _schema(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in statements(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")):
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in statements(resources.files(__package__).joinpath(script).read_text(encoding="utf-8")):
         connection.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema]
+def _schema(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _run(connection, "schema.sql")
+
+
+def _posts_and_disagreements(connection: sqlite3.Connection) -> None:
+    _run(connection, "schema-2.sql")
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema, _posts_and_disagreements]
 """Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended.
 
 A step that gives documents or coded rows a further column must also compute their digests anew."""

@@ -8,7 +8,14 @@ from msgspec import Struct
 
 from verbale.model import Act, EventType, Mode, Span, Status
 
-LinkType = Literal["answers", "denies", "repeats", "contradicts", "omits", "copies"]
+LinkType = Literal[
+    "answers", "denies", "repeats", "contradicts", "omits",  # statements
+    "copies",  # documents; field: how
+    "part_of", "speaks_for",  # actors; field: on what basis
+]  # fmt: skip
+DisagreementKind = Literal[
+    "date", "place", "number", "who asked", "addressee", "wording", "omission", "attribution", "status", "garble",
+]  # fmt: skip
 
 
 class Run(Struct, frozen=True, order=True):
@@ -70,8 +77,46 @@ class Event(Struct, frozen=True):
     place: str | None = None
 
 
+class Post(Struct, frozen=True):
+    """An office held by an actor, as far as articles and the lexicon say so."""
+
+    actor_id: str
+    title: str
+    of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    basis: str = ""
+    """`lexicon`, or the id of the mention that says so."""
+
+
+class Side(Struct, frozen=True):
+    """What some accounts give where others differ."""
+
+    value: str
+    row_ids: tuple[str, ...]
+    """Attributions or event mentions."""
+    independent: int = 1
+    """How many sources these are after copies and shared relays are folded."""
+
+
+class Disagreement(Struct, frozen=True):
+    """Accounts of one statement or event that cannot all be right, side by side."""
+
+    id: str
+    kind: DisagreementKind
+    subject_id: str
+    """The statement or event."""
+    about: str
+    """What is in question, in words: "the day of speaking", "doorstep / threshold"."""
+    sides: tuple[Side, ...]
+    other_id: str | None = None
+    """A second statement or event, where two are held against each other."""
+    score: float = 1.0
+    """How much it matters and how sure it is, for sorting."""
+
+
 class Link(Struct, frozen=True):
-    """How two statements, events or documents stand to one another."""
+    """How two statements, events, documents or actors stand to one another."""
 
     left_id: str
     type: LinkType
@@ -98,6 +143,8 @@ class Collation(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     links: tuple[Link, ...] = ()
     datelines: tuple[NarrowedDateline, ...] = ()
+    posts: tuple[Post, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 class Reading(Struct, frozen=True):

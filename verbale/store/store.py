@@ -17,11 +17,14 @@ from verbale.store.lock import WriterLock
 from verbale.store.rows import (
     Actor,
     Collation,
+    Disagreement,
+    DisagreementKind,
     Event,
     Hit,
     Link,
     LinkType,
     NarrowedDateline,
+    Post,
     Problem,
     Reading,
     Run,
@@ -139,10 +142,12 @@ class Store:
         events: Iterable[Event],
         links: Iterable[Link] = (),
         datelines: Iterable[NarrowedDateline] = (),
+        posts: Iterable[Post] = (),
+        disagreements: Iterable[Disagreement] = (),
     ) -> None:
-        """Put actors, statements, events, links and narrowed datelines in place of all that were there."""
+        """Put all that was decided across documents in place of all that was there."""
         parts = (tuple(actors), tuple(statements), tuple(events), tuple(links), tuple(datelines))
-        collation = Collation(*parts)
+        collation = Collation(*parts, tuple(posts), tuple(disagreements))
         with explained(self.path), transaction(self._connection):
             collations.replace(self._connection, collation)
 
@@ -320,6 +325,17 @@ class Store:
         conditions = (("left_id = ?", left), ("right_id = ?", right), ("type = ?", type))
         with explained(self.path):
             return collations.links(self._connection, conditions)
+
+    def posts(self, actor_id: str | None = None) -> list[Post]:
+        """Return the offices of an actor, or of all."""
+        with explained(self.path):
+            return collations.posts(self._connection, actor_id)
+
+    def disagreements(self, *, kind: DisagreementKind | None = None, subject: str | None = None) -> list[Disagreement]:
+        """Return where accounts differ, what matters most first; `subject` is a statement or event."""
+        conditions = (("kind = ?", kind), ("? IN (subject_id, other_id)", subject))
+        with explained(self.path):
+            return collations.disagreements(self._connection, conditions)
 
     def datelines(self) -> dict[str, NarrowedDateline]:
         """Return the datelines that neighbours narrowed, by document."""
