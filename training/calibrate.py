@@ -21,7 +21,7 @@ def evidence(tagger: Tagger, documents: list[Document]) -> tuple[np.ndarray, np.
     rows, right = [], []
     for document in documents:
         index = Index(document.text)
-        words = read_words(document.text, sentences_of(document.text), tagger._vocabulary)
+        words = read_words(document.text, sentences_of(document.text), tagger.vocabulary)
 
         starts, ends, of = words.starts, words.ends, index.of
         golds = [(index.of(a["source"]), index.of(a["content"])) for a in document.gold]

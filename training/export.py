@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from training.net import RANK, Net
 from verbale.language.tagger import MODEL
 
-LEAN = [0.4, 0.0, 0.0, 0.0, 0.0]
+LEAN = 0.4
 """Find cues a little more readily than the corpus would have it: whoever wants fewer has the probabilities."""
 LOWER = "/layers.2/norm2/LayerNormalization_output_0"
 INPUTS = ("ids", "shapes", "places", "quotes", "heads")
@@ -83,11 +83,16 @@ def export(net: Net, path: Path, int8: bool = True) -> None:
     onnx.save(model, path)
 
 
+def _lean(towards_cues: float) -> list[float]:
+    return [towards_cues, 0.0, 0.0, 0.0, 0.0]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--net", type=Path, nargs="+", required=True, help="several are averaged, weight by weight")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--lean", type=float, help="towards finding cues; without it what the tables there say, or 0.4")
     parser.add_argument("--plain", action="store_true", help="float32, to measure what int8 loses")
     args = parser.parse_args()
     states = [found.get("net", found) for found in map(torch.load, args.net)]
@@ -96,7 +101,9 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     tables = args.out / f"{MODEL}.json"
     kept = json.loads(tables.read_text()) if tables.exists() else {}
-    fitted = {"begin": LEAN} | {k: kept[k] for k in ("begin", "calibration") if k in kept}
+    fitted = {"begin": _lean(LEAN)} | {k: kept[k] for k in ("begin", "calibration") if k in kept}
+    if args.lean is not None:
+        fitted["begin"] = _lean(args.lean)
     tables.write_text(json.dumps(tables_of(net) | fitted) + "\n")
     shutil.copy(args.base / "vocab.txt", args.out / "vocab.txt")
     export(net, args.out / f"{MODEL}.onnx", int8=not args.plain)

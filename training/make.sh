@@ -1,5 +1,6 @@
 #!/bin/sh
 # From the open data to the shipped weights: sh training/make.sh DATA WORK
+# or to weights learned only from what may be passed on (README.md): sh training/make.sh DATA WORK permissive
 #   DATA  folder that holds polnear/open (and abp_world/open, for unlabelled articles)
 #   WORK  folder for checkpoints; a run that was stopped goes on from there
 # Needs, in the environment of $PYTHON (default: python3): torch==2.13.0, safetensors, onnx, onnxruntime, numpy, msgspec,
@@ -19,6 +20,38 @@ train() {
     $python -m training.train --data "$data/polnear/open" --base "$base" --out "$work/$name" --half "$@" >>"$work/$name/log" 2>&1
   fi
 }
+
+if [ "${3:-}" = permissive ]; then
+  own=$work/permissive out=$work/permissive/weights
+  mkdir -p "$own/own" "$own/first" "$own/second" "$out"
+  learn() {
+    name=$1
+    shift
+    [ -e "$own/$name/net.pt" ] ||
+      $python -m training.train --base "$base" --out "$own/$name" --half --threads 1 --mask 0.08 "$@" >>"$own/$name/log" 2>&1
+  }
+  # 1. Our own passages and the treebank's frames of saying.
+  $python -m training.permissive passages --out "$own/own/train.jsonl.gz"
+  $python -m training.permissive frames "$data" --out "$own/frames.jsonl.gz"
+  learn first --data "$own/own" --extra "$own/frames.jsonl.gz" --extra-share 0.2 --steps 650 --fall 450 --seed 1
+  # 2. What that network and the rules make of free news, then all of it together. It is shy where it was not taught: so it leans.
+  $python -m training.permissive words --out "$out/reporting.txt"
+  $python -m training.export --net "$own/first/net.pt" --base "$base" --out "$out" --lean 1.2
+  $python -m training.permissive silver "$data" --weights "$out" --out "$own/silver.jsonl.gz"
+  cat "$own/frames.jsonl.gz" "$own/silver.jsonl.gz" >"$own/extra.jsonl.gz"
+  mkdir -p "$own/fewer" && $python -m training.permissive passages --arrangements 3 --out "$own/fewer/train.jsonl.gz"
+  learn second --data "$own/fewer" --start "$own/first/net.pt" --extra "$own/extra.jsonl.gz" --extra-share 0.8 --rounded \
+    --rate 1.2e-4 --steps 480 --fall 320 --seed 2
+  $python -m training.export --net "$own/first/net.pt" "$own/second/net.pt" --base "$base" --out "$out" --lean 0.4
+  # 3. Probabilities, on half of our own passages that were kept apart.
+  $python -m training.permissive passages --arrangements 1 --dev --out "$own/dev.jsonl.gz"
+  $python -m training.calibrate "$own/dev.jsonl.gz" --weights "$out"
+  # 4. Acts and names on its lower layers.
+  VERBALE_WEIGHTS=$out $python -m training.acts --base "$base" --articles "$own/silver.jsonl.gz" --out "$out"
+  $python -m training.names --data "$data" --weights "$out" --nets "$own/first/net.pt" "$own/second/net.pt" --share 0 --minutes 6
+  exit
+fi
+
 dev=$data/polnear/open/dev.jsonl.gz
 
 # 1. A first network, and what it makes of articles that nobody labelled.
