@@ -96,7 +96,7 @@ def _names(ids: Sequence[str], names: dict[str, str]) -> set[str]:
     return {names[i] for i in ids}
 
 
-def _marked(item: dict[str, object]) -> Draft:
+def marked_draft(item: dict[str, object]) -> Draft:
     """Return a draft of a corpus sentence whose mentions are the two marked parties."""
     text = str(item["text"])
     mentions: list[Mention] = []
@@ -114,7 +114,8 @@ def _marked(item: dict[str, object]) -> Draft:
     return draft
 
 
-def _root(kind: str) -> str:
+def root_of(kind: str) -> str:
+    """Return the type as the corpus has it: it does not tell the two ways of yielding apart."""
     return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
 
 
@@ -123,7 +124,7 @@ def corpus(path: Path = CORPUS) -> Iterator[tuple[str, EventMention | None, bool
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             item = json.loads(line)
-            draft = _marked(item)
+            draft = marked_draft(item)
             best, rank, both = None, -1, False
             for event in find_events(draft):
                 first = any(i.startswith("source") for i in event.actors)
@@ -142,8 +143,8 @@ def corpus_figures(path: Path = CORPUS) -> dict[str, float]:
     for want, event, both in corpus(path):
         gold[want] += 1
         if event is not None:
-            given[_root(event.type)] += 1
-            if _root(event.type) == want:
+            given[root_of(event.type)] += 1
+            if root_of(event.type) == want:
                 right[want] += 1
                 sided += both
     total = sum(gold.values())

@@ -11,16 +11,19 @@ the recipient. Where they do not ("X and Y met", "talks between X and Y") both s
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 
 from verbale.coding.draft import Draft, Sentence
-from verbale.coding.events.found import Found
+from verbale.coding.events.candidates import Candidate, candidate_verbs
+from verbale.coding.events.described import described
+from verbale.coding.events.found import Found, Scene
 from verbale.coding.events.grammar import Grammar
-from verbale.coding.events.lexicon import noun_rules, verb_rules
+from verbale.coding.events.learned import read_candidates, unheard
+from verbale.coding.events.lexicon import noun_rules
 from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
-from verbale.coding.events.parties import Party, find_parties, outermost
+from verbale.coding.events.parties import find_parties, outermost
 from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, when_of
 from verbale.coding.events.verbs import asked_for, find_verbs
 from verbale.coding.events.words import Words
@@ -33,8 +36,30 @@ _Row = TypeVar("_Row", Mention, TimeExpression)
 
 
 def find_events(draft: Draft) -> tuple[EventMention, ...]:
-    """Return the event mentions of a document in text order."""
+    """Return the event mentions of a document in text order.
+
+    Parties that nobody names ("Kenyan pilots") become mentions of the draft where an event has them.
+    """
     events: dict[str, EventMention] = {}
+    asked: list[tuple[Scene, Candidate]] = []
+    silent_parties: dict[str, Mention] = {}
+    for scene in scenes(draft):
+        silent_parties |= {mention.id: mention for mention in scene.described}
+        found, silent = kept(scene.grammar)
+        for item in found:
+            event = _event(draft, scene, item)
+            events.setdefault(event.id, event)
+        if not draft.fast:
+            asked += [(scene, one) for one in unheard(scene.grammar, found, silent)]
+    for scene, item in read_candidates(draft, asked):
+        event = _event(draft, scene, item)
+        events.setdefault(event.id, event)
+    _add_parties(draft, events.values(), silent_parties)
+    return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
+
+
+def scenes(draft: Draft) -> Iterator[Scene]:
+    """Yield the sentences of a document that name somebody and may tell an event."""
     mentions = outermost(draft.mentions)
     places = sorted((m for m in draft.mentions if m.kind in ("place", "polity")), key=lambda m: m.span)
     times = sorted(draft.times, key=lambda time: time.span)
@@ -44,22 +69,37 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
         [row.span.start for row in times],
     )
     days = narrative_days(draft, times)
-    for place, sentence in enumerate(draft.sentences):
+    for number, sentence in enumerate(draft.sentences):
         here = _within(mentions, mention_starts, sentence)
         if not here or sentence.end - sentence.start > _LONGEST:
             continue
         words = Words(draft.text, sentence.start, sentence.end)
-        if not any(low in verb_rules() or low in noun_rules() for low in words.lows):
+        if not any(low in noun_rules() or low in candidate_verbs() for low in words.lows):
             continue
         own_times = _within(times, time_starts, sentence)
         words.lay(here, own_times)
-        grammar = Grammar(words, find_parties(words, here))
-        own_places = _within(places, place_starts, sentence)
-        carried = carried_day(draft.sentences, days, place)
-        for found in _kept(grammar):
-            event = _event(draft, words, grammar.parties, own_times, own_places, carried, found)
-            events.setdefault(event.id, event)
-    return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
+        unnamed = list(described(draft.document.id, draft.text, words))
+        if unnamed:
+            here = sorted((*here, *unnamed), key=lambda mention: mention.span)
+            words.mention = [-1] * words.n
+            words.lay(here, ())
+        yield Scene(
+            Grammar(words, find_parties(words, here)),
+            own_times,
+            _within(places, place_starts, sentence),
+            carried_day(draft.sentences, days, number),
+            tuple(unnamed),
+        )
+
+
+def _add_parties(draft: Draft, events: Iterable[EventMention], unnamed: dict[str, Mention]) -> None:
+    """Make mentions of the parties that events describe and nobody names."""
+    known = {mention.id for mention in draft.mentions}
+    used = {i for event in events for i in (*event.actors, *event.recipients) if i in unnamed and i not in known}
+    if used:
+        draft.mentions = tuple(
+            sorted((*draft.mentions, *(unnamed[i] for i in used)), key=lambda m: (m.span.start, m.span.end, m.id))
+        )
 
 
 def _within(rows: Sequence[_Row], starts: Sequence[int], sentence: Sentence) -> list[_Row]:
@@ -67,8 +107,11 @@ def _within(rows: Sequence[_Row], starts: Sequence[int], sentence: Sentence) -> 
     return [row for row in rows[low:high] if row.span.end <= sentence.end]
 
 
-def _kept(grammar: Grammar) -> list[Found]:
-    """Return what the rules find, without what stands inside a demand, a refusal, a threat, or another trigger."""
+def kept(grammar: Grammar) -> tuple[list[Found], list[tuple[int, int]]]:
+    """Return what the rules find, without what stands inside a demand, a refusal, a threat, or another trigger.
+
+    With it the places of words that tell no event of their own.
+    """
     ghosts: list[tuple[int, int]] = []
     found = list(find_verbs(grammar, ghosts))
     # "began carrying out airstrikes": the verb nearest to the object words tells the event
@@ -85,11 +128,12 @@ def _kept(grammar: Grammar) -> list[Found]:
         (item.shadow, item) for item in found if item.shadow[1] > item.shadow[0]
     ]
     shadows += [(ghost, None) for ghost in ghosts]
-    return [
+    kept = [
         item
         for item in sorted(found, key=lambda item: (item.start, item.end))
         if not any(low <= item.start < high and owner is not item for (low, high), owner in shadows)
     ]
+    return kept, [place for place, _owner in shadows]
 
 
 def _between_bodies(sides: Sequence[Mention]) -> bool:
@@ -101,21 +145,14 @@ def _span(draft: Draft, words: Words, start: int, end: int) -> Span:
     return Span.of(draft.text, words.starts[start], words.ends[end - 1])
 
 
-def _event(
-    draft: Draft,
-    words: Words,
-    parties: Sequence[Party],
-    times: Sequence[TimeExpression],
-    places: Sequence[Mention],
-    carried: tuple[TimeExpression, bool] | None,
-    found: Found,
-) -> EventMention:
+def _event(draft: Draft, scene: Scene, found: Found) -> EventMention:
     rule = found.rule
+    words, parties = scene.grammar.words, scene.grammar.parties
     trigger = _span(draft, words, found.start, found.end)
     actors = tuple(parties[n].mention for n in found.actors)
     recipients = tuple(parties[n].mention for n in found.recipients)
-    when = when_of(draft, words, times, found, carried)
-    place = place_of(words, places, found)
+    when = when_of(draft, words, scene.times, found, scene.carried)
+    place = place_of(words, scene.places, found)
     claim = claimed_in(draft.attributions, trigger)
     mode = found.mode
     if rule.type == "CONSULT":

@@ -1,10 +1,12 @@
-"""What a rule finds in a sentence, before it is settled in time, place and status."""
+"""What is found in a sentence, before it is settled in time, place and status; and the sentence as it is looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.lexicon import Rule
+from verbale.model import Mention, TimeExpression
 
 
 @dataclass(slots=True)
@@ -28,3 +30,15 @@ class Found:
     """Further words that the rule has used up (object words), which begin no event of their own."""
     shadow: tuple[int, int] = (0, 0)
     """Words of what is asked, refused, threatened: no events of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its parties, times and places, and the day that the text before it tells of."""
+
+    grammar: Grammar
+    times: list[TimeExpression]
+    places: list[Mention]
+    carried: tuple[TimeExpression, bool] | None
+    described: tuple[Mention, ...] = ()
+    """Parties of the sentence that are no mentions of the document."""

@@ -15,6 +15,7 @@ from verbale.coding.events.parties import Party
 from verbale.coding.events.words import Words
 
 _LIMIT = 60
+_TAKEN_UP = frozenset({"it", "they", "he", "she"})
 
 
 class Grammar:
@@ -98,6 +99,8 @@ class Grammar:
                 return self._antecedent(i - 1)
             if low in ("and", "or", "but", "then"):
                 return self._coordinate(i, depth)
+            if low in _TAKEN_UP and fallback is None:
+                return self._speaker(i, depth)
             if low in agents and fallback is None:
                 # a bare "government" or "troops" is nobody known
                 return None
@@ -109,6 +112,18 @@ class Grammar:
                 continue
             return fallback
         return fallback
+
+    def _speaker(self, i: int, depth: int) -> int | None:
+        """Return who says that "it", "they" did something ("Oslo said on Friday IT would return the ship")."""
+        words, lows = self.words, self.words.lows
+        j = i - 1
+        while j >= 0 and i - j < 8 and (words.time[j] != -1 or lows[j] in ("that", "on", "late") or is_adverb(lows[j])):
+            j -= 1
+        if j < 0 or lows[j] not in w.REPORTING or words.mention[j] >= 0:
+            return None
+        while j > 0 and (is_adverb(lows[j - 1]) or lows[j - 1] in w.HAVE):
+            j -= 1
+        return self.subject(j, depth + 1)
 
     def _apposed(self, i: int) -> int | None:
         """Return the end of the name that a description ending at `i` explains ("Aliyev, the president of ...")."""

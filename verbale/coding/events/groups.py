@@ -120,7 +120,7 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
             or before in w.RELATIVES
             or (
                 (named or before in word_class("agents") or before in ("and", "or"))
-                and (not nounish or _opens_group(words, verb + 1))
+                and (not nounish or opens_group(words, verb + 1))
             )
         )
     if THIRD in kinds:
@@ -131,12 +131,12 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
             or before in w.RELATIVES
             or (
                 (named or before in word_class("agents"))
-                and (_opens_group(words, verb + 1) or after in ("on", "for", "that", "from"))
+                and (opens_group(words, verb + 1) or after in ("on", "for", "that", "from"))
             )
         )
     if kinds <= {GERUND} and nounish and named:
         # "the bombing suspect" is no verb, "Kerry meeting his counterpart" is one
-        return _opens_group(words, verb + 1)
+        return opens_group(words, verb + 1)
     if kinds <= {GERUND}:
         return before not in ("of",) or after != "of"
     if PAST in kinds or PARTICIPLE in kinds:
@@ -170,7 +170,8 @@ def _homographs() -> frozenset[str]:
     )
 
 
-def _opens_group(words: Words, i: int) -> bool:
+def opens_group(words: Words, i: int) -> bool:
+    """True where a noun group begins at a place."""
     if i >= words.n:
         return False
     low = words.lows[i]

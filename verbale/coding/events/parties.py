@@ -48,6 +48,11 @@ class Party:
     """The place of that preposition."""
 
     @property
+    def unnamed(self) -> bool:
+        """True for "12 pilots", "refugees": somebody whom nothing tells from others."""
+        return self.mention.form == "description" and self.mention.actor is None
+
+    @property
     def owning(self) -> bool:
         """True for "his", "its", "their"."""
         return self.possessive and self.mention.form == "pronoun"

@@ -374,12 +374,14 @@ def _near(grammar: Grammar, rule: Rule, hit: int, end: int) -> list[int]:
 
 
 def _pick(grammar: Grammar, right: dict[str, list[int]], order: tuple[str, ...]) -> list[int]:
+    unnamed: list[int] = []
     for relation in order:
         # "defended his trip": the possessor is most often the actor himself
         found = [n for n in right.get(relation, ()) if not grammar.parties[n].owning]
-        if found:
+        if found and not all(grammar.parties[n].unnamed for n in found):
             return found
-    return []
+        unnamed = unnamed or found
+    return unnamed  # "released the prisoners to Oslo" is about Oslo, but "released the prisoners" about them
 
 
 def _shadow_end(grammar: Grammar, start: int) -> int:

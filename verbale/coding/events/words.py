@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from verbale.model import Mention, TimeExpression
 
-_WORD = re.compile(r"['’]s\b|[’'](?=\s)|(?:[A-Za-z]\.){2,}|\w+(?:[-‑](?=[a-z0-9])\w+)*(?:n['’]t\b)?|[^\w\s]")
+_WORD = re.compile(
+    r"['’]s\b|[’'](?=\s)|(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:[-‑](?=[a-z0-9])\w+)*(?:n['’]t\b)?|[^\w\s]"
+)
 
 BE = frozenset("is are was were be been being am 's 're 'm get gets got getting".split())
 HAVE = frozenset("has have had having 've".split())
@@ -49,7 +51,7 @@ BOUNDARY = frozenset(
 )
 REPORTING = frozenset(
     "said says say told tells announced announces added reported reports wrote according stated stressed "
-    "tweeted noted insisted warned confirmed claimed declared".split()
+    "tweeted noted insisted insists warned confirmed claimed declared declares revealed reiterated vowed pledged".split()
 )
 QUOTES = frozenset('"“”«»„')
 

@@ -1,0 +1,213 @@
+"""Train the reader of events on the shipped tagger's lower layers, write it out, score it.
+
+    python -m training.events --base <all-MiniLM-L6-v2> --data DATA --out verbale/language/weights
+
+First on what the rules make of open articles, then on sentences marked by hand with them; the seeds' weights are
+averaged. `--folds N --nets FOLDER` trains N networks, each without its part, for `python -m benchmarks.events --folds`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import random
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.events_data import Example, examples
+from training.net import Layer, Net, load_base
+from verbale.language.events import ACTOR, MODEL, RECIPIENT, TRIGGER, TYPES
+
+LOWER = 3
+SIZE = 384
+BATCH = 24
+
+
+class EventNet(nn.Module):
+    """Two layers on top of the tagger's lower ones; they begin as the base encoder's."""
+
+    def __init__(self, layers: int = 2, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.roles = nn.Embedding(5, SIZE)
+        self.cls = nn.Parameter(torch.zeros(SIZE))
+        self.layers = nn.ModuleList(Layer(SIZE, 12, SIZE * 4, dropout) for _ in range(layers))
+        self.drop = nn.Dropout(2 * dropout)
+        self.out = nn.Linear(SIZE * 4, len(TYPES))
+        for value in (self.roles.weight, self.cls):
+            nn.init.normal_(value, std=0.1)
+        nn.init.normal_(self.out.weight, std=0.02)
+
+    def forward(self, states: Tensor, roles: Tensor, mask: Tensor | None = None) -> Tensor:
+        first = (self.cls + self.roles.weight[4]).expand(states.shape[0], 1, -1)
+        x = torch.cat([first, states + self.roles(roles)], 1)
+        attend = None if mask is None else torch.cat([mask[:, :1] | True, mask], 1)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, attend)
+        pooled = [x[:, 0]]
+        for role in (ACTOR, TRIGGER, RECIPIENT):
+            chosen = (roles == role) if mask is None else (roles == role) & mask
+            share = chosen.float()
+            pooled.append((x[:, 1:] * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0))
+        return self.out(self.drop(torch.cat(pooled, 1)))
+
+
+def start(net: EventNet, base: Path) -> None:
+    """Fill the layers from the base encoder's."""
+    encoder = Net()
+    load_base(encoder, base)
+    for number, layer in enumerate(net.layers):
+        layer.load_state_dict(encoder.layers[LOWER + number].state_dict())
+
+
+def collate(batch: Sequence[Example], draw: random.Random) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Pad a batch; leave out words now and then, and the verb of what only rules have read."""
+    n, b = max(len(e.roles) for e in batch), len(batch)
+    states, roles = torch.zeros(b, n, SIZE), torch.zeros(b, n, dtype=torch.long)
+    mask, target, weight = torch.zeros(b, n, dtype=torch.bool), torch.zeros(b, len(TYPES)), torch.zeros(b)
+    for i, e in enumerate(batch):
+        k = len(e.roles)
+        states[i, :k] = torch.from_numpy(e.states.astype(np.float32))
+        roles[i, :k] = torch.from_numpy(e.roles)
+        blind = e.source == "silver" and e.types != ("NONE",) and draw.random() < 0.25
+        mask[i, :k] = torch.tensor([draw.random() > 0.08 and not (blind and r == TRIGGER) for r in e.roles.tolist()])
+        for kind in e.types:
+            target[i, TYPES.index(kind)] = 1.0
+        weight[i] = e.weight
+    return states, roles, mask, target, weight
+
+
+def train(net: EventNet, found: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
+    """Fit a network; where a place may be of several types, any of them is right."""
+    draw = random.Random(seed)
+    torch.manual_seed(seed)
+    layers = [p for name, p in net.named_parameters() if name.startswith("layers")]
+    others = [p for name, p in net.named_parameters() if not name.startswith("layers")]
+    optimizer = torch.optim.AdamW([{"params": layers}, {"params": others}], weight_decay=0.02)
+    total, step = epochs * len(found) / BATCH, 0
+    net.train()
+    for epoch in range(epochs):
+        losses = []
+        for batch in _batches(list(found), draw):
+            states, roles, mask, target, weight = collate(batch, draw)
+            part = min(1.0, step / (0.1 * total)) * max(0.0, 1 - step / total)
+            for group, factor in zip(optimizer.param_groups, (1, 5), strict=True):
+                group["lr"] = rate * factor * part
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = net(states, roles, mask)
+            logs = torch.log_softmax(scores.float(), -1).masked_fill(target == 0, -1e4)
+            loss = -(torch.logsumexp(logs, -1) * weight).sum() / weight.sum()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            losses.append(loss.item())
+            step += 1
+        print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
+
+
+def _batches(found: list[Example], draw: random.Random) -> list[list[Example]]:
+    draw.shuffle(found)
+    batches = []
+    for begin in range(0, len(found), BATCH * 16):
+        part = sorted(found[begin : begin + BATCH * 16], key=lambda e: len(e.roles))
+        batches.extend(part[i : i + BATCH] for i in range(0, len(part), BATCH))
+    draw.shuffle(batches)
+    return batches
+
+
+def learn(found: Sequence[Example], base: Path, epochs: int, rate: float, seeds: int) -> EventNet:
+    """Return the average of networks that were trained from each seed."""
+    torch.manual_seed(0)
+    first = EventNet()
+    start(first, base)
+    train(first, [e for e in found if e.source == "silver"], 1, rate, 0)
+    nets = []
+    for seed in range(1, seeds + 1):
+        nets.append(copy.deepcopy(first))
+        train(nets[-1], found, epochs, rate, seed)
+    states = [net.state_dict() for net in nets]
+    nets[0].load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    return nets[0]
+
+
+def export(net: EventNet, path: Path, int8: bool = True) -> None:
+    """Write a network as ONNX, its matrices in int8 (seven bits used)."""
+    net.eval()
+    n = 9
+    sample = (torch.zeros(1, n, SIZE), torch.full((1, n), TRIGGER, dtype=torch.long))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            net, sample, str(plain), input_names=["states", "roles"], output_names=["types"],
+            dynamic_axes={"states": {1: "words"}, "roles": {1: "words"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        if not int8:
+            shutil.copy(plain, path)
+            return
+        quantize_dynamic(
+            plain, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )  # fmt: skip
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
+    onnx.save(model, path)
+
+
+def score(path: Path, found: Sequence[Example]) -> str:
+    """Return how often the type is right on places with a verb, and from which probability on."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    rows = []
+    for e in found:
+        logits = session.run(None, {"states": e.states.astype(np.float32)[None], "roles": e.roles[None]})[0][0]
+        shares = np.exp(logits - logits.max())
+        best = int(shares.argmax())
+        rows.append((e.source, TYPES[best] in e.types, TYPES[best], float(shares[best] / shares.sum())))
+    lines = []
+    for source in sorted({row[0] for row in rows}):
+        own = [row for row in rows if row[0] == source]
+        line = f"{source} {len(own)}: {sum(row[1] for row in own) / len(own):.3f}"
+        for least in (0.6, 0.7, 0.8, 0.9):
+            sure = [row for row in own if row[3] >= least and row[2] != "NONE"]
+            line += f"  >={least}: {len(sure) / len(own):.2f} of them {sum(r[1] for r in sure) / max(len(sure), 1):.3f}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Train and write, for good or for a cross-validation."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the open corpora")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--folds", type=int, default=0)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    found = examples(args.data, args.folds or 1)
+    print({s: sum(e.source == s for e in found) for s in sorted({e.source for e in found})}, flush=True)
+    args.out.mkdir(parents=True, exist_ok=True)
+    if not args.folds:
+        export(learn(found, args.base, args.epochs, args.rate, args.seeds), args.out / f"{MODEL}.onnx")
+        return
+    for fold in range(args.folds):
+        folder = args.out / str(fold)
+        folder.mkdir(exist_ok=True)
+        net = learn([e for e in found if e.fold != fold], args.base, args.epochs, args.rate, 1)
+        export(net, folder / f"{MODEL}.onnx")
+        print(f"fold {fold}\n" + score(folder / f"{MODEL}.onnx", [e for e in found if e.fold == fold]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

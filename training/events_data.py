@@ -1,0 +1,145 @@
+"""What the reader of events learns from: sentences whose parties and PLOVER type are marked by hand, and articles that
+the rules have read (what a rule finds between two parties, and verbs between two parties where no rule speaks)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.events import marked_draft
+from verbale.coding.draft import Draft
+from verbale.coding.events import kept, scenes
+from verbale.coding.events.candidates import candidates
+from verbale.coding.events.found import Found, Scene
+from verbale.coding.events.learned import place_of_candidate, unheard
+from verbale.coding.stages import EVENTS, stages
+from verbale.language.events import TYPES, Place, laid_out
+from verbale.model import Document
+
+PENTA = {
+    "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT"),
+    "material cooperation": ("COOPERATE", "AID", "RETREAT", "CONCEDE"),
+    "verbal conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "material conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+    "neutral/statement": ("NONE",),
+}
+_A_TYPE = 160
+_NONES = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One place with the types that it may be; `fold` keeps the views of a sentence together, -1 is always learned."""
+
+    source: str
+    fold: int
+    types: tuple[str, ...]
+    weight: float
+    states: npt.NDArray[np.float16]
+    roles: npt.NDArray[np.int64]
+
+
+def fold_of(text: str, folds: int) -> int:
+    """Return the part of a cross-validation that a sentence belongs to, whatever corpus spells it."""
+    return zlib.crc32("".join(text.split()).encode()) % folds
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def marked(rows: Iterable[dict[str, Any]], source: str, folds: int) -> Iterator[Example]:
+    """Yield the gold place of each sentence, with every verb that fits its parties and once without a verb."""
+    for row in rows:
+        types = PENTA[row["penta"]] if source == "conflibert" else _roots(row["root"])
+        actors = tuple((a, b) for a, b in (row["source"] or row.get("relation_cue", [])[:1]))
+        recipients = tuple((a, b) for a, b in (row["target"] or row.get("relation_cue", [])[1:]))
+        if not actors and not recipients:
+            continue
+        text, fold = row["text"], fold_of(row["text"], folds)
+        places = [(Place(actors, (), recipients), 0.5 if actors and recipients else 0.3)]
+        draft = marked_draft({"text": text, "source": list(actors), "target": list(recipients)})
+        for scene in scenes(draft):
+            grammar = scene.grammar
+            for one in candidates(grammar):
+                sides = (
+                    any(grammar.parties[n].mention.id.startswith("source") for n in one.actors),
+                    any(grammar.parties[n].mention.id.startswith("target") for n in one.recipients),
+                )
+                if all(sides):
+                    places.append((place_of_candidate(grammar, one), 1.0))
+        whole = [(0, len(text))]
+        for (_, weight), laid in zip(places, laid_out(text, whole, [p for p, _ in places]), strict=True):
+            if laid is not None:
+                name = source if weight == 1.0 else f"{source}-bare"
+                yield Example(name, fold, types, weight, laid[0].astype(np.float16), laid[1].roles)
+
+
+def _roots(root: str) -> tuple[str, ...]:
+    return ("CONCEDE", "RETREAT") if root == "YIELD" else (root,)
+
+
+def read_by_rules(paths: Iterable[Path], every: int = 8) -> Iterator[Example]:
+    """Yield what the rules make of open articles."""
+    count: Counter[str] = Counter()
+    for path in paths:
+        for number, row in enumerate(_rows(path)):
+            if number % every:
+                continue
+            draft = Draft(Document(id=str(number), text=row["text"][:6000], language="en"))
+            for stage in stages():
+                if stage is not EVENTS:
+                    stage.run(draft)
+            places = list(_silver(draft))
+            sentences = [(s.start, s.end) for s in draft.sentences]
+            for (kind, _), laid in zip(places, laid_out(draft.text, sentences, [p for _, p in places]), strict=True):
+                if laid is None or count[kind] >= (_NONES if kind == "NONE" else _A_TYPE):
+                    continue
+                count[kind] += 1
+                yield Example("silver", -1, (kind,), 0.5, laid[0].astype(np.float16), laid[1].roles)
+
+
+def _silver(draft: Draft) -> Iterator[tuple[str, Place]]:
+    for scene in scenes(draft):
+        found, silent = kept(scene.grammar)
+        for item in found:
+            if item.actors and item.recipients and item.actors != item.recipients:
+                yield item.rule.type, _place_of_found(scene, item)
+        for one in unheard(scene.grammar, found, silent):
+            yield "NONE", place_of_candidate(scene.grammar, one)
+
+
+def _place_of_found(scene: Scene, item: Found) -> Place:
+    words, parties = scene.grammar.words, scene.grammar.parties
+
+    def at(numbers: list[int]) -> tuple[tuple[int, int], ...]:
+        return tuple((words.starts[parties[n].start], words.ends[parties[n].end - 1]) for n in numbers)
+
+    trigger = ((words.starts[item.anchor], words.ends[item.anchor]),)
+    return Place(at(item.actors), trigger, at(item.recipients))
+
+
+def examples(data: Path, folds: int) -> list[Example]:
+    """Return all examples; no hand-marked sentence of another corpus's test part is among them (the data's README)."""
+    found = list(marked(_rows(data / "plover_zsp/open/train.jsonl.gz"), "zsp", folds))
+    known = {"".join(row["text"].split()) for row in _rows(data / "plover_zsp/open/train.jsonl.gz")}
+    others = (
+        row
+        for row in _rows(data / "cameo_conflibert/open/train.jsonl.gz")
+        if row["penta"] and "".join(row["text"].split()) not in known
+    )
+    found += marked(others, "conflibert", folds)
+    found += read_by_rules([data / "abp_world/open/articles.jsonl.gz"])
+    assert all(kind in TYPES for one in found for kind in one.types)
+    return found

@@ -1,0 +1,115 @@
+"""Parties that nobody names: "Kenyan pilots", "a Turkish court", "refugees".
+
+The record has no use for them as such, so they are no mentions of the document until an event has them as a party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from verbale.coding.events import words as w
+from verbale.coding.events.candidates import candidate_verbs
+from verbale.coding.events.words import Words
+from verbale.lexicon import load_table
+from verbale.lexicon.actors import fold, lexicon
+from verbale.model import Mention, MentionKind, Span, row_id
+
+_REACH = 5
+_FUNCTION = (
+    w.PREPOSITIONS, w.DETERMINERS, w.SUBORDINATORS, w.MODALS, w.BE, w.HAVE, w.DO, w.REPORTING, w.ADVERBS, w.NEGATIONS,
+    w.SUBJECTS, frozenset({"and", "or", "to"}),
+)  # fmt: skip
+_KIND: dict[str, MentionKind] = {"BUS": "organisation", "MED": "organisation", "JUD": "organisation"}
+
+
+@cache
+def _people() -> dict[str, tuple[str, bool]]:
+    return {row["noun"]: (row["sector"], bool(row["alone"])) for row in load_table("events_people.tsv")}
+
+
+def described(document_id: str, text: str, words: Words) -> Iterator[Mention]:
+    """Yield the parties of a sentence that have no mention of their own, in text order."""
+    people = _people()
+    i = 0
+    while i < words.n:
+        if words.mention[i] >= 0 or words.time[i] != -1:
+            i += 1
+            continue
+        owner = _polity(words, i)
+        last = _head(words, i + 1) if owner else None
+        if last is not None:
+            sector = people[words.lows[last]][0]
+            key = owner if sector == "GOV" else f"{owner}.{sector}"
+            yield _mention(document_id, text, words, i, last + 1, sector, key)
+            i = last + 1
+            continue
+        low = words.lows[i]
+        if low in people and people[low][1] and not words.upper[i] and _free(words, i) and not _modifies(words, i):
+            yield _mention(document_id, text, words, i, i + 1, people[low][0], None)
+        i += 1
+
+
+def _polity(words: Words, i: int) -> str | None:
+    """Return the polity whose adjective a word is ("Kenyan")."""
+    if not words.upper[i]:
+        return None
+    for entry in lexicon().phrases.get(fold(words.lows[i]), ()):
+        if entry.use == "adjective" and entry.kind == "polity":
+            return entry.key
+    return None
+
+
+def _head(words: Words, start: int) -> int | None:
+    """Return the noun for people that ends the group which goes on at `start`; plain words may stand before it."""
+    people = _people()
+    found = None
+    for j in range(start, min(start + _REACH, words.n)):
+        low = words.lows[j]
+        if (
+            words.mention[j] >= 0
+            or words.time[j] != -1
+            or not low[0].isalpha()
+            or low in w.PREPOSITIONS
+            or low in w.DETERMINERS
+            or low in w.BE
+            or low in w.HAVE
+            or low in w.MODALS
+            or low in w.REPORTING
+            or low in w.SUBORDINATORS
+            or low in ("and", "or", "to", "'s", "'")
+        ):
+            break
+        if low in people:
+            found = j
+        elif found is not None:
+            break
+    if found is None or _modifies(words, found):
+        return None
+    return found
+
+
+def _free(words: Words, i: int) -> bool:
+    """True where no name right before a noun says whose people they are: that name's party takes the noun in."""
+    return i == 0 or (words.mention[i - 1] < 0 and words.lows[i - 1] not in ("'s", "'"))
+
+
+def _modifies(words: Words, i: int) -> bool:
+    """True where the noun only modifies another, or owns it: "refugee camps", "the pilot's family"."""
+    if i + 1 >= words.n or words.mention[i + 1] >= 0 or words.time[i + 1] != -1:
+        return False
+    after = words.lows[i + 1]
+    if after in ("'s", "'"):
+        return True
+    return (
+        after.isalpha()
+        and after not in candidate_verbs()
+        and not after.endswith(("ly", "ed", "ing"))
+        and not any(after in known for known in _FUNCTION)
+    )
+
+
+def _mention(document_id: str, text: str, words: Words, start: int, end: int, sector: str, key: str | None) -> Mention:
+    span = Span.of(text, words.starts[start], words.ends[end - 1])
+    own = row_id("mention", document_id, span.start, span.end, "event party")
+    return Mention(own, span, _KIND.get(sector, "group"), "description", span.text, own, key, confidence=0.6)

@@ -1,0 +1,152 @@
+"""The trained reader of events: which of PLOVER's types a verb with a party on either side tells, if any.
+
+    for type, probability in read_events(text, sentences, [Place(actor, trigger, recipient)]):
+        ...
+
+It stands on the tagger's lower layers: of what they made of each word of the sentence, two layers of its own decide,
+told which words are the one who acts, the verb, and the one acted upon.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from verbale.language.session import open_session
+from verbale.language.tagged import Piece
+from verbale.language.tagger import load
+from verbale.language.windows import Window, cut_windows
+from verbale.language.words import Words
+
+MODEL = "events-1"
+"""Name and version of the shipped weights; changes whenever they do."""
+TYPES = (
+    "NONE", "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST",
+    "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
+)  # fmt: skip
+"""What the network tells apart, in the order of its outputs; NONE is no event."""
+OTHER, ACTOR, TRIGGER, RECIPIENT = range(4)
+_WORDS = 64
+_NEAR = 10
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Network = Callable[[Floats, Ints], Floats]
+"""States and roles of a sentence's words in; the logit of each type out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event may be told: offsets into the document. The trigger may be empty, the parties not both."""
+
+    actors: tuple[Piece, ...]
+    trigger: tuple[Piece, ...]
+    recipients: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the network reads of one place: numbers of words in the document, and the role of each."""
+
+    words: Ints
+    roles: Ints
+
+
+def anchor(words: Words, place: Place) -> int:
+    """Return the word that decides in which sentence and window a place is read."""
+    start = (place.trigger or place.actors or place.recipients)[0][0]
+    return min(bisect_right(words.ends, start), len(words) - 1)
+
+
+def lay_out(words: Words, window: Window, place: Place) -> Sheet:
+    """Choose the words of the sentence that a place is read by: all of a short one, those about the marks of a long."""
+    at = anchor(words, place)
+    low = max(bisect_left(words.sentences, words.sentences[at]), window.first)
+    high = min(bisect_right(words.sentences, words.sentences[at]), window.last)
+    marks: dict[int, int] = {}
+    for role, pieces in ((RECIPIENT, place.recipients), (ACTOR, place.actors), (TRIGGER, place.trigger)):
+        for start, end in pieces:
+            for word in range(max(bisect_right(words.ends, start), low), min(bisect_left(words.starts, end), high)):
+                marks[word] = role
+    if high - low > _WORDS and marks:
+        low = max(low, min(min(marks) - _NEAR, high - _WORDS))
+        high = min(high, low + _WORDS)
+    chosen = np.arange(low, max(min(high, low + _WORDS), low), dtype=np.int64)
+    roles = np.array([marks.get(word, OTHER) for word in chosen.tolist()], dtype=np.int64)
+    return Sheet(chosen, roles)
+
+
+class EventReader:
+    """Tells types of events. The same text gives the same result, whatever is read beside it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def read(self, states: Floats, sheet: Sheet) -> tuple[str, float]:
+        """Return the most probable type and how probable it is; `states` is a row for each word of the sheet."""
+        logits = self._network(states, sheet.roles).astype(np.float64)
+        shares = np.exp(logits - logits.max())
+        best = int(shares.argmax())
+        # rounded: the last bits of a float may differ between processors
+        return TYPES[best], round(float(shares[best] / shares.sum()), 3)
+
+
+def _session(path: Path) -> Network:
+    session = open_session(path)
+
+    def run(states: Floats, roles: Ints) -> Floats:
+        logits: Floats = session.run(None, {"states": states[None], "roles": roles[None]})[0][0]
+        return logits
+
+    return run
+
+
+@cache
+def load_events(folder: Path | None = None) -> EventReader | None:
+    """Return the reader with the shipped weights (or those in `folder`), loaded once a process; None without weights."""
+    folder = folder or Path(str(resources.files(__package__) / "weights"))
+    if not (folder / f"{MODEL}.onnx").exists():
+        return None
+    return EventReader(_session(folder / f"{MODEL}.onnx"))
+
+
+def laid_out(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> list[tuple[Floats, Sheet] | None]:
+    """Return, for each place, what the tagger's lower layers make of its words; None where it stands in no sentence."""
+    tagger = load()
+    words = tagger.words(text, sentences)
+    windows = cut_windows(words)
+    firsts = [window.first for window in windows]
+    read: dict[int, Floats] = {}
+    results: list[tuple[Floats, Sheet] | None] = []
+    for place in places:
+        number = bisect_right(firsts, anchor(words, place)) - 1 if windows else -1
+        if number < 0:
+            results.append(None)
+            continue
+        if number not in read:
+            read[number] = tagger.lower(words, windows[number])
+        sheet = lay_out(words, windows[number], place)
+        if not len(sheet.words):
+            results.append(None)
+            continue
+        results.append((read[number][sheet.words - windows[number].first], sheet))
+    return results
+
+
+def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> tuple[tuple[str, float], ...]:
+    """Return, for each place, the type of event that it most probably tells, and how probable that is.
+
+    Asked right after the tagger with the same sentences, most of the work is done already.
+    """
+    if not places:
+        return ()
+    reader = load_events()
+    if reader is None:
+        return (("NONE", 1.0),) * len(places)
+    return tuple(("NONE", 1.0) if one is None else reader.read(*one) for one in laid_out(text, sentences, places))
