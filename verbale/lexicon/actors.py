@@ -107,6 +107,10 @@ class Office:
     gender: str
 
 
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold_phrase(name)).strip("-")
+
+
 def _list(cell: str) -> list[str]:
     return cell.split(";") if cell else []
 
@@ -229,7 +233,7 @@ class Lexicon:
 
     def _parse(self, number: int) -> Person:
         key, name, aliases, gender, posts = self._rows[number].split("\t")
-        slug = key or re.sub(r"[^a-z0-9]+", "-", fold_phrase(name)).strip("-")
+        slug = key or _slug(name)
         held = tuple(Post(*post.split("|")) for post in _list(posts))
         return Person(slug, name, tuple(_list(aliases)), gender, held)
 
@@ -238,6 +242,32 @@ class Lexicon:
         """Return the person of a folded full name."""
         number = self._persons.get(folded)
         return None if number is None else self._parse(number)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """Rows of persons by key; keys that stand in the table are not parsed from names."""
+        numbers: dict[str, int] = {}
+        for number, line in enumerate(self._rows):
+            key, name, _ = line.split("\t", 2)
+            numbers.setdefault(key or _slug(name), number)
+        return numbers
+
+    def person_by_key(self, key: str) -> Person | None:
+        """Return the person of a key."""
+        number = self._numbers.get(key)
+        return None if number is None else self._person(number)
+
+    @cache  # noqa: B019 -- the lexicon lives as long as the process
+    def _person(self, number: int) -> Person:
+        return self._parse(number)
+
+    def everybody(self) -> Iterator[tuple[str, int]]:
+        """Yield every folded full name and alias with the number of its person, for an index of one's own."""
+        yield from self._persons.items()
+
+    def person_at(self, number: int) -> Person:
+        """Return the person of a number that `everybody` gave."""
+        return self._person(number)
 
     @cached_property
     def surnames(self) -> dict[str, list[int]]:
@@ -335,7 +365,15 @@ def title_modifiers() -> frozenset[str]:
 
 
 @cache
-def members(organisation: str) -> frozenset[str]:
-    """Return the keys of an organisation's members."""
+def members(organisation: str, day: str | None = None) -> frozenset[str]:
+    """Return the keys of an organisation's members: on an ISO day, or of today where no day is given."""
+    dated = [row for row in load_table(FOLDER + "memberships_own.tsv") if row["organisation"] == organisation]
+    if dated:
+        return frozenset(
+            key
+            for row in dated
+            for key in _list(row["members"])
+            if (not row["until"] if day is None else Post("", "", row["since"], row["until"]).held_on(day))
+        )
     rows = load_table(FOLDER + "memberships.tsv")
     return frozenset(key for row in rows if row["organisation"] == organisation for key in _list(row["members"]))
