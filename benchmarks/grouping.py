@@ -51,6 +51,11 @@ def texts_of(gold: GroupGold, data: Path, scratch: Path) -> Path | None:
     return out
 
 
+def reading_of(name: str, folder: Path) -> Path | None:
+    """Return a second reader's file of a set: NAME.json, or NAME-b.json as under tests/gold/collation/readers."""
+    return next((path for path in (folder / f"{name}.json", folder / f"{name}-b.json") if path.is_file()), None)
+
+
 def write_blank(gold: GroupGold, texts: dict[str, str], folder: Path) -> None:
     """Write the accounts of a set for a second reader, the words of each in its note."""
     empty = blank(gold)
@@ -118,7 +123,8 @@ def main() -> None:
         if path.stem.startswith("actors-") or (given.names and path.stem not in given.names):
             continue
         gold = read_groups(path)
-        if given.readers is not None and not (given.readers / path.name).is_file():
+        reading = None if given.readers is None else reading_of(path.stem, given.readers)
+        if given.readers is not None and reading is None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             articles = texts_of(gold, given.data, Path(folder))
@@ -126,13 +132,14 @@ def main() -> None:
                 print(f"{gold.name}: left out, its texts are not in {given.data}", file=sys.stderr)
                 continue
             with Record.open(Path(folder) / f"{gold.name}.db") as record:
-                if given.blank is not None or given.readers is not None:
+                if given.blank is not None or reading is not None:
                     record.add(articles)
                     texts = {digest(document.text): document.text for document in record.store.documents()}
                     if given.blank is not None:
                         write_blank(gold, texts, given.blank)
                         continue
-                    grouped = Grouped.by_reader(read_groups(given.readers / path.name), texts)
+                    assert reading is not None
+                    grouped = Grouped.by_reader(read_groups(reading), texts)
                 else:
                     record.build(articles)
                     grouped = Grouped.of(record.store)

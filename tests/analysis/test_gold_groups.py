@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.grouping import texts_of, write_blank
+from benchmarks.grouping import GOLD, reading_of, texts_of, write_blank
 from verbale.analysis.gold import digest
 from verbale.analysis.gold_accounts import decode_groups
 from verbale.analysis.gold_groups import Grouped, GroupGold, GroupReport, Row, blank, read_groups, score_groups
@@ -238,6 +238,22 @@ def test_a_second_reader_is_scored_like_a_record(tmp_path: Path) -> None:
     apart = score_groups(gold(), Grouped.by_reader(written, TEXTS))
     assert counts(apart, "accounts coded") == (5, 5, 5)
     assert counts(apart, "pairs") == (0, 0, 3)
+
+
+def test_second_readings_group_the_accounts_of_the_first_and_hold_no_words() -> None:
+    readings = {path: reading_of(path.stem, GOLD / "readers") for path in SETS}
+    assert {path.stem for path, reading in readings.items() if reading is not None} >= {"seeds"}
+    for path, reading in readings.items():
+        if reading is None:
+            continue
+        first, second = read_groups(path), read_groups(reading)
+        for kind in ("statements", "events"):
+            given = [
+                {(account.sha256, account.pieces) for group in getattr(each, kind) for account in group.accounts}
+                for each in (first, second)
+            ]
+            assert given[0] == given[1]
+        assert not any(group.note for group in (*second.statements, *second.events))
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
