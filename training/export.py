@@ -20,6 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.net import RANK, Net
+from training.train import average
 from verbale.language.tagger import MODEL
 
 LEAN = 0.4
@@ -95,9 +96,8 @@ def main() -> None:
     parser.add_argument("--lean", type=float, help="towards finding cues; without it what the tables there say, or 0.4")
     parser.add_argument("--plain", action="store_true", help="float32, to measure what int8 loses")
     args = parser.parse_args()
-    states = [found.get("net", found) for found in map(torch.load, args.net)]
     net = Net()
-    net.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    net.load_state_dict(average(args.net))
     args.out.mkdir(parents=True, exist_ok=True)
     tables = args.out / f"{MODEL}.json"
     kept = json.loads(tables.read_text()) if tables.exists() else {}

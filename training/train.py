@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.net import PARAGRAPHS, RANK, SENTENCES, TAGS, Linear, Net, crf_loss, load_base
 from training.polnear import Example, epoch, read
@@ -66,6 +66,11 @@ def loss_of(net: Net, data: dict[str, Tensor], half: bool) -> tuple[Tensor, Tens
         x = net.encode(data["ids"], data["shapes"], data["places"], data["quotes"], data["mask"])
         x = torch.gather(x, 1, data["heads"][:, :, None].expand(-1, -1, x.shape[2]))
         tag, ask, answer = net.tag(x), net.ask(x), net.answer(x)
+    return losses(net, data, tag, ask, answer)
+
+
+def losses(net: nn.Module, data: dict[str, Tensor], tag: Tensor, ask: Tensor, answer: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the loss of the word layers and of what is seen from the cues, given what the heads say."""
     tag, ask, answer = tag.float(), ask.float(), answer.float()
     b, w, _ = tag.shape
     tag = tag.view(b, w, 3, TAGS)
@@ -88,13 +93,17 @@ def loss_of(net: Net, data: dict[str, Tensor], half: bool) -> tuple[Tensor, Tens
         masks.append(data["words"][rows][:, None].expand(c, 2, w).reshape(c * 2, w))
         kinds.append((3 + torch.arange(2)).repeat(c))
     kind = torch.cat(kinds)
-    losses = crf_loss(torch.cat(scores), torch.cat(tags), torch.cat(masks), net.transitions[kind], net.first[kind])
+    found = crf_loss(torch.cat(scores), torch.cat(tags), torch.cat(masks), net.transitions[kind], net.first[kind])
     words = data["words"].sum()
-    return losses[: b * 3].sum() / words, losses[b * 3 :].sum() / words
+    return found[: b * 3].sum() / words, found[b * 3 :].sum() / words
 
 
-def groups(net: Net, rate: float, head_rate: float, decay: float) -> list[dict]:
+def groups(net: Net, rate: float, head_rate: float, decay: float, frozen: int = 0) -> list[dict]:
     net.words.weight.requires_grad_(False)
+    if frozen:
+        for part in (net.positions, net.shapes, net.places, net.quotes, net.norm, *net.layers[:frozen]):
+            part.requires_grad_(False)
+        net.kind.requires_grad_(False)
     found: list[dict] = []
     depth = len(net.layers)
     for name, p in net.named_parameters():
@@ -115,6 +124,12 @@ def groups(net: Net, rate: float, head_rate: float, decay: float) -> list[dict]:
     return found
 
 
+def average(nets: list[Path]) -> dict[str, Tensor]:
+    """Return the mean of networks' weights."""
+    states = [found.get("net", found) for found in map(torch.load, nets)]
+    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with PolNeAR's train.jsonl.gz")
@@ -131,7 +146,12 @@ def main() -> None:
         "--extra-share", type=float, default=0.4, help="of those to one of the gold articles, each epoch"
     )
     parser.add_argument("--rounded", action="store_true", help="train with weights rounded as they will be shipped")
-    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from (net.pt)")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", help="weights of earlier runs to go on from, averaged (net.pt)"
+    )
+    parser.add_argument(
+        "--frozen", type=int, default=0, help="lower layers that stay as they are: others stand on them"
+    )
     parser.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -150,14 +170,16 @@ def main() -> None:
     net = Net()
     load_base(net, args.base)
     if args.start:
-        net.load_state_dict(torch.load(args.start))
+        net.load_state_dict(average(args.start))
     for layer in net.modules():
         if isinstance(layer, Linear):
             layer.rounded = args.rounded
     torch.manual_seed(args.seed)
     extra = read(args.extra, vocabulary) if args.extra else []
     random.Random(args.seed).shuffle(extra)
-    optimizer = torch.optim.AdamW(groups(net, args.rate, args.head_rate, args.layer_decay), betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        groups(net, args.rate, args.head_rate, args.layer_decay, args.frozen), betas=(0.9, 0.98)
+    )
     step = number = skip = 0
     saved = args.out / "checkpoint.pt"
     if saved.exists():
