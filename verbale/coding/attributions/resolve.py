@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -11,6 +10,10 @@ from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_of
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
+from verbale.coding.attributions.holders import speaker_place
+from verbale.coding.attributions.listeners import addressee_of
+from verbale.coding.attributions.media import medium_of, relays
+from verbale.coding.attributions.naming import actor_in, described, kind_of
 from verbale.coding.attributions.occasions import (
     IMPERSONAL,
     PERSONAL,
@@ -20,21 +23,14 @@ from verbale.coding.attributions.occasions import (
     settled,
     spoken_day,
 )
+from verbale.coding.attributions.referents import Referents
 from verbale.coding.mentions.index import MentionIndex
-from verbale.lexicon import load_table, load_words
-from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, row_id
+from verbale.lexicon import load_words
+from verbale.model import Attribution, Evidence, Hop, Medium, Mention, Span, row_id
 
 _SPEECH_DOCUMENTS = re.compile(
     r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal)\b", re.I
 )
-_GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b", re.I)
-
-
-@cache
-def _media() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"\b{re.escape(row['words'])}s?\b", re.I), row["medium"]) for row in load_table("media.tsv")
-    )
 
 
 @cache
@@ -50,91 +46,14 @@ class Names(MentionIndex):
         super().__init__(mentions)
         self.changed: dict[str, Mention] = {}
 
-    def before(self, pronoun: Mention, word: str) -> Mention | None:
-        """Return the one a pronoun may mean: the nearest before it, by name or title, that is of its kind."""
-        index = bisect_left(self._starts, pronoun.span.start)
-        for mention in reversed(self.mentions[max(index - 12, 0) : index]):
-            head = self.head_of(mention)
-            if mention.form != "pronoun" and head.form != "pronoun" and _fits(word, head):
-                return head
-        return None
+    def add(self, mention: Mention) -> None:
+        """Let a mention be found by its id."""
+        self._by_id[mention.id] = mention
 
     def replace(self, mention: Mention) -> None:
         """Put a mention in place of the one with its id."""
         self._by_id[mention.id] = mention
         self.changed[mention.id] = mention
-
-
-def _actor_in(names: Names, page: Page, place: Place) -> Mention | None:
-    """Return the mention that a speaker's or addressee's phrase stands for: the head of the phrase."""
-    inside = names.within(*place)
-    if not inside:
-        return None
-    text = page.draft.text
-    whole = [m for m in inside if m.span.start <= place[0] + 4 and m.span.end >= place[1] - 1]
-    persons = [m for m in inside if m.kind == "person" and m.form == "name"]
-    if persons:
-        # "Putin's aide Yuri Ushakov": a possessor is not the one who speaks
-        free = [m for m in persons if not text[m.span.end : m.span.end + 2].startswith(("'s", "’s", "' ", "’ "))]
-        if free:
-            return free[0]
-    if whole:
-        return whole[0]
-    opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
-    if opening is not None and re.match(r",? (?:and|&) ", text[opening.span.end : opening.span.end + 6]):
-        return opening  # "NATO and the United States": the first stands for both
-    for mention in inside:
-        before = text[place[0] : mention.span.start].split()
-        possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
-        governed = bool(before) and any(
-            word.casefold() in {"of", "for", "from", "in", "at", "to", "with"} for word in before
-        )
-        if not possessor and not governed and mention.span.end >= place[1] - 1:
-            return mention
-    return None
-
-
-_DETAIL = re.compile(r"(?<=\w),? (?:who|which|whose|reached|speaking|familiar|close|briefed|quoted|asked)\b|, (?=an? )")
-"""Where a described speaker's name ends and what is told of him begins."""
-
-
-def _described(page: Page, place: Place, kind: MentionKind) -> Mention:
-    """Make a mention of a speaker who is described and not named ("a senior diplomat", "the statement")."""
-    span = Span.of(page.draft.text, *place)
-    own = row_id("mention", page.draft.document.id, span.start, span.end)
-    words = _DETAIL.split(" ".join(span.text.split()), maxsplit=1)[0]
-    if kind == "person" and _is_name(words):
-        head = next(
-            (m for m in page.draft.mentions if m.form == "name" and m.name.split()[-1:] == words.split()[-1:]), None
-        )
-        return Mention(
-            own,
-            span,
-            head.kind if head else kind,
-            "name",
-            head.name if head else words,
-            head.head_id if head else own,
-            confidence=0.6,
-        )
-    return Mention(own, span, kind, "description", words, own, confidence=0.6)
-
-
-def _is_name(words: str) -> bool:
-    """Say whether a phrase is nothing but a name."""
-    parts = words.split()
-    return all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts) and parts[0].casefold() not in {
-        "the",
-        "a",
-    }
-
-
-_PARTICLES = frozenset("al bin ben van von der den de da di el la le ibn du dos".split())
-
-
-def _kind(words: str) -> MentionKind:
-    if _SPEECH_DOCUMENTS.search(words):
-        return "document"
-    return "group" if _GROUP.search(words.split()[-1]) else "person"
 
 
 _SILENT = re.compile(
@@ -228,82 +147,27 @@ def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
     return sorted(kept, key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
 
 
-def _medium(page: Page, found: Found) -> tuple[Medium | None, Span | None]:
-    for place in found.frame:
-        words = page.text(place)
-        for pattern, medium in _media():
-            if (match := pattern.search(words)) is not None:
-                start = place[0] + match.start()
-                if overlap([(start, start + 1)], found.content):
-                    continue
-                return medium, Span.of(page.draft.text, start, place[0] + match.end())  # type: ignore[return-value]
-    return None, None
-
-
-_ONE = frozenset({"he", "she", "him", "her"})
-_MANY = frozenset({"they", "them"})
-
-
-def _fits(word: str, mention: Mention) -> bool:
-    """Say whether a pronoun can stand for a mention of this kind."""
-    if word in _ONE:
-        return mention.kind in {"person", "office"}
-    if word in _MANY:
-        return mention.kind in {"group", "person"}
-    return mention.kind in {"polity", "organisation", "office", "document"}
-
-
-def _antecedents(found: Sequence[Found], mentions: Sequence[Mention | None], names: Names) -> list[Mention | None]:
-    """Give a pronoun that led nowhere the speaker before it, if that can be who is meant."""
-    result: list[Mention | None] = []
-    last: Mention | None = None
-    for _, mention in zip(found, mentions, strict=True):
+def _meant(
+    page: Page, found: Sequence[Found], places: Sequence[Place | None], mentions: list[Mention | None], names: Names
+) -> tuple[list[Mention | None], Referents]:
+    """Tell of each speaker whom its words mean, going through them in the order in which they stand."""
+    known = Referents(page, names)
+    result = list(mentions)
+    told: dict[Place, Mention] = {}
+    order = sorted((place, number) for number, place in enumerate(places) if place is not None)
+    for place, number in order:
+        mention = mentions[number]
         if mention is None:
-            result.append(None)
             continue
-        head = names.head_of(mention)
-        word = mention.span.text.casefold()
-        if head.span.text.casefold() in _ONE | _MANY | {"it"}:
-            meant = last if last is not None and _fits(word, last) else names.before(mention, word)
-            if meant is not None:
-                mention = replace(
-                    mention, kind=meant.kind, form="pronoun", name=meant.name, head_id=meant.id, actor=meant.actor
-                )
-                names.replace(mention)
-                result.append(mention)
-                continue
-            result.append(mention)
-            continue
-        last = head
-        result.append(mention)
-    return result
-
-
-def _speaker_place(page: Page, item: Found) -> Place | None:
-    """Return where the speaker of an attribution is named: in its own frame, or in that of the one that it goes on from."""
-    origin: Found | None = item
-    while origin is not None:
-        if origin.speaker is not None:
-            return _whole(page, origin.speaker)
-        origin = origin.same_speaker_as
-    return None
-
-
-_MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
-
-
-def _whole(page: Page, place: Place) -> Place:
-    """Return a speaker's place with the stop of "Jr.", and for a relative "which" the words that it stands for."""
-    text = page.draft.text
-    start, end = place
-    words = text[start:end]
-    if words.endswith((" Jr", " Sr")) and text[end : end + 1] == ".":
-        return start, end + 1
-    if words.casefold() in {"which", "that", "who"}:
-        floor = max(start - 50, 0)
-        if (meant := _MEANT.search(text[floor:start])) is not None:
-            return floor + meant.start(), floor + meant.end()
-    return place
+        meant = told.get(place)
+        if meant is None:
+            meant = known.meaning(found[number], place, mention)
+            if meant is not mention:
+                names.replace(meant)
+            told[place] = meant
+            known.add(place, meant, True)
+        result[number] = meant
+    return result, known
 
 
 def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
@@ -317,51 +181,49 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     def mention_of(place: Place | None) -> Mention | None:
         if place is None:
             return None
-        inside = _actor_in(names, page, place)
+        inside = actor_in(names, page, place)
         if inside is not None:
             return inside
-        fresh = _described(page, place, _kind(page.text(place)))
+        fresh = described(page, place, kind_of(page.text(place)))
         existing = names.get(fresh.id)
         if existing is not None:
             return existing
+        names.add(fresh)
         return new.setdefault(fresh.id, fresh)
 
     stated = [spoken_day(page, item, draft.times) for item in found]
-    speakers = [_speaker_place(page, item) for item in found]
+    speakers = [speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
-    mentions = _antecedents(found, mentions, names)
+    mentions, known = _meant(page, found, speakers, mentions, names)
     heads = [names.head_of(m) if m else None for m in mentions]
     reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
     days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
-    said: tuple[str, Medium | None] = ("", None)
+    said: list[tuple[str, int, Medium | None]] = []
+    cues = sorted(place[0] for item in found for place in item.cue)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
-        addressee = (
-            mention_of(item.addressee)
-            if item.addressee
-            and item.addressee[1] - item.addressee[0] < 120
-            and not is_occasion(page.text(item.addressee))
-            else None
-        )
-        medium, medium_span = _medium(page, item)
+        to = addressee_of(page, item)
+        addressee = mention_of(to) if to and to[1] - to[0] < 120 and not is_occasion(page.text(to)) else None
+        if to and addressee is not None:
+            told = known.told(to, addressee, mention)
+            if told is not addressee:
+                names.replace(told)
+            addressee = told
+        medium, told_by = medium_of(page, item, place, to, cues)
+        medium_span = Span.of(text, *told_by) if told_by else None
         who = names.head_of(mention).id if mention else ""
-        if medium is None and who and who == said[0]:
-            medium = said[1]  # the same speaker goes on, on the same occasion
+        here = page.draft.sentences[item.sentence].paragraph
+        if medium is None and who:
+            medium = _goes_on(said, who, here, page.text(place) if place else "")
         content = tuple(Span.of(text, *c) for c in item.content)
         spoken = settled(page, when)
-        relay: tuple[Hop, ...] = ()
-        if item.addressee is not None and (match := _agencies().search(page.text(item.addressee))) is not None:
-            start = item.addressee[0] + match.start()
-            hop_span = Span.of(text, start, item.addressee[0] + match.end())
-            hop = next((m for m in names.within(start, hop_span.end)), None)
-            medium = medium or "agency"
-            relay = (Hop(hop.id if hop else None, match.group(), medium, hop_span),)
+        relay = _relay(page, names, item, to)
         if item.through is not None and (via := mention_of(item.through)) is not None:
             through = Span.of(text, *item.through)
             relay = (*relay, Hop(via.id, " ".join(through.text.split()), medium, through))
-        said = (who, medium)
+        said.append((who, here, medium))
         evidence = []
-        if item.addressee and addressee:
-            evidence.append(Evidence("addressee", Span.of(text, *item.addressee)))
+        if to and addressee:
+            evidence.append(Evidence("addressee", Span.of(text, *to)))
         if medium_span:
             evidence.append(Evidence("medium", medium_span))
         result.append(
@@ -385,6 +247,34 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     changed = names.changed
     fresh = tuple(changed.pop(m.id, m) for m in new.values())
     return _nest(page, found, result), (*fresh, *changed.values())
+
+
+_MEMBER = re.compile(
+    r"\b(?:opposition|members?|deput(?:y|ies)|minister|secretary|lords?|mps?|senator|\w+-?bencher|peers?|premier|speaker|he|she)\b",
+    re.I,
+)
+
+
+def _goes_on(said: Sequence[tuple[str, int, Medium | None]], who: str, here: int, words: str) -> Medium | None:
+    """Return the medium of what was said just before, where the same speaker goes on, or the same debate."""
+    if said and said[-1][0] == who:
+        return said[-1][2]
+    for other, paragraph, medium in reversed(said[-6:]):
+        if paragraph == here and other == who:
+            return medium
+    if said and said[-1][2] == "parliament" and here - said[-1][1] <= 1 and _MEMBER.search(words):
+        return "parliament"
+    return None
+
+
+def _relay(page: Page, names: Names, item: Found, addressee: Place | None) -> tuple[Hop, ...]:
+    """Return the hops that a report's own sentence names: the outlet spoken to, who is quoted or quotes."""
+    hops = []
+    for place, medium in relays(page, item, addressee):
+        span = Span.of(page.draft.text, *place)
+        inside = next(iter(names.within(*place)), None)
+        hops.append(Hop(inside.id if inside else None, " ".join(span.text.split()), medium, span))
+    return tuple(hops)
 
 
 def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tuple[Attribution, ...]:

@@ -1,0 +1,168 @@
+"""Where the speaker of a report stands: in its own frame, or in that of the one that it goes on from."""
+
+from __future__ import annotations
+
+import re
+
+from verbale.coding.attributions.cues import ADVERBS, BE, lexicon
+from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
+from verbale.coding.attributions.listeners import noun_phrase
+from verbale.coding.attributions.naming import nouns
+from verbale.coding.attributions.speakers import head_nouns, subject_after, subject_before
+
+_MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
+_RELATIVE = frozenset({"which", "that", "who"})
+_OBJECTS = frozenset({"him", "her", "them", "me", "us"})
+_BY = re.compile(r"\s+by\s+")
+_RESTRICTIVE = re.compile(
+    r"\s+(?:briefed|familiar|close|involved|with (?:direct )?knowledge|acquainted)\s+(?:on|with|to|in|of)\s+"
+)
+
+
+def speaker_place(page: Page, item: Found) -> Place | None:
+    """Return where the speaker of an attribution is named; None where the document does not say."""
+    origin: Found | None = item
+    while origin is not None:
+        if origin.speaker is not None:
+            return _mended(page, origin, origin.speaker)
+        origin = origin.same_speaker_as
+    return _inverted(page, item)
+
+
+def _inverted(page: Page, item: Found) -> Place | None:
+    """Return who stands right after the reporting words, where nobody stands before ("…, warns An Phoblacht")."""
+    if not item.cue or not page.lines or any(a >= item.cue[0][0] for a, _ in item.content):
+        return None
+    line = page.lines[line_at(page.lines, item.cue[0][0])]
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= item.cue[0][1]), len(line.tokens))
+    words = page.text(item.cue[0]).casefold().split()
+    if not words or words[-1] not in lexicon() or words[0] in BE:
+        return None
+    subject = subject_after(line.tokens, index, len(line.tokens), line.quoted, line.timed, line.named)
+    return line.place(subject.first, subject.last) if subject else None
+
+
+def _mended(page: Page, item: Found, place: Place) -> Place | None:
+    text = page.draft.text
+    words = text[place[0] : place[1]]
+    if words.endswith((" Jr", " Sr")) and text[place[1] : place[1] + 1] == ".":
+        return place[0], place[1] + 1
+    low = words.casefold()
+    if low in _RELATIVE:
+        return _antecedent(page, place)
+    if not page.lines:
+        return place
+    line = page.lines[line_at(page.lines, place[0])]
+    if item.cue and (agent := _agent(page, line, item, place)) is not None:
+        return agent[0]
+    if item.cue and (text[item.cue[0][0] : item.cue[0][1]] == ":" and item.content and _opens(page, place)):
+        # "KABUL: A local official said …": the place is a dateline, whoever speaks comes after it
+        return _after_dateline(line, place[1], item.content[0][0]) or place
+    if low in _OBJECTS or low in {"had", "has", "was"}:
+        index = next((i for i, t in enumerate(line.tokens) if t.start >= place[0]), 0)
+        while index > 0 and line.tokens[index].low not in lexicon():
+            index -= 1
+        subject = (
+            subject_before(line.tokens, _verb(line, index), 0, line.quoted, line.timed, line.named) if index else None
+        )
+        return line.place(subject.first, subject.last) if subject else place
+    return _stretched(page, line, place)
+
+
+def _verb(line: Line, index: int) -> int:
+    return index
+
+
+def _opens(page: Page, place: Place) -> bool:
+    """Say whether a place opens its paragraph and is a town or the capitals of one."""
+    starts = any(start <= place[0] <= start + 2 for start, _ in page.paragraphs)
+    return starts and page.draft.text[place[1] : place[1] + 1] == ":"
+
+
+def _after_dateline(line: Line, start: int, stop: int) -> Place | None:
+    first = next((i for i, t in enumerate(line.tokens) if t.start > start), None)
+    if first is None:
+        return None
+    entries = lexicon()
+    for index in range(first + 1, len(line.tokens)):
+        token = line.tokens[index]
+        if token.start > stop + 200 or line.quoted[index]:
+            break
+        if token.low in entries:
+            subject = subject_before(line.tokens, index, first, line.quoted, line.timed, line.named)
+            if subject is not None:
+                return line.place(subject.first, subject.last)
+    return None
+
+
+def _agent(page: Page, line: Line, item: Found, place: Place) -> tuple[Place | None] | None:
+    """Return who tells in "was told by the embassy that …"; a passive without "by" does not say."""
+    cue = item.cue[0]
+    if place[1] > cue[0] or not item.content or item.content[0][0] < cue[1]:
+        return None
+    words = page.text(cue).casefold().split()
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= cue[0]), 0)
+    before = index - 1
+    while before >= 0 and line.tokens[before].low in ADVERBS:
+        before -= 1
+    if not (set(words[:-1]) & BE or (before >= 0 and line.tokens[before].low in BE)) or words[-1] not in _TOLD:
+        return None
+    match = _BY.match(page.draft.text, cue[1], line.sentence.end)
+    if match is None:
+        return (None,)
+    first = next((i for i, t in enumerate(line.tokens) if t.start >= match.end()), None)
+    if first is None:
+        return (None,)
+    last = noun_phrase(line, first, len(line.tokens))
+    return (line.place(first, last),) if last >= first else (None,)
+
+
+_TOLD = frozenset("told warned informed assured advised urged reminded instructed notified cautioned".split())
+
+
+def _antecedent(page: Page, place: Place) -> Place:
+    """Return the words that a relative pronoun stands for: the name or noun phrase right before it."""
+    text = page.draft.text
+    floor = max(place[0] - 50, 0)
+    if (meant := _MEANT.search(text[floor : place[0]])) is not None:
+        return floor + meant.start(), floor + meant.end()
+    line = page.lines[line_at(page.lines, place[0])] if page.lines else None
+    if line is None:
+        return place
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= place[0]), 0) - 1
+    if index >= 0 and line.tokens[index].low == ",":
+        index -= 1
+    last = index
+    while index >= 0 and (
+        line.named[index]
+        or line.tokens[index].low in head_nouns() | {"of", "the", "a", "an", "for"}
+        or line.tokens[index].upper
+    ):
+        index -= 1
+    first = index + 1
+    while first < last and line.tokens[first].low in {"of", "for"}:
+        first += 1
+    return line.place(first, last) if first <= last else place
+
+
+def _stretched(page: Page, line: Line, place: Place) -> Place:
+    """Give back what a phrase was cut short of: its noun ("a hard-line Tehran daily"), what tells which one is meant."""
+    text = page.draft.text
+    words = text[place[0] : place[1]].split()
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= place[1]), len(line.tokens))
+    heads = head_nouns()
+    if (
+        words
+        and words[0].casefold() in {"a", "an", "the"}
+        and index < len(line.tokens)
+        and (line.tokens[index].low in heads or line.tokens[index].low in nouns())
+        and line.tokens[index].low not in lexicon()
+        and text[place[1] : line.tokens[index].start].isspace()
+        and not any(word.casefold().strip(",") in heads for word in words)
+    ):
+        return place[0], line.tokens[index].end
+    if (match := _RESTRICTIVE.match(text, place[1], line.sentence.end)) is not None:
+        first = next((i for i, t in enumerate(line.tokens) if t.start >= match.end()), None)
+        if first is not None and (last := noun_phrase(line, first, len(line.tokens))) >= first:
+            return place[0], line.tokens[last].end
+    return place

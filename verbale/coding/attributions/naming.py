@@ -1,0 +1,180 @@
+"""What a speaker's phrase is called: the mention at its head, or a name made of the description."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from verbale.coding.attributions.found import Page, Place
+from verbale.coding.mentions.index import MentionIndex
+from verbale.lexicon import load_table
+from verbale.lexicon.actors import fold
+from verbale.lexicon.actors import lexicon as actors
+from verbale.model import Mention, MentionKind, Span, row_id
+
+_SPEECH_DOCUMENTS = re.compile(
+    r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal|note|cable|resolution|memoir|reply|editorial)\b",
+    re.I,
+)
+_GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b", re.I)
+_GOVERNS = frozenset(
+    "of for from in at to with near behind outside under by on over about aboard holding leading close against between".split()
+)
+_SIDE = frozenset(
+    "side government cabinet administration delegation leadership authorities office camp team mission".split()
+)
+
+
+def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
+    """Return the mention that a speaker's or addressee's phrase stands for: the head of the phrase."""
+    inside = names.within(*place)
+    if not inside:
+        return None
+    text = page.draft.text
+    whole = [m for m in inside if m.span.start <= place[0] + 4 and m.span.end >= place[1] - 1]
+    persons = [m for m in inside if m.kind == "person" and m.form == "name"]
+    if persons:
+        # "Putin's aide Yuri Ushakov": a possessor is not the one who speaks, nor is whom a description only relates to
+        free = [
+            m
+            for m in persons
+            if not text[m.span.end : m.span.end + 2].startswith(("'s", "’s", "' ", "’ "))
+            and not _related(text, place[0], m.span.start)
+            and not _attributive(text, m.span.end, place[1])
+        ]
+        if free:
+            return free[0]
+    if whole:
+        return whole[0]
+    opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
+    if opening is not None and re.match(r",? (?:and|&) ", text[opening.span.end : opening.span.end + 6]):
+        return opening  # "NATO and the United States": the first stands for both
+    for mention in inside:
+        possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
+        if not possessor and not _governed(text, place[0], mention.span.start) and mention.span.end >= place[1] - 1:
+            return mention
+    if opening is not None and opening.form != "pronoun":
+        # "Peskov, hours later", "the president, arriving late": what follows the comma does not change who it is
+        if text[opening.span.end : opening.span.end + 1] in {",", "("}:
+            return opening
+        rest = text[opening.span.end : place[1]].split()
+        if rest and rest[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
+            return opening
+    return None
+
+
+def _governed(text: str, start: int, end: int) -> bool:
+    """Say whether a preposition stands before a name in its phrase: "an aide to the premier" is not the premier."""
+    return any(word.casefold() in _GOVERNS for word in text[start:end].rpartition(",")[2].split())
+
+
+def _related(text: str, start: int, end: int) -> bool:
+    """Say whether a name is only what somebody is related to: "an aide to President Putin"; not "of the Kremlin Dmitri Peskov"."""
+    words = text[start:end].rpartition(",")[2].split()
+    offices = actors().offices
+    while words and (fold(words[-1]) in offices or words[-1].casefold() in {"mr", "mr.", "mrs", "ms", "former"}):
+        words.pop()
+    return bool(words) and words[-1].casefold() in _GOVERNS
+
+
+def _attributive(text: str, end: int, last: int) -> bool:
+    """Say whether a name stands before a noun that it describes: "the Trump adviser", "the Hull man"."""
+    rest = text[end:last].split()
+    return bool(rest) and rest[0].casefold().strip(",.") in nouns()
+
+
+_DETAIL = re.compile(
+    r", (?!(?:and|of) )|\s+(?:reached|speaking|here|quoted|asked|seen|obtained|read out|read|reviewed|circulated|issued|"
+    r"released|published|with|near|behind|outside|under|in|at|aboard|nevertheless|waiting|standing|pointing)(?![\w-])"
+)
+"""Where a described speaker's name ends and what is told of him begins."""
+_KNOWING = re.compile(r"\bwith (?:direct |first-hand )?knowledge\b")
+_WHO = re.compile(r"\s+(?:who|which|whose|that)\b")
+_VAGUE = frozenset("person people source sources official officials those refugees envoy mediators".split())
+"""Nouns that say next to nothing: with them a relative clause belongs to the name ("a person who has read the note")."""
+_ONE = re.compile(r"^(?:one|another|some)\s+(?!of\b)(?=[a-z])", re.I)
+_FOR = re.compile(r"^((?:an?|the)\s+)?((?:\w+\s+)?spokes\w+|press secretary) (?:for|of) (?:the )?([^,]{2,60})$", re.I)
+
+
+def described_name(phrase: str) -> str:
+    """Return a description without what is told of it: "a diplomat", "a source close to the talks"."""
+    words = " ".join(phrase.split())
+    if _KNOWING.search(words) is None:
+        words = _DETAIL.split(words, maxsplit=1)[0]
+    if (match := _WHO.search(words)) is not None and words[: match.start()].split()[-1].casefold() not in _VAGUE:
+        words = words[: match.start()]
+    words = _ONE.sub("", words)
+    if (match := _FOR.match(words)) is not None:
+        return f"{match.group(3)} {match.group(2)}"
+    return words or phrase
+
+
+def described(page: Page, place: Place, kind: MentionKind) -> Mention:
+    """Make a mention of a speaker who is described and not named ("a senior diplomat", "the statement")."""
+    span = Span.of(page.draft.text, *place)
+    own = row_id("mention", page.draft.document.id, span.start, span.end)
+    words = described_name(span.text)
+    if kind == "person" and is_name(words):
+        head = next(
+            (m for m in page.draft.mentions if m.form == "name" and m.name.split()[-1:] == words.split()[-1:]), None
+        )
+        return Mention(
+            own,
+            span,
+            head.kind if head else kind,
+            "name",
+            head.name if head else words,
+            head.head_id if head else own,
+            confidence=0.6,
+        )
+    return Mention(own, span, kind, "description", words, own, confidence=0.6)
+
+
+def is_name(words: str) -> bool:
+    """Say whether a phrase is nothing but a name."""
+    parts = words.split()
+    return all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts) and parts[0].casefold() not in {
+        "the",
+        "a",
+    }
+
+
+_COMPLEMENTS = frozenset(
+    "of for to in at on from with near behind under by who which that whose ( here outside inside aboard".split()
+)
+
+
+def head_words(phrase: str) -> list[str]:
+    """Return the words of a noun phrase up to what is told of it: "the head" of "the head of the mission"."""
+    core: list[str] = []
+    for word in phrase.split():
+        if word.casefold().strip(",") in _COMPLEMENTS and core:
+            break
+        core.append(word.strip(","))
+        if word.endswith(","):
+            break
+    return core or [phrase]
+
+
+_PARTICLES = frozenset("al bin ben van von der den de da di el la le ibn du dos".split())
+
+
+@cache
+def nouns() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the nouns of descriptions with their class and what they fit."""
+    return {
+        row["noun"]: (row["class"], frozenset(filter(None, row["fits"].split(","))))
+        for row in load_table("descriptions.tsv")
+    }
+
+
+def kind_of(words: str) -> MentionKind:
+    """Return what a description is of."""
+    head = next((c for w in head_words(words)[::-1] if (c := nouns().get(w.casefold(), ("",))[0])), "")
+    if head in {"body", "outlet"}:
+        return "organisation"
+    if head in {"anyone", "office", "calling"} and not _GROUP.search(head_words(words)[-1]):
+        return "person"
+    if _SPEECH_DOCUMENTS.search(words):
+        return "document"
+    return "group" if _GROUP.search(described_name(words).split()[-1]) else "person"
