@@ -247,13 +247,13 @@ def test_second_readings_group_the_accounts_of_the_first_and_hold_no_words() -> 
         if reading is None:
             continue
         first, second = read_groups(path), read_groups(reading)
-        for kind in ("statements", "events"):
-            given = [
-                {(account.sha256, account.pieces) for group in getattr(each, kind) for account in group.accounts}
-                for each in (first, second)
-            ]
-            assert given[0] == given[1]
-        assert not any(group.note for group in (*second.statements, *second.events))
+        said, told = (
+            [{(account.sha256, account.pieces) for group in groups for account in group.accounts} for groups in both]
+            for both in ((first.statements, second.statements), (first.events, second.events))
+        )
+        assert said[0] == said[1]
+        assert told[0] == told[1]
+        assert not [g for g in second.statements if g.note] + [g for g in second.events if g.note]
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
