@@ -141,7 +141,9 @@ class Record:
         result = collate(self._pairs, self._store.judgements())
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
-        self._store.replace_collation(rows.actors, rows.statements, rows.events, rows.links, rows.datelines)
+        self._store.replace_collation(
+            rows.actors, rows.statements, rows.events, rows.links, rows.datelines, rows.posts, rows.disagreements
+        )
         self._store.add_run(Run("collate", BY))
         self._view = None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from verbale.collation.likeness import Wording, wording
+from verbale.collation.likeness import Wording, counts_of, wording
 from verbale.model import Attribution, Coding, EventMention, When
 
 
@@ -20,6 +20,8 @@ class Account(Struct, frozen=True):
     spoken: When | None
     written: When | None
     wording: Wording
+    head: bool = False
+    """Stands in a headline or standfirst, which tells what the body tells again."""
 
     @property
     def id(self) -> str:
@@ -54,9 +56,13 @@ def names_of(coding: Coding, of_mention: Mapping[str, str]) -> list[tuple[int, i
     return found
 
 
-def accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[Account]:
+def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> list[Account]:
     """Return a document's attributions as accounts."""
+    if not coding.attributions:
+        return []
     names = names_of(coding, of_mention)
+    counts = counts_of(text, names)
+    heads = [(s.start, s.end) for s in coding.segments if s.role in {"headline", "standfirst"}]
     return [
         Account(
             coding.document_id,
@@ -65,7 +71,8 @@ def accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[Account]:
             of_mention.get(a.addressee_id or ""),
             a.spoken,
             coding.dateline.when,
-            wording(a.content, names, a.mode == "direct"),
+            wording(a.content, names, a.mode == "direct", counts),
+            any(start <= a.content[0].start < end for start, end in heads),
         )
         for a in coding.attributions
     ]

@@ -61,13 +61,15 @@ def cluster(
     verdicts: Verdicts,
     *,
     threshold: float,
+    mean: float,
     score: Callable[[str, str], float | None],
     most: int = 400,
 ) -> tuple[list[list[str]], list[Conflict]]:
     """Return groups of ids, each sorted, and the conflicts among people's judgements.
 
-    `score` gives any two rows' likeness, None where they cannot be one. Two groups join when the mean over all their pairs
-    reaches the threshold and no pair of them cannot be one. A group holds at most `most` rows by likeness alone.
+    `score` gives any two rows' likeness, None where they cannot be one. Two groups join over a pair that reaches the
+    threshold when the mean over all their pairs reaches `mean` and no pair of them cannot be one. A group holds at most
+    `most` rows by likeness alone.
     """
     known = set(ids)
     groups = _Groups(sorted(known))
@@ -100,7 +102,7 @@ def cluster(
         a, b = groups.of[pair.left], groups.of[pair.right]
         if a == b or len(groups.members[a]) + len(groups.members[b]) > most or divided(a, b):
             continue
-        if _joinable(groups.members[a], groups.members[b], threshold, score, verdicts):
+        if _joinable(groups.members[a], groups.members[b], mean, score, verdicts):
             groups.join(a, b)
     return [sorted(members) for _, members in sorted(groups.members.items())], sorted(set(conflicts))
 
@@ -108,7 +110,7 @@ def cluster(
 def _joinable(
     left: Sequence[str],
     right: Sequence[str],
-    threshold: float,
+    mean: float,
     score: Callable[[str, str], float | None],
     verdicts: Verdicts,
 ) -> bool:
@@ -122,4 +124,4 @@ def _joinable(
             if found is None:
                 return False
             total += found
-    return total / (len(left) * len(right)) >= threshold
+    return total / (len(left) * len(right)) >= mean

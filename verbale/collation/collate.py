@@ -5,23 +5,24 @@ Reads the store through plain rows and gives back rows; decides nothing that a j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
-from verbale.collation.actors import fold_actors
+from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict, Pair
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.names import fold
+from verbale.collation.parties import Parties
 from verbale.collation.refine import refine
 from verbale.collation.statements import group
 from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
 from verbale.model import Attribution, Coding, Document, Judgement, Status, When
-from verbale.store.rows import Actor, Collation, Event, NarrowedDateline, Statement
+from verbale.store.rows import Actor, Collation, Event, Link, NarrowedDateline, Post, Statement
 
 BY = "rule:collation-2"
 
@@ -77,26 +78,33 @@ def _datelines(
 def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
     """Collate a record; `pairs` gives its documents with their codings, anew at each call; `judged` what people said."""
     codings: list[tuple[str, Coding]] = []
+    texts: dict[str, str] = {}
     partials: dict[str, Partial] = {}
     for document, coding in pairs():
         if coding.skipped:
             continue
         codings.append((document.id, coding))
+        texts[document.id] = document.text
         partial = partial_dateline(document, coding)
         if partial is not None:
             partials[document.id] = partial
     narrowed = _datelines(pairs, codings, partials)
-    actors, of_mention = fold_actors(coding.mentions for _, coding in codings)
     verdicts, conflicts = fold_judgements(judged)
+    folded = fold_actors(_mentions(pairs, narrowed), verdicts.same, verdicts.different)
+    actors, of_mention = folded.actors, folded.of_mention
     accounts: list[Account] = []
     events: list[EventAccount] = []
     for document_id, own in codings:
         coding = refine(own, narrowed.get(document_id))
-        accounts.extend(accounts_of(coding, of_mention))
+        accounts.extend(accounts_of(texts[document_id], coding, of_mention))
         events.extend(event_accounts_of(coding, of_mention))
-    voices = Voices(lambda a, b: _polity(a) == _polity(b) and "." in a + b, _polity)
+    voices = _voices(folded)
     grouped = group(accounts, voices, verdicts)
-    judgements: list[Judgement] = []
+    judgements: list[Judgement] = [
+        Judgement(min(j.left, j.right), max(j.left, j.right), "same", BY, round(j.score, 3), j.reason)
+        for j in folded.joins
+        if j.left != j.right
+    ]
     statements = []
     for one in grouped.groups:
         same = one.accounts
@@ -150,6 +158,8 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
             id=actor.id,
             name=actor.name,
             kind=actor.kind,
+            country=actor.polity,
+            sector=actor.sector or None,
             lexicon_key=actor.lexicon_key,
             aliases=tuple(sorted(name for name in actor.names if name != actor.name)),
             mention_ids=tuple(actor.mention_ids),
@@ -161,15 +171,49 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
         for document_id, when in sorted(narrowed.items())
     )
     return Collated(
-        Collation(rows, tuple(statements), tuple(merged), (), datelines),
+        Collation(rows, tuple(statements), tuple(merged), _relations(folded), datelines, _posts(folded)),
         tuple(judgements),
         grouped.open,
         (*conflicts, *grouped.conflicts),
     )
 
 
-def _polity(key: str) -> str:
-    return key.removeprefix("lexicon:").split(".", 1)[0] if key.startswith("lexicon:") else key
+def _mentions(
+    pairs: Callable[[], Iterable[tuple[Document, Coding]]], narrowed: Mapping[str, When]
+) -> Iterator[DocumentMentions]:
+    """Yield what is needed of each document to tell its actors."""
+    for document, coding in pairs():
+        if not coding.skipped:
+            when = narrowed.get(document.id) or coding.dateline.when
+            day = (when.earliest or when.latest) if when else None
+            yield DocumentMentions(coding.mentions, day, document.text)
+
+
+def _voices(folded: Folded) -> Voices:
+    parties = Parties(folded)
+
+    def unknown(key: str) -> bool:
+        return key.startswith("mention:") and parties.polity(key) is None
+
+    return Voices(parties.same_voice, lambda key: parties.polity(key) or ("?" if unknown(key) else key), unknown)
+
+
+def _posts(folded: Folded) -> tuple[Post, ...]:
+    return tuple(
+        Post(actor.id, post.title, post.of or None, post.since or None, post.until or None, basis)
+        for actor in sorted(folded.actors.values(), key=lambda a: a.id)
+        for post in actor.posts
+        for basis in post.basis[:1]
+    )
+
+
+def _relations(folded: Folded) -> tuple[Link, ...]:
+    found = {
+        (folded.actors[r.left].id, r.kind, folded.actors[r.right].id): r.basis[0] if r.basis else ""
+        for r in folded.relations
+        if r.left in folded.actors and r.right in folded.actors
+    }
+    return tuple(Link(left, kind, right, basis) for (left, kind, right), basis in sorted(found.items()))
 
 
 def _status(accounts: Sequence[EventAccount]) -> Status:

@@ -162,7 +162,7 @@ def group_events(accounts: Sequence[EventAccount], voices: Voices, verdicts: Ver
         found = scored(left.id, right.id)
         if found is not None and found >= SAME:
             pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
-    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, score=scored)
+    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, mean=SAME, score=scored)
     groups, scores = [], {}
     for ids in clusters:
         members = sorted((by_id[i] for i in ids), key=_order)

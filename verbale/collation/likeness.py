@@ -5,9 +5,11 @@ Pure functions of two contents; nothing depends on what else is in the record, s
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -19,7 +21,7 @@ from verbale.model import Span
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = 0.35
 """What a name weighs: it tells less than rare words, since all of a dispute's statements share names."""
-_NUMBER = 0.9
+_NUMBER = 0.5
 
 
 class Token(Struct, frozen=True):
@@ -43,6 +45,8 @@ class Wording(Struct, frozen=True):
     """The words of direct speech and of marked pieces, as they stand."""
     forms: frozenset[str]
     """What the tokens are, each once."""
+    words: tuple[str, ...]
+    """All words as they stand."""
 
 
 class Likeness(Struct, frozen=True):
@@ -56,6 +60,10 @@ class Likeness(Struct, frozen=True):
     """The most words that both mark as said, in the same order."""
     run_share: float
     """That run's part of the shorter marked piece."""
+    verbatim: int
+    """The most words in a row that both have, marked or not."""
+    marked: float
+    """How alike the two most alike marked pieces of four words and more are, small words included."""
     turned: float
     """How much of the shared words stands under a negation in one and not in the other."""
     contraries: tuple[tuple[str, str], ...]
@@ -88,8 +96,28 @@ _REACH = 5
 _QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{2,2000})[”\"»’]")
 
 
-def wording(content: Sequence[Span], names: Sequence[tuple[int, int, str]], direct: bool) -> Wording:
-    """Make a content ready. `names`: (start, end, whom) of the document's names in text order, not overlapping."""
+def counts_of(text: str, names: Sequence[tuple[int, int, str]]) -> Counter[str]:
+    """Return how often a document uses each word, and names each actor: what it is all about tells little."""
+    found = Counter(_fold(word) for word in _WORD.findall(text))
+    found.update("@" + whom for _, _, whom in names)
+    return found
+
+
+def _told(weight: float, count: int) -> float:
+    """Return what a word still tells in a document that uses it so often."""
+    return weight / (1.0 + _TOPIC * math.log2(count)) if count > 1 else weight
+
+
+_TOPIC = 0.5
+
+
+def wording(
+    content: Sequence[Span], names: Sequence[tuple[int, int, str]], direct: bool, counts: Mapping[str, int]
+) -> Wording:
+    """Make a content ready.
+
+    `names`: (start, end, whom) of the document's names in text order, not overlapping; `counts`: see `counts_of`.
+    """
     tokens: list[Token] = []
     runs: list[tuple[str, ...]] = []
     starts = [start for start, _, _ in names]
@@ -109,7 +137,8 @@ def wording(content: Sequence[Span], names: Sequence[tuple[int, int, str]], dire
             quoted = any(a <= match.start() < b for a, b in marked)
             if whom:
                 if whom != last:
-                    tokens.append(Token("@" + whom, _NAME, name=True, quoted=quoted, negated=reach > 0))
+                    own = _told(_NAME, counts.get("@" + whom, 1))
+                    tokens.append(Token("@" + whom, own, name=True, quoted=quoted, negated=reach > 0))
                 last = whom
                 continue
             last = ""
@@ -119,10 +148,11 @@ def wording(content: Sequence[Span], names: Sequence[tuple[int, int, str]], dire
             reach = max(0, reach - 1)
             if word[0].isdigit():
                 tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, quoted=quoted, negated=reach > 0))
-            elif word not in _empty() and (own := weight(word)) > 0:
+            elif word not in _empty() and (own := _told(weight(word), counts.get(word, 1))) > 0:
                 tokens.append(Token(word, own, quoted=quoted, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
-    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms)
+    words = tuple(_fold(w) for span in content for w in _WORD.findall(span.text))
+    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words)
 
 
 def nearest(word: str, forms: frozenset[str]) -> float:
@@ -190,10 +220,27 @@ def _longest(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 _LONGEST = 400
 
 
+@lru_cache(50_000)
+def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Return twice the words in common, in order, over all words; 0 for pieces under four words or of other length."""
+    short, long = sorted((len(one), len(other)))
+    if short < 4 or short < long / 3 or long > _LONGEST:
+        return 0.0
+    row = [0] * (len(other) + 1)
+    for word in one:
+        before = 0
+        for index, match in enumerate(other, start=1):
+            above = row[index]
+            row[index] = before + 1 if word == match else max(above, row[index - 1])
+            before = above
+    return round(2 * row[-1] / (short + long), 3)
+
+
 def compare(left: Wording, right: Wording) -> Likeness:
     """Compare two wordings; the order does not matter."""
     one, other = _cover(left, right), _cover(right, left)
     run, share = _run(left, right)
+    marked = max((_ratio(a, b) for a in left.runs for b in right.runs), default=0.0)
     common = {t.form: t for t in left.tokens if t.form in right.forms}
     turned = {t.form for t in right.tokens if t.form in common and t.negated != common[t.form].negated}
     numbers = _numbers(left), _numbers(right)
@@ -202,6 +249,8 @@ def compare(left: Wording, right: Wording) -> Likeness:
         mutual=2 * one * other / (one + other) if one + other else 0.0,
         run=run,
         run_share=share,
+        verbatim=_longest(left.words, right.words),
+        marked=marked,
         turned=sum(common[f].weight for f in sorted(turned)) / max(1e-9, sum(t.weight for t in common.values())),
         contraries=_against(left, right),
         numbers=not (numbers[0] and numbers[1] and not numbers[0] & numbers[1]),

@@ -23,13 +23,22 @@ from verbale.lexicon import load_table
 from verbale.lexicon.wording import like
 from verbale.model import When, row_id
 
-SAME = 0.5
+SAME = 0.6
+"""From here up a pair joins."""
+MEAN = 0.5
+"""What all pairs between two groups must reach on average for them to join."""
 UNSURE = 0.25
 """From here up a pair is put before a reviewer."""
 _LAG = 14
 """Days within which the press reports what was said."""
 _CLASH = 4
 """Days by which accounts of one marked sentence may differ."""
+_MARKED, _MARKED_SHARE = 6, 0.6
+"""A run of marked words, and its part of the shorter piece, that is no coincidence."""
+_TWIN = 0.8
+"""From here up two wordings are all but one."""
+_NEXT_DAY = 0.6
+"""What must be covered where the days differ by one: time zones, "on Thursday" in a morning paper."""
 _TURN = {
     frozenset(pair)
     for pair in (
@@ -73,23 +82,21 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
     """Return what speaks for and against two accounts being one statement, each figure about 0 to 1."""
     kind, _ = _gap(left, right)
     one, other = left.attribution, right.attribution
-    marked = "direct" in (one.mode, other.mode)
     return {
         "one": 1.0,
-        "covered": found.covered,
-        "mutual": found.mutual,
-        "weight": min(found.weight, 6.0) / 6.0,
+        "covered": found.covered * min(found.weight, 1.5) / 1.5,
+        "mutual": found.mutual * min(found.weight, 1.0),
         "covered and heavy": found.covered * min(found.weight, 4.0) / 4.0,
         "marked run": min(found.run, 8) / 8 * found.run_share if found.run >= 3 else 0.0,
+        "marked likeness": found.marked if found.weight > 0.2 else 0.0,
+        "variant": float(found.marked >= 0.75 and found.weight > 0.2),
+        "verbatim": max(0, min(found.verbatim, 10) - 2) / 8,
         "same day": float(kind == "same"),
-        "overlap": float(kind == "overlap"),
         "same speaker": float(left.speaker_key == right.speaker_key),
         "same act": float(one.act == other.act),
         "same addressee": float(left.addressee_key is not None and left.addressee_key == right.addressee_key),
-        "same medium": float(one.medium is not None and one.medium == other.medium),
-        "same document": float(left.document_id == right.document_id),
-        "both direct": float(one.mode == other.mode == "direct"),
-        "marked": float(marked),
+        "head covered": found.covered * found.mutual**0.5 * min(found.weight, 1.0) * (left.head != right.head),
+        "both direct": float(one.mode == other.mode == "direct") * (1.0 - found.mutual),
         "turned": found.turned,
         "contraries": min(len(found.contraries), 2) / 2,
         "other numbers": float(not found.numbers),
@@ -109,7 +116,12 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
     if left.speaker_key is None or right.speaker_key is None or left.id == right.id:
         return False
     if left.speaker_key != right.speaker_key and not voices.same(left.speaker_key, right.speaker_key):
-        return False
+        # "a spokesman" of nobody knows whom may be whoever is known to have said these very words
+        unknown = any(voices.unknown(a.speaker_key) for a in (left, right) if a.speaker_key)
+        if not unknown or found().run < _MARKED or found().run_share < _MARKED_SHARE:
+            return False
+    if left.speaker_key != right.speaker_key and (_names(left, right) or _names(right, left)):
+        return False  # "the White House says that Sullivan is worried" is not what Sullivan says
     if frozenset((left.attribution.act, right.attribution.act)) in _TURN:
         return False
     if left.document_id == right.document_id and _nested(left, right):
@@ -120,22 +132,32 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
     if kind == "open":
         return days <= _LAG
     alike = found()
-    words = alike.run >= 6 and alike.run_share >= 0.6
-    return words and (kind == "unknown" or days <= _CLASH)
+    marked = alike.run >= _MARKED and alike.run_share >= _MARKED_SHARE
+    if kind == "unknown":
+        return marked
+    return (days <= 1 and alike.covered >= _NEXT_DAY) or (days <= _CLASH and (marked or alike.mutual >= _TWIN))
+
+
+def _names(account: Account, other: Account) -> bool:
+    """Say whether an account's words name the other's speaker, as those of a report of a report do."""
+    name = f"@{other.speaker_key}"
+    return name in account.wording.forms and name not in other.wording.forms
 
 
 def _nested(left: Account, right: Account) -> bool:
-    """Say whether one stands inside the other's content, or both share words: a report of a report is not its twin."""
-    one, other = left.attribution, right.attribution
-    if one.parent_id == other.id or other.parent_id == one.id:
-        return True
-    return any(a.start < b.end and b.start < a.end for a in one.content for b in other.content)
+    """Say whether one stands inside the other's content (a report of a report is not its twin), but is not all of it."""
+    mine, theirs = (sum(s.end - s.start for s in x.attribution.content) for x in (left, right))
+    shared = sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start))
+        for a in left.attribution.content
+        for b in right.attribution.content
+    )
+    return 0 < shared < 0.95 * max(mine, theirs)
 
 
 # -- candidates --------------------------------------------------------------------------------------------------------
 
 _KEYS = 8
-_HEAVY = 0.25
 _CROWD = 60
 """How many accounts of one voice within a month may share a word before the word alone names no candidates."""
 
@@ -150,18 +172,42 @@ def _keys(account: Account) -> tuple[str, ...]:
     def rank(token: Token) -> tuple[float, str]:
         return -token.weight, token.form
 
-    heavy = sorted((t for t in account.wording.tokens if not t.name and t.weight >= _HEAVY), key=rank)
+    heavy = sorted((t for t in account.wording.tokens if not t.name), key=rank)
     return tuple(sorted({_canonical(t.form) for t in heavy[: _KEYS * 2]}))[: _KEYS * 2]
 
 
 def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
-    """Yield pairs that are worth comparing: of one block, within a month, with two words that tell something in common."""
+    """Yield pairs that are worth comparing, within about a month.
+
+    Of one block with two words that tell something in common; of any block with four marked words in a row.
+    """
     blocks: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
         if account.speaker_key is not None:
             blocks[voices.block(account.speaker_key)].append(account)
     for _, members in sorted(blocks.items()):
         yield from _block(members)
+    yield from _marked(accounts)
+
+
+def _marked(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
+    """Yield pairs that mark the same four words in a row as said, where the words name few accounts."""
+    places: defaultdict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+    own: list[tuple[tuple[str, ...], ...]] = []
+    months = [_month(a) for a in accounts]
+    for index, account in enumerate(accounts):
+        grams = {run[at : at + 4] for run in account.wording.runs for at in range(min(len(run) - 3, 40))}
+        own.append(tuple(sorted(grams)))
+        for gram in own[-1]:
+            places[months[index], gram].append(index)
+    for index, account in enumerate(accounts):
+        near: set[int] = set()
+        for gram in own[index]:
+            for month in (months[index] - 1, months[index], months[index] + 1) if months[index] >= 0 else (-1,):
+                same = places.get((month, gram), ())
+                if len(same) <= _CROWD:
+                    near.update(other for other in same if other < index)
+        yield from ((accounts[other], account) for other in sorted(near))
 
 
 def _month(account: Account) -> int:
@@ -217,7 +263,7 @@ def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Gr
         found = score(left.id, right.id)
         if found is not None and found >= UNSURE:
             pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
-    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, score=score)
+    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, mean=MEAN, score=score)
     groups, scores = [], {}
     of: dict[str, int] = {}
     for number, ids in enumerate(clusters):

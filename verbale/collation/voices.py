@@ -8,7 +8,9 @@ from msgspec import Struct
 
 
 class Voices(Struct):
-    """`same(a, b)`: two actors' words can be one statement; `block(a)`: the state or body that an actor belongs to."""
+    """`same(a, b)`: two actors' words can be one statement; `block(a)`: the state or body that an actor belongs to;
+    `unknown(a)`: nothing tells whom a description means."""
 
     same: Callable[[str, str], bool]
     block: Callable[[str], str]
+    unknown: Callable[[str], bool]
