@@ -72,9 +72,11 @@ def noun_phrase(line: Line, start: int, ceiling: int) -> int:
             previous = words[index - 1].low
             if token.low in AUXILIARIES | PRONOUNS - {"who"} | {"it", "there"}:
                 break
-            if token.low in DETERMINERS and previous not in {"and", "of", "or"} and not _joins(previous):
+            if token.low in DETERMINERS and (
+                previous == "her" or (previous not in {"and", "of", "or"} and not _joins(previous))
+            ):
                 break
-            if previous in OBJECTS and not words[index - 1].upper:
+            if previous in OBJECTS - {"her"} and not words[index - 1].upper:
                 break
         index += 1
     last = index - 1
@@ -92,10 +94,14 @@ def _spoken_to(line: Line, first: int, last: int) -> bool:
     if last < first or last - first > 14:
         return False
     words = [t.low for t in line.tokens[first : last + 1]]
+    if words[0] in OBJECTS and not line.tokens[first].upper and len(words) == 1:
+        return True
+    if words == ["the", "two"]:
+        return True
     if words[-1] in _NOT_SPOKEN_TO or all(word in DETERMINERS | {"both", "all", "one", "each"} for word in words):
         return False
-    if words[0] in OBJECTS and not line.tokens[first].upper:
-        return len(words) == 1
+    if words[0] in OBJECTS - {"her"} and not line.tokens[first].upper:
+        return False
     return words[0] not in ADVERBS | AUXILIARIES and any(t.word for t in line.tokens[first : last + 1])
 
 
@@ -118,13 +124,13 @@ _AUDIENCE = frozenset(
 )
 
 
-def addressee_of(page: Page, found: Found) -> Place | None:
-    """Return the words that name to whom a report's words were said."""
+def addressee_of(page: Page, found: Found, speaker: Place | None) -> Place | None:
+    """Return the words that name to whom a report's words were said; they are never the speaker's."""
     if not found.cue:
         return None
     line = page.lines[line_at(page.lines, found.cue[0][0])]
     place = _by_verb(page, line, found) or _by_occasion(page, line, found)
-    if place is None or (found.speaker is not None and place[0] < found.speaker[1] and found.speaker[0] < place[1]):
+    if place is None or any(each and place[0] < each[1] and each[0] < place[1] for each in (speaker, found.speaker)):
         return None
     return place
 
@@ -141,10 +147,13 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
         pair = line.tokens[index].low + " " + line.tokens[index + 1].low if index + 1 < len(line.tokens) else ""
         if pair in verbs:
             known = verbs[pair]
+            led = line.tokens[index + 1].low if line.tokens[index + 1].low in _LEADS else led
         if known is not None:
             takes_object, prepositions, at = known[0], known[1], index
         elif at >= 0 and line.tokens[index].low in prepositions:
             led = line.tokens[index].low
+        elif at >= 0 and line.tokens[index].low in _STOPS and not led:
+            takes_object = False  # "asked for", "cautioned at"
     if at < 0:
         return None
     later = [a for a, b in found.content if a >= cue_end and a <= line.sentence.end]
@@ -160,16 +169,17 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
     if found.speaker is not None and found.speaker[0] >= cue_end and not later:
         index = _index(line, found.speaker[1])  # "wrote the manufacturer to the trade office"
         takes_object = takes_object and index == after
+    bare = [t.low for t in line.tokens[index:ceiling]]
+    inside = ceiling <= index or all(word in DETERMINERS for word in bare)
+    if inside:
+        ceiling = len(line.tokens)  # the content begins too early: "urged [the two sides to meet]"
     if led:
         # "appealed to", with its preposition in the reporting words
         last = noun_phrase(line, index, ceiling)
-        return line.place(index, last) if _spoken_to(line, index, last) else None
+        return line.place(index, last) if _spoken_to(line, index, last) and _listener_like(line, index, last) else None
     tail = at + 1
     if tail < after == index and takes_object and all(t.word for t in line.tokens[tail:after]):
         index = tail if _listener_like(line, tail, after - 1) else after  # the tagger took the object into the verb
-    inside = ceiling <= index
-    if inside:
-        ceiling = len(line.tokens)  # the content begins too early: "urged [the two sides to meet]"
     while index < ceiling and (line.tokens[index].low in ADVERBS or _timed(line, index) or _leads_time(line, index)):
         index += 1
     if index >= ceiling:
@@ -182,9 +192,11 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
     if not takes_object:
         return None
     last = noun_phrase(line, index, ceiling)
+    if line.tokens[at].low.startswith("accus"):
+        last = next((i - 1 for i in range(index, last + 1) if line.tokens[i].low == "of"), last)
     if not _spoken_to(line, index, last):
         return None
-    if inside and not _framed(line, last + 1, line.tokens[at].low):
+    if inside and not _framed(line, index, last, line.tokens[at].low):
         return None
     if not later and not before:
         return None
@@ -207,8 +219,8 @@ def _nominal(line: Line, index: int) -> bool:
     token = line.tokens[index]
     return (
         token.upper
-        or token.low in DETERMINERS | OBJECTS | head_nouns() | _AUDIENCE | {"both", "all"}
-        or token.low.endswith("s")
+        or token.low in DETERMINERS | OBJECTS | {"both", "all", "parliament", "congress"}
+        or (token.low.endswith("s") and token.low in head_nouns() | _AUDIENCE)
         or line.named[index]
     )
 
@@ -217,22 +229,32 @@ _SEATED = frozenset("government authorities leadership administration".split())
 _SPEAKING_TO = frozenset(
     "told tell tells telling informed inform informs informing assured assure assures assuring reminded reminds reminding".split()
 )
-_FRAMES = frozenset("to not of for with against on that".split())
+_LEADS = frozenset("on upon to with".split())
+_FRAMES = frozenset(["to", "not", "of", "for", "with", "against", "on", "that", "“", '"', "‘"])
 _GIVES = frozenset(
     "offered offers offer offering promised promises promise promising pledged pledges pledge pledging".split()
 )
 
 
-def _framed(line: Line, index: int, verb: str) -> bool:
+_ASIDE = frozenset("by in through after over during at".split())
+_NUMBERS = frozenset("two three four five six ten twelve twenty fifty hundred".split())
+
+
+def _framed(line: Line, first: int, last: int, verb: str) -> bool:
     """Say whether what follows a noun phrase shows that it was spoken to: "to meet", "of lying", "that it would"."""
-    while index < len(line.tokens) and (
-        line.tokens[index].low in ADVERBS or line.timed[index] or _leads_time(line, index)
-    ):
+    words = line.tokens
+    index = last + 1
+    while index < len(words) and (words[index].low in ADVERBS or _timed(line, index) or _leads_time(line, index)):
         index += 1
-    if index >= len(line.tokens):
+    if index >= len(words):
         return False
-    low = line.tokens[index].low
-    return low == "that" if verb in _GIVES else low in _FRAMES
+    low = words[index].low
+    if verb in _GIVES:
+        given = low in DETERMINERS | _NUMBERS or low.isdigit() or low in {"“", '"'}
+        return low == "that" or (given and all(line.named[first : last + 1]))
+    if low in _ASIDE:
+        return any(t.low in {"to", "that", "of"} for t in words[index + 1 : index + 8])
+    return low in _FRAMES
 
 
 def _leads_time(line: Line, index: int) -> bool:

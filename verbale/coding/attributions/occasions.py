@@ -79,7 +79,7 @@ def _by_dateline(page: Page) -> When | None:
     )
 
 
-_OCCASION = re.compile(r"\b(?:conference|briefing|interview)s?$", re.I)
+_OCCASION = re.compile(r"\b(?:(?:conference|briefing|interview|webinar|hearing|show)s?|programmes?)$", re.I)
 
 
 def is_occasion(words: str) -> bool:

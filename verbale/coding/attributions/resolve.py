@@ -201,7 +201,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     said: list[tuple[str, int, Medium | None]] = []
     cues = sorted(place[0] for item in found for place in item.cue)
     for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
-        to = addressee_of(page, item)
+        to = addressee_of(page, item, place)
         addressee = mention_of(to) if to and to[1] - to[0] < 120 and not is_occasion(page.text(to)) else None
         if to and addressee is not None:
             told = known.told(to, addressee, mention)
