@@ -32,6 +32,7 @@ PENTA = {
     "material conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
     "neutral/statement": ("NONE",),
 }
+OWN = Path(__file__).with_name("labels") / "events.tsv"
 _A_TYPE = 160
 _NONES = 2500
 
@@ -84,6 +85,29 @@ def marked(rows: Iterable[dict[str, Any]], source: str, folds: int) -> Iterator[
             if laid is not None:
                 name = source if weight == 1.0 else f"{source}-bare"
                 yield Example(name, fold, types, weight, laid[0].astype(np.float16), laid[1].roles)
+
+
+_MARK = {"{": "}", "<": ">", "(": ")"}
+
+
+def own(path: Path = OWN) -> Iterator[Example]:
+    """Yield our own sentences."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kind, _, marks = line.partition("\t")
+        if kind not in TYPES:
+            continue
+        text, places, opened = "", {}, 0
+        for letter in marks:
+            if letter in _MARK:
+                opened = len(text)
+            elif letter in _MARK.values():
+                places[letter] = ((opened, len(text)),)
+            else:
+                text += letter
+        place = Place(places["}"], places[">"], places[")"])
+        (laid,) = laid_out(text, [(0, len(text))], [place])
+        assert laid is not None
+        yield Example("own", -1, (kind,), 1.0, laid[0].astype(np.float16), laid[1].roles)
 
 
 def _roots(root: str) -> tuple[str, ...]:
@@ -140,6 +164,7 @@ def examples(data: Path, folds: int) -> list[Example]:
         if row["penta"] and "".join(row["text"].split()) not in known
     )
     found += marked(others, "conflibert", folds)
+    found += own()
     found += read_by_rules([data / "abp_world/open/articles.jsonl.gz"])
     assert all(kind in TYPES for one in found for kind in one.types)
     return found

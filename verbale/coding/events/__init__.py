@@ -71,7 +71,7 @@ def scenes(draft: Draft) -> Iterator[Scene]:
     days = narrative_days(draft, times)
     for number, sentence in enumerate(draft.sentences):
         here = _within(mentions, mention_starts, sentence)
-        if not here or sentence.end - sentence.start > _LONGEST:
+        if sentence.end - sentence.start > _LONGEST:
             continue
         words = Words(draft.text, sentence.start, sentence.end)
         if not any(low in noun_rules() or low in candidate_verbs() for low in words.lows):
@@ -79,6 +79,8 @@ def scenes(draft: Draft) -> Iterator[Scene]:
         own_times = _within(times, time_starts, sentence)
         words.lay(here, own_times)
         unnamed = list(described(draft.document.id, draft.text, words))
+        if not here and all(mention.actor is None for mention in unnamed):
+            continue
         if unnamed:
             here = sorted((*here, *unnamed), key=lambda mention: mention.span)
             words.mention = [-1] * words.n

@@ -12,7 +12,7 @@ from functools import cache
 from verbale.coding.events import words as w
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.groups import Group, opens_group, verb_group
-from verbale.coding.events.lexicon import BASE, GERUND, PAST, THIRD, inflect, noun_rules, verb_rules
+from verbale.coding.events.lexicon import BASE, GERUND, PARTICIPLE, PAST, THIRD, inflect, noun_rules, verb_rules
 from verbale.coding.events.parties import coordinated
 from verbale.coding.events.status import control, status_of
 from verbale.lexicon import load_words
@@ -78,6 +78,9 @@ def _surely(grammar: Grammar, group: Group, kinds: frozenset[int]) -> bool:
     words, i = grammar.words, group.verb
     if group.start < i or group.passive or group.progressive or group.infinitive:
         return True
+    after = words.lows[i + 1] if i + 1 < words.n else "."
+    if PARTICIPLE in kinds and (after in ("by", "to") or (after == "in" and words.mention[i - 1] >= 0)):
+        return False  # "sanctions imposed by", "protesters opposed to", "soldiers killed in": no finite verb
     if group.gerund:
         return kinds <= {GERUND} and words.lows[i] not in noun_rules()
     if kinds & {BASE, THIRD} and PAST not in kinds:

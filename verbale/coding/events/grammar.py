@@ -15,6 +15,9 @@ from verbale.coding.events.parties import Party
 from verbale.coding.events.words import Words
 
 _LIMIT = 60
+_CONJUNCTIONS = frozenset({"after", "before", "since", "until"})
+_BOUND = frozenset("loyal allied close linked aligned affiliated led backed supported".split())
+_PARTS = frozenset("dozens hundreds thousands scores tens members supporters remnants units groups rest".split())
 _TAKEN_UP = frozenset({"it", "they", "he", "she"})
 
 
@@ -71,6 +74,13 @@ class Grammar:
                         return number
                 if party.governor in ("that", "than", "as"):
                     return number
+                if party.governor in _CONJUNCTIONS and all(is_adverb(lows[k]) for k in range(party.end, start)):
+                    return number  # "a day after the army said": a clause, no phrase
+                if before in _BOUND and party.governor in ("to", "with", "by"):
+                    i = party.before - 2  # "rebels LOYAL TO the general freed"
+                    continue
+                if before in _PARTS and party.governor == "of":
+                    return number  # "dozens of Polish troops left"
                 i = party.before - 1
                 continue
             if words.time[i] != -1:

@@ -116,6 +116,11 @@ def fits(
         return False
     if "adjective" in flags and set(lows[verb + 2 : verb + 4]) & word_class("consultverbs"):
         return False  # everybody is always ready for talks
+    if "agreeguard" in flags and after == "with" and recipients:
+        # "agree with X that": of one mind, nothing is promised
+        following = lows[parties[recipients[-1]].end :][:6]
+        if not {"to", "on"} & set(following) or following[0] == "that":
+            return False
     if "commentguard" in flags and _silent(lows[verb + 2 : verb + 6]):
         return False
     if status == "denied" and rule.type == "AGREE":

@@ -15,7 +15,7 @@ from verbale.coding.events.lexicon import Words as Condition
 from verbale.language.events import MODEL, Place, read_events
 from verbale.model import EventType
 
-LEAST = 0.8
+LEAST = 0.7
 """How sure the network must be of a type where no rule speaks."""
 
 

@@ -16,6 +16,11 @@ ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
 
 _LINKS = frozenset({",", "and", "or", "&", "-", "–", "/"})
 _SHORT = frozenset("mr mrs ms dr sen rep gov gen lt col maj adm prof st".split())
+_COUNTING = frozenset({"than", "about", "around", "over", "under", "nearly"})
+_NUMBERS = frozenset(
+    "dozen dozens hundred hundreds thousand thousands two three four five six seven eight nine ten".split()
+)
+_OFFICE = frozenset("office administration campaign government troops forces army military navy police regime".split())
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _FUNCTION = (
     frozenset({"and", "or", "but"})
@@ -108,7 +113,9 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         if mention.form == "pronoun" and words.lows[start] in _POSSESSIVE:
             after = words.lows[end] if end < words.n else "."
             possessive = after[0].isalnum() and after not in w.PREPOSITIONS and after not in ("and", "or", "that")
-        if not possessive and mention.kind != "person" and mention.form != "pronoun":
+        if possessive and _office(words, end + 1):
+            end, possessive = end + 2, False  # "the president's office said"
+        elif not possessive and mention.kind != "person" and mention.form != "pronoun":
             end, head = _extend(words, end, agents)
         if parties and _joins(words, parties[-1], start, titles, person=mention.kind == "person"):
             last = parties.pop()
@@ -126,6 +133,17 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         if shared and gap[:1] in (["and"], ["or"]) and _listed(words, left.end, right.start):
             right.governor, right.before = left.governor, left.before  # "in the US and Europe"
     return parties
+
+
+def _office(words: Words, i: int) -> bool:
+    """True where what somebody has acts for them, and nothing more follows in its group."""
+    return (
+        i < words.n
+        and words.lows[i - 1] == "'s"
+        and words.lows[i] in _OFFICE
+        and words.mention[i] < 0
+        and (i + 1 == words.n or words.lows[i + 1] not in _OFFICE)
+    )
 
 
 def _extend(words: Words, end: int, agents: frozenset[str]) -> tuple[int, bool]:
@@ -181,6 +199,9 @@ def _govern(words: Words, party: Party) -> None:
         low = words.lows[i]
         if words.mention[i] >= 0 or words.time[i] != -1:
             return
+        if low in _COUNTING and (_number(words, i + 1) or low == "than"):
+            i -= 2 if low == "than" else 1
+            continue  # "more than 100 civilians", "about 20 soldiers"
         if low in w.PREPOSITIONS:
             party.governor, party.before = low, i
             return
@@ -197,6 +218,10 @@ def _govern(words: Words, party: Party) -> None:
             return
         i -= 1
         steps += 1
+
+
+def _number(words: Words, i: int) -> bool:
+    return words.lows[i][0].isdigit() or words.lows[i] in _NUMBERS
 
 
 def coordinated(words: Words, parties: Sequence[Party], index: int, *, back: bool) -> list[int]:
