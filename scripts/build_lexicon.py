@@ -42,6 +42,31 @@ BODIES = {
     "Arab League": "ARAB_LEAGUE", "Commonwealth": "COMMONWEALTH", "International Court of Justice": "ICJ",
     "International Criminal Court": "ICC", "Collective Security": "CSTO", "ASEAN": "ASEAN", "OPEC": "OPEC",
 }  # fmt: skip
+COW = dict(
+    pair.split(":")
+    for pair in (
+        "AAB:ATG AFG:AFG ALB:ALB ALG:DZA AND:AND ANG:AGO ARG:ARG ARM:ARM AUL:AUS AUS:AUT AZE:AZE BAH:BHR BAR:BRB BEL:BEL "
+        "BEN:BEN BFO:BFA BHM:BHS BHU:BTN BLR:BLR BLZ:BLZ BNG:BGD BOL:BOL BOS:BIH BOT:BWA BRA:BRA BRU:BRN BUI:BDI BUL:BGR "
+        "CAM:KHM CAN:CAN CAO:CMR CAP:CPV CDI:CIV CEN:CAF CHA:TCD CHL:CHL CHN:CHN COL:COL COM:COM CON:COG COS:CRI CRO:HRV "
+        "CUB:CUB CYP:CYP CZE:CSK CZR:CZE DEN:DNK DJI:DJI DMA:DMA DOM:DOM DRC:COD DRV:VNM ECU:ECU EGY:EGY EQG:GNQ ERI:ERI "
+        "EST:EST ETH:ETH ETM:TLS FIJ:FJI FIN:FIN FRN:FRA FSM:FSM GAB:GAB GAM:GMB GDR:DDR GFR:BRD GHA:GHA GMY:DEU GNB:GNB "
+        "GRC:GRC GRG:GEO GRN:GRD GUA:GTM GUI:GIN GUY:GUY HAI:HTI HON:HND HUN:HUN ICE:ISL IND:IND INS:IDN IRE:IRL IRN:IRN "
+        "IRQ:IRQ ISR:ISR ITA:ITA JAM:JAM JOR:JOR JPN:JPN KEN:KEN KIR:KIR KOS:XKX KUW:KWT KYR:KGZ KZK:KAZ LAO:LAO LAT:LVA "
+        "LBR:LBR LEB:LBN LES:LSO LIB:LBY LIE:LIE LIT:LTU LUX:LUX MAA:MRT MAC:MKD MAD:MDV MAG:MDG MAL:MYS MAS:MUS MAW:MWI "
+        "MEX:MEX MLD:MDA MLI:MLI MLT:MLT MNC:MCO MNG:MNE MON:MNG MOR:MAR MSI:MHL MYA:MMR MZM:MOZ NAM:NAM NAU:NRU NEP:NPL "
+        "NEW:NZL NIC:NIC NIG:NGA NIR:NER NOR:NOR NTH:NLD OMA:OMN PAK:PAK PAL:PLW PAN:PAN PAR:PRY PER:PER PHI:PHL PNG:PNG "
+        "POL:POL POR:PRT PRK:PRK QAT:QAT ROK:KOR ROM:ROU RVN:VNR RWA:RWA SAF:ZAF SAL:SLV SAU:SAU SEN:SEN SEY:SYC SIE:SLE "
+        "SIN:SGP SKN:KNA SLO:SVK SLU:LCA SLV:SVN SNM:SMR SOL:SLB SOM:SOM SPN:ESP SRI:LKA SSD:SSD STP:STP SUD:SDN SUR:SUR "
+        "SVG:VCT SWA:SWZ SWD:SWE SWZ:CHE SYR:SYR TAJ:TJK TAZ:TZA THI:THA TKM:TKM TOG:TGO TON:TON TRI:TTO TUN:TUN TUR:TUR "
+        "TUV:TUV UAE:ARE UGA:UGA UKG:GBR UKR:UKR URU:URY USA:USA UZB:UZB VAN:VUT VEN:VEN VNM:VNM WSM:WSM YAR:YAR YEM:YEM "
+        "YPR:YMD YUG:YUG ZAM:ZMB ZIM:ZWE"
+    ).split()
+)
+"""REIGN's codes of states (Correlates of War) by our keys; RUS is the Soviet Union before 1992."""
+TITLES = re.compile(
+    r"^\s*(?:(?:Ambassador-designate|Charg[ée]|d['’]Affaires|[Aa]d interim|a\.i\.|A ?mbassador)\s+)+"
+    r"|\b(?:Dr|Gen|Lt|Col|Maj|Brig|Adm|Ret|Capt|Sir|Dame)\.? |\(.*?\)|\".*?\"|,.*"
+)
 SECTORS = {"GOV", "MIL", "OPP", "REB", "ELI", "LEG", "JUD", "SPY", "COP"}
 SMALL = {
     "al",
@@ -190,6 +215,8 @@ def gather(folder: Path) -> People:
         if known["title"]:
             people.hold(key, known["title"], known["of"], known["since"], known["until"])
     own = people.settled = set(people.names)
+    states = {row["key"] for row in table("polities.tsv") if row["kind"] in ("state", "contested", "historical")}
+    dependent = set(places.values()) - states
     for row in lines(folder / "actors/open/wikidata_positions.jsonl.gz"):
         name = re.sub(r"\s+", " ", re.sub(r"\(.*?\)|\[.*?\]|,.*", "", row["person"])).strip()
         if len(name.split()) < 2 or not name[0].isalpha():
@@ -200,12 +227,10 @@ def gather(folder: Path) -> People:
         people.hold(key, position, of, row["start"] or "", row["end"] or "")
     for row in lines(folder / "actors/open/factbook_executives_by_date.jsonl.gz"):
         of = places.get(fold(row["country"] or ""), "")
-        if not of:
-            continue
+        if not of or (of in dependent and row["role"] == "chief of state"):
+            continue  # the head of state of a dependency is another state's
         for person in row["people"]:
-            raw = re.sub(
-                r"\b(?:Dr|Gen|Lt|Col|Maj|Brig|Adm|Ret|Capt|Sir|Dame)\.? |\(.*?\)|\".*?\"|,.*", "", person["name"]
-            )
+            raw = TITLES.sub("", person["name"])
             words = [word for word in raw.split() if word[0].isalpha() or word[0] == "'"]
             caps = [word for word in words if word.isupper() and len(word) > 2]
             if not 2 <= len(words) <= 6 or not caps or " of the " in raw or raw.startswith("note"):
@@ -233,16 +258,17 @@ def gather(folder: Path) -> People:
         folder / "actors/open/reign_leaders_2021_03.csv.gz", "rt", encoding="utf-8", errors="replace"
     ) as handle:
         for spell in csv.DictReader(handle):
-            name = re.sub(r"\s+", " ", re.sub(r"[^\w .'’-]", "", spell["leader"])).strip()
+            name = re.sub(r"[^\w .'’-]| \d+(?:st|nd|rd|th) time| president of UAR", "", spell["leader"])
+            name = re.sub(r"\s+", " ", name).strip()
             if len(name.split()) < 2:
                 continue
-            of = {"UKG": "GBR", "GMY": "DEU", "GFR": "BRD", "GDR": "DDR", "FRN": "FRA", "SPN": "ESP", "ROK": "KOR"}.get(
-                spell["stateabb"],
-                "",
-            )
+            code, since = spell["stateabb"], spell["syear"]
+            of = ("SUN" if since < "1992" else "RUS") if code == "RUS" else COW.get(code, "")
             key = people.add(name, gender={"0": "f", "1": "m"}.get(spell["gender"], ""))
             if key not in own:
-                people.hold(key, "Leader", of, spell["syear"], spell["eyear"])
+                until = f"{spell['eyear']}-{int(spell['emonth']):02d}" if spell["emonth"].isdigit() else spell["eyear"]
+                since = f"{since}-{int(spell['smonth']):02d}" if spell["smonth"].isdigit() else since
+                people.hold(key, "Leader", of, since, "" if until >= "2021-03" else until)
     for row in lines(folder / "actors/open/phoenix_actors.jsonl.gz"):
         words = row["name"].split()
         codes = [c for c in row["codes"] if c["code"][3:6] in SECTORS]
