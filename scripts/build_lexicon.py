@@ -281,7 +281,8 @@ def gather(folder: Path) -> People:
             continue
         for code in codes:
             first, last = (str(code.get(side) or "")[:4] for side in ("from", "to"))
-            people.hold(key, code["code"][3:6], code["code"][:3], first, last)
+            state = {"KNT": "KNA", "KSV": "XKX", "TMP": "TLS"}.get(code["code"][:3], code["code"][:3])
+            people.hold(key, code["code"][3:6], state, first, last)
     return people
 
 
@@ -296,13 +297,16 @@ def persons(folder: Path) -> None:
     """Write `persons.tsv`: everybody except those of the hand-made table, whose added posts and names are kept too."""
     people = gather(folder)
     kept = {row["name"] for row in table("persons_own.tsv")}
+    ours = collections.Counter(
+        row["key"] for row in table("persons_own.tsv") for name in row["aliases"].split(";") if name
+    )
     rows = []
     for key, name in people.names.items():
         spells = people.posts[key]
         if all(len(post[0]) == 3 for post in spells) and name not in kept and years(spells) < 3:
             continue
         posts = ";".join("|".join(post) for post in spells)
-        aliases = ";".join(list(people.aliases[key])[:4])
+        aliases = ";".join(list(people.aliases[key])[: max(4, ours[key])])
         slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
         rows.append(["" if key == slug else key, name, aliases, people.gender.get(key, ""), posts.replace("\t", " ")])
     rows.sort(key=lambda row: (fold(row[1]), row[0]))
