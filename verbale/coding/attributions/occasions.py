@@ -18,8 +18,38 @@ _AHEAD = re.compile(r":\+[1-9]|:next\b|:future\b|:week\+1")
 """Forms that point ahead ("next month"): never the day of speaking."""
 
 
-def spoken_day(page: Page, found: Found, times: Sequence[TimeExpression]) -> When | None:
-    """Return the day of speaking that the frame states, nearest to the reporting words."""
+_RELATIVE = re.compile(r", (?:who|which|where|when|whose)\b")
+_SUBORDINATE = re.compile(r"\b(?:why|that|how|whether|because)\b")
+
+
+def _elsewhere(text: str, time: Place, found: Found) -> bool:
+    """Say whether a day before the reporting words belongs to another clause.
+
+    "Berg, who had been in Oslo on Thursday, said"; "Oslo on Saturday asked why Berg had said".
+    """
+    cue = found.cue[0][0]
+    spoken = min(cue, found.speaker[0]) if found.speaker else cue
+    low = max((a for a, b in found.frame if a <= time[0] < b), default=time[0])
+    if time[1] <= cue and (last := _last(_RELATIVE, text, low, time[0])) >= 0 and "," in text[time[1] : cue]:
+        return "," not in text[last + 1 : time[0]]
+    return time[1] <= spoken and _SUBORDINATE.search(text, time[1], spoken) is not None
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Return where the last match of a pattern begins, or -1."""
+    found = -1
+    for match in pattern.finditer(text, start, end):
+        found = match.start()
+    return found
+
+
+def spoken_day(
+    page: Page, found: Found, times: Sequence[TimeExpression], contents: Sequence[Place] = ()
+) -> When | None:
+    """Return the day of speaking that the frame states, nearest to the reporting words.
+
+    `contents` are those of all reports of the document: a day that somebody speaks of is no day of speaking.
+    """
     if not found.cue:
         return None
     anchor = found.cue[0][0]
@@ -34,9 +64,12 @@ def spoken_day(page: Page, found: Found, times: Sequence[TimeExpression]) -> Whe
             continue  # nobody spoke after the article was written: "expects an answer in January"
         if time.value and not time.earliest:
             continue
-        if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(
-            (span.start, span.end), found.content
-        ):
+        place = (span.start, span.end)
+        if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(place, found.content):
+            continue
+        if _elsewhere(page.draft.text, place, found):
+            continue
+        if any(a <= place[0] and place[1] <= b and not a <= anchor < b for a, b in contents):
             continue
         if found.speaker and found.speaker[0] <= span.start < found.speaker[1]:
             distance = 0
@@ -99,9 +132,12 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
         if (
             not (low <= time.span.start and time.span.end <= high)
             or time.kind not in {"date", "time"}
-            or not time.value
+            or (not time.value and not _wire(page, time, contents))
         ):
             continue
+        if not time.value:
+            # a wire report names the day of its news: known once its dateline is
+            return When("", None, None, f"the day that the report is about: {time.basis}", (time.span,))
         if (
             time.earliest is None
             or time.earliest != time.latest
@@ -124,6 +160,19 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
     return None
 
 
+def _wire(page: Page, time: TimeExpression, contents: Sequence[Place]) -> bool:
+    """Say whether a weekday in the first sentence of a report with a dateline waits for that dateline's year."""
+    first = next((s for s in page.draft.sentences if s.role == "body"), None)
+    return (
+        time.form.startswith("weekday")
+        and not _AHEAD.search(time.form)
+        and first is not None
+        and first.start <= time.span.start < first.end
+        and any(segment.role == "dateline" for segment in page.draft.segments)
+        and not overlap([(time.span.start, time.span.end)], contents)
+    )
+
+
 _OLD = 14
 _STALE = 2
 """Days from the day that a report opens with to its writing, from which on what has no day may be of any between."""
@@ -134,6 +183,43 @@ IMPERSONAL = 1
 
 _BACK = 2
 """A day that is named further on counts as so much further away: it mostly opens another occasion."""
+
+
+def day_of_contact(time: TimeExpression) -> When:
+    """Return the day of the call or meeting at which words fell."""
+    return When(time.value, time.earliest, time.latest, f"the day of the contact told of: {time.basis}", (time.span,))
+
+
+_REMARKS = re.compile(
+    r"\b(?:made the (?:remarks?|comments?|statement|announcement)|told (?:a different|another) story|spoke|"
+    r"gave (?:an interview|a speech|a briefing|a news conference))\b",
+    re.I,
+)
+
+
+def told_before(page: Page, found: Found, start: int, cues: Sequence[int]) -> When | None:
+    """Return the day of the sentence before, where it tells of the occasion ("She made the remarks on Friday …")."""
+    number = found.sentence
+    text = page.draft.text
+    for back in (1, 2):
+        if number - back < 0:
+            break
+        line = page.lines[number - back].sentence
+        here = page.lines[number].sentence
+        if line.role != here.role or here.paragraph - line.paragraph > 1:
+            break
+        if _REMARKS.search(text, line.start, line.end) is None:
+            if any(line.start <= cue < line.end for cue in cues):
+                break
+            continue
+        for time in page.draft.times:
+            if line.start <= time.span.start < line.end and time.kind in {"date", "time"} and time.timex_type == "DATE":
+                if _AHEAD.search(time.form) or not time.form.startswith(("weekday", "rel:day")):
+                    continue
+                basis = f"the occasion told of before: {time.basis}"
+                return When(time.value, time.earliest, time.latest, basis, (time.span,))
+        break
+    return None
 
 
 def inherit(

@@ -9,6 +9,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_of
+from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
 from verbale.coding.attributions.holders import speaker_place
 from verbale.coding.attributions.listeners import addressee_of
@@ -17,11 +18,13 @@ from verbale.coding.attributions.naming import actor_in, described, kind_of
 from verbale.coding.attributions.occasions import (
     IMPERSONAL,
     PERSONAL,
+    day_of_contact,
     inherit,
     is_occasion,
     lead_day,
     settled,
     spoken_day,
+    told_before,
 )
 from verbale.coding.attributions.referents import Referents
 from verbale.coding.mentions.index import MentionIndex
@@ -191,7 +194,13 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         names.add(fresh)
         return new.setdefault(fresh.id, fresh)
 
-    stated = [spoken_day(page, item, draft.times) for item in found]
+    contents = [place for item in found for place in item.content]
+    cues = sorted(place[0] for item in found for place in item.cue)
+    outer = _outer(found)
+    stated = [
+        spoken_day(page, item, draft.times, contents) or told_before(page, item, item.content[0][0], cues)
+        for item in found
+    ]
     speakers = [speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
     mentions, known = _meant(page, found, speakers, mentions, names)
@@ -199,8 +208,8 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
     days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
     said: list[tuple[str, int, Medium | None]] = []
-    cues = sorted(place[0] for item in found for place in item.cue)
-    for item, place, mention, when in zip(found, speakers, mentions, days, strict=True):
+    held = contacts(page, names, contents)
+    for item, place, mention, when, around in zip(found, speakers, mentions, days, outer, strict=True):
         to = addressee_of(page, item, place)
         addressee = mention_of(to) if to and to[1] - to[0] < 120 and not is_occasion(page.text(to)) else None
         if to and addressee is not None:
@@ -209,8 +218,14 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
                 names.replace(told)
             addressee = told
         medium, told_by = medium_of(page, item, place, to, cues)
-        medium_span = Span.of(text, *told_by) if told_by else None
         who = names.head_of(mention).id if mention else ""
+        to_whom = names.head_of(addressee).id if addressee else ""
+        contact = of_contact(held, item.sentence, who, to_whom, around is not None) if who else None
+        if contact is not None and (medium in {None, contact.medium, "statement", "briefing"} or around is not None):
+            medium, told_by = contact.medium, contact.words
+            if contact.day is not None and (when is None or around is not None):
+                when = day_of_contact(contact.day)
+        medium_span = Span.of(text, *told_by) if told_by else None
         here = page.draft.sentences[item.sentence].paragraph
         if medium is None and who:
             medium = _goes_on(said, who, here, page.text(place) if place else "")
@@ -246,7 +261,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         )
     changed = names.changed
     fresh = tuple(changed.pop(m.id, m) for m in new.values())
-    return _nest(page, found, result), (*fresh, *changed.values())
+    return _nest(result, outer), (*fresh, *changed.values())
 
 
 _MEMBER = re.compile(
@@ -277,23 +292,27 @@ def _relay(page: Page, names: Names, item: Found, addressee: Place | None) -> tu
     return tuple(hops)
 
 
-def _nest(page: Page, found: list[Found], attributions: list[Attribution]) -> tuple[Attribution, ...]:
-    """Set the parent of each attribution whose reporting words stand inside another one's content."""
-    result = []
-    for item, attribution in zip(found, attributions, strict=True):
-        parent: Attribution | None = None
-        parent_size = 0
+def _outer(found: Sequence[Found]) -> list[int | None]:
+    """Return of each report the number of the smallest one inside whose content its reporting words stand."""
+    result: list[int | None] = []
+    for item in found:
         own = item.cue or item.content[:1]
-        for other_item, other in zip(found, attributions, strict=True):
-            if other is attribution:
-                continue
-            size = extent(other_item.content)
-            if (
-                size > extent(item.content)
-                and all(any(a <= start and end <= b for a, b in other_item.content) for start, end in own)
-                and (parent is None or size < parent_size)
-            ):
-                parent, parent_size = other, size
+        around = [
+            (extent(other.content), number)
+            for number, other in enumerate(found)
+            if other is not item
+            and extent(other.content) > extent(item.content)
+            and all(any(a <= start and end <= b for a, b in other.content) for start, end in own)
+        ]
+        result.append(min(around)[1] if around else None)
+    return result
+
+
+def _nest(attributions: Sequence[Attribution], outer: Sequence[int | None]) -> tuple[Attribution, ...]:
+    """Set the parent of each attribution that stands inside another one's content."""
+    result = []
+    for attribution, around in zip(attributions, outer, strict=True):
+        parent = attributions[around] if around is not None else None
         result.append(
             replace(attribution, parent_id=parent.id, relay=(*attribution.relay, *_through(parent)))
             if parent
