@@ -13,11 +13,15 @@ from verbale.collation.accounts import Account, EventAccount, accounts_of, event
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict, Pair
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
+from verbale.collation.copied import Copies
+from verbale.collation.disagreements import find_disagreements
 from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.names import fold
+from verbale.collation.links import find_links
 from verbale.collation.parties import Parties
 from verbale.collation.refine import refine
+from verbale.collation.signatures import sign
 from verbale.collation.statements import group
 from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
@@ -99,6 +103,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
         accounts.extend(accounts_of(texts[document_id], coding, of_mention))
         events.extend(event_accounts_of(coding, of_mention))
     voices = _voices(folded)
+    copies = Copies([sign(document, coding) for document, coding in pairs() if not coding.skipped])
     grouped = group(accounts, voices, verdicts)
     judgements: list[Judgement] = [
         Judgement(min(j.left, j.right), max(j.left, j.right), "same", BY, round(j.score, 3), j.reason)
@@ -126,6 +131,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
                 earliest=when.earliest if when else None,
                 latest=when.latest if when else None,
                 basis=when.basis if when else "",
+                independent=copies.sources(same),
                 place=base.place.text if base.place else None,
             )
         )
@@ -150,6 +156,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
                 earliest=happened.earliest if happened else None,
                 latest=happened.latest if happened else None,
                 basis=happened.basis if happened else "",
+                independent=copies.sources(alike),
                 place=next((a.mention.place.text for a in alike if a.mention.place), None),
             )
         )
@@ -171,7 +178,15 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
         for document_id, when in sorted(narrowed.items())
     )
     return Collated(
-        Collation(rows, tuple(statements), tuple(merged), _relations(folded), datelines, _posts(folded)),
+        Collation(
+            rows,
+            tuple(statements),
+            tuple(merged),
+            (*copies.links, *_relations(folded), *find_links(grouped.groups, voices)),
+            datelines,
+            _posts(folded),
+            tuple(find_disagreements(grouped.groups, voices, copies.sources, lambda key: actors[key].name)),
+        ),
         tuple(judgements),
         grouped.open,
         (*conflicts, *grouped.conflicts),
@@ -195,7 +210,12 @@ def _voices(folded: Folded) -> Voices:
     def unknown(key: str) -> bool:
         return key.startswith("mention:") and parties.polity(key) is None
 
-    return Voices(parties.same_voice, lambda key: parties.polity(key) or ("?" if unknown(key) else key), unknown)
+    def reporter(key: str) -> bool:
+        return key.startswith("lexicon:MEDIA.") or folded.actors[key].sector == "MED"
+
+    return Voices(
+        parties.same_voice, lambda key: parties.polity(key) or ("?" if unknown(key) else key), unknown, reporter
+    )
 
 
 def _posts(folded: Folded) -> tuple[Post, ...]:

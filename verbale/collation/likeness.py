@@ -222,10 +222,21 @@ _LONGEST = 400
 
 @lru_cache(50_000)
 def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Return twice the words in common, in order, over all words; 0 for pieces under four words or of other length."""
-    short, long = sorted((len(one), len(other)))
-    if short < 4 or short < long / 3 or long > _LONGEST:
+    """Return twice the words in common, in order, over all words; 0 for pieces under four words.
+
+    A short piece is held against that stretch of a long one that is most like it.
+    """
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 4 or len(short) > 80:
         return 0.0
+    size = len(short) + 1
+    if len(long) <= size:
+        return _common(short, long)
+    starts = {at for at in range(min(len(long), _LONGEST) - size + 1) if long[at] in short}
+    return max((_common(short, long[at : at + size]) for at in sorted(starts)), default=0.0)
+
+
+def _common(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     row = [0] * (len(other) + 1)
     for word in one:
         before = 0
@@ -233,7 +244,7 @@ def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
             above = row[index]
             row[index] = before + 1 if word == match else max(above, row[index - 1])
             before = above
-    return round(2 * row[-1] / (short + long), 3)
+    return round(2 * row[-1] / (len(one) + len(other)), 3)
 
 
 def compare(left: Wording, right: Wording) -> Likeness:

@@ -20,12 +20,12 @@ from verbale.collation.days import gap, last_written, limits
 from verbale.collation.likeness import Likeness, Token, compare
 from verbale.collation.voices import Voices
 from verbale.lexicon import load_table
-from verbale.lexicon.wording import like
+from verbale.lexicon.wording import like, weight
 from verbale.model import When, row_id
 
-SAME = 0.6
+SAME = 0.57
 """From here up a pair joins."""
-MEAN = 0.5
+MEAN = 0.47
 """What all pairs between two groups must reach on average for them to join."""
 UNSURE = 0.25
 """From here up a pair is put before a reviewer."""
@@ -90,6 +90,7 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
         "marked run": min(found.run, 8) / 8 * found.run_share if found.run >= 3 else 0.0,
         "marked likeness": found.marked if found.weight > 0.2 else 0.0,
         "variant": float(found.marked >= 0.75 and found.weight > 0.2),
+        "fragment": _fragment(left, right),
         "verbatim": max(0, min(found.verbatim, 10) - 2) / 8,
         "same day": float(kind == "same"),
         "same speaker": float(left.speaker_key == right.speaker_key),
@@ -102,6 +103,12 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
         "other numbers": float(not found.numbers),
         "days apart": min(_gap(left, right)[1], 14) / 14,
     }
+
+
+def _fragment(left: Account, right: Account) -> float:
+    """Return what the heaviest short piece weighs that both mark in the same words: “immediately”, “positive”."""
+    same = {run for run in left.wording.runs if len(run) <= 5} & {run for run in right.wording.runs if len(run) <= 5}
+    return min(1.0, 3 * max((max(weight(word) for word in run) for run in same), default=0.0))
 
 
 def probability(left: Account, right: Account, found: Likeness) -> float:
@@ -179,7 +186,7 @@ def _keys(account: Account) -> tuple[str, ...]:
 def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
     """Yield pairs that are worth comparing, within about a month.
 
-    Of one block with two words that tell something in common; of any block with four marked words in a row.
+    Of one block with two words that tell something in common; of any block with three marked words in a row.
     """
     blocks: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
@@ -187,16 +194,16 @@ def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Ac
             blocks[voices.block(account.speaker_key)].append(account)
     for _, members in sorted(blocks.items()):
         yield from _block(members)
-    yield from _marked(accounts)
+    yield from marked_pairs(accounts)
 
 
-def _marked(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
-    """Yield pairs that mark the same four words in a row as said, where the words name few accounts."""
+def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
+    """Yield pairs that mark the same three words in a row as said, where the words name few accounts."""
     places: defaultdict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
     own: list[tuple[tuple[str, ...], ...]] = []
     months = [_month(a) for a in accounts]
     for index, account in enumerate(accounts):
-        grams = {run[at : at + 4] for run in account.wording.runs for at in range(min(len(run) - 3, 40))}
+        grams = {run[at : at + 3] for run in account.wording.runs for at in range(min(len(run) - 2, 60))}
         own.append(tuple(sorted(grams)))
         for gram in own[-1]:
             places[months[index], gram].append(index)

@@ -186,22 +186,23 @@ def _insert_statements(connection: sqlite3.Connection, statements: Iterable[Stat
         rows.append(
             (
                 *(s.id, s.speaker_id, s.addressee_id, s.act, s.content, s.mode),
-                *(s.value, s.earliest, s.latest, s.basis, s.place, s.lemma_id),
+                *(s.value, s.earliest, s.latest, s.basis, s.place, s.lemma_id, s.independent),
             )
         )
         readings += _numbered(s.id, s.attribution_ids)
-    connection.executemany("INSERT INTO statement VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO statement VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO statement_attribution VALUES(?, ?, ?)", readings)
 
 
 def _insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
     rows, parties, accounts = [], [], []
     for e in events:
-        rows.append((e.id, e.type, e.mode, e.context, e.status, e.value, e.earliest, e.latest, e.basis, e.place))
+        day = (e.value, e.earliest, e.latest, e.basis, e.place)
+        rows.append((e.id, e.type, e.mode, e.context, e.status, *day, e.independent))
         for role, ids in (("actor", e.actor_ids), ("recipient", e.recipient_ids)):
             parties += [(e.id, role, index, actor) for index, actor in enumerate(ids)]
         accounts += _numbered(e.id, e.event_mention_ids)
-    connection.executemany("INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO event_party VALUES(?, ?, ?, ?)", parties)
     connection.executemany("INSERT INTO event_account VALUES(?, ?, ?)", accounts)
 
@@ -280,8 +281,8 @@ def statements(
 ) -> list[Statement]:
     """Return the statements in order of time, undated ones last."""
     select = (
-        "SELECT id, speaker_id, addressee_id, act, content, mode, lemma_id, value, earliest, latest, basis, place "
-        "FROM statement"
+        "SELECT id, speaker_id, addressee_id, act, content, mode, lemma_id, independent, value, earliest, latest, basis, "
+        "place FROM statement"
     )
     order = " ORDER BY earliest NULLS LAST, latest NULLS LAST, id"
     rows = _select(connection, select, conditions, order, limit, skip).fetchall()
@@ -299,7 +300,7 @@ def events(
     connection: sqlite3.Connection, conditions: Iterable[Condition], limit: int | None, skip: int
 ) -> list[Event]:
     """Return the events in order of time, undated ones last."""
-    select = "SELECT id, type, mode, context, status, value, earliest, latest, basis, place FROM event"
+    select = "SELECT id, type, mode, context, status, independent, value, earliest, latest, basis, place FROM event"
     order = " ORDER BY earliest NULLS LAST, latest NULLS LAST, id"
     rows = _select(connection, select, conditions, order, limit, skip).fetchall()
     ids = [row[0] for row in rows]
@@ -309,7 +310,7 @@ def events(
     for row in rows:
         party = parties.get(row[0], ())
         sides = (tuple(actor for role, actor in party if role == side) for side in ("actor", "recipient"))
-        values.append([*row[:5], tuple(accounts.get(row[0], ())), *sides, *row[5:]])
+        values.append([*row[:5], tuple(accounts.get(row[0], ())), row[5], *sides, *row[6:]])
     return [Event(*fields) for fields in values]
 
 

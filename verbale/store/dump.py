@@ -73,13 +73,13 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("actor_mention", "SELECT actor_id, n, mention_id FROM actor_mention ORDER BY 1, 2"),
     (
         "statement",
-        "SELECT id, speaker_id, addressee_id, act, content, mode, value, earliest, latest, basis, place, lemma_id "
+        "SELECT id, speaker_id, addressee_id, act, content, mode, value, earliest, latest, basis, place, lemma_id, independent "
         "FROM statement ORDER BY 1",
     ),
     ("statement_attribution", "SELECT statement_id, n, attribution_id FROM statement_attribution ORDER BY 1, 2"),
     (
         "event",
-        "SELECT id, type, mode, context, status, value, earliest, latest, basis, place FROM event ORDER BY 1",
+        "SELECT id, type, mode, context, status, value, earliest, latest, basis, place, independent FROM event ORDER BY 1",
     ),
     ("event_party", "SELECT event_id, role, n, actor_id FROM event_party ORDER BY 1, 2, 3"),
     ("event_account", "SELECT event_id, n, event_mention_id FROM event_account ORDER BY 1, 2"),

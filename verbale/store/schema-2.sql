@@ -17,3 +17,6 @@ CREATE TABLE disagreement_side(        -- what each side gives, and the coded ro
   PRIMARY KEY(disagreement_id, side, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX disagreement_side_row ON disagreement_side(row_id);
+
+ALTER TABLE statement ADD COLUMN independent INTEGER NOT NULL DEFAULT 1;   -- sources, after copies and relays are folded
+ALTER TABLE event ADD COLUMN independent INTEGER NOT NULL DEFAULT 1;
