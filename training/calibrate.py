@@ -25,15 +25,16 @@ def evidence(tagger: Tagger, documents: list[Document]) -> tuple[np.ndarray, np.
 
         starts, ends, of = words.starts, words.ends, index.of
         golds = [(index.of(a["source"]), index.of(a["content"])) for a in document.gold]
-        for found in tagger.find(words):
+        everything = tagger.find(words)
+        for found, features in zip(everything, tagger.features(document.text, words, everything), strict=True):
             source = of((starts[a], ends[b - 1]) for a, b in found.source)
             content = of((starts[a], ends[b - 1]) for a, b in found.content)
-            rows.append(found.features)
+            rows.append(features)
             right.append(any(iou(content, c) >= 0.5 and (source & s or not (source or s)) for s, c in golds))
     return np.array(rows, dtype=np.float64), np.array(right, dtype=np.float64)
 
 
-def fit(x: np.ndarray, y: np.ndarray, penalty: float = 1.0) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, penalty: float = 3.0) -> np.ndarray:
     """Logistic regression by Newton's method."""
     mean, scale = x.mean(0), x.std(0) + 1e-9
     mean[0], scale[0] = 0.0, 1.0

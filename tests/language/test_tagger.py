@@ -52,8 +52,10 @@ def test_speakers_cues_and_contents_are_linked(found: tuple[TaggedAttribution, .
 
 def test_a_report_in_a_report_has_depth(found: tuple[TaggedAttribution, ...]) -> None:
     inner = [one for one in found if one.depth]
-    assert [_texts(one.source) for one in inner] == [["Tehran"]]
-    assert "accused" in _texts(inner[0].cue)[0]
+    surest = max(inner, key=lambda one: one.probability)
+    assert _texts(surest.source) == ["Tehran"]
+    assert "accused" in _texts(surest.cue)[0]
+    assert surest.again  # the first reading passes over it
 
 
 def test_pieces_are_ordered_and_hold_whole_words(found: tuple[TaggedAttribution, ...]) -> None:

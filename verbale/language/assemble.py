@@ -33,7 +33,10 @@ class Tables:
     first: list[list[float]]
     begin: list[float] = field(default_factory=lambda: [0.0] * 5)
     """Added to the score of beginning a span, for each of the five layers."""
-    calibration: list[float] = field(default_factory=lambda: [0.0] * 9)
+    calibration: list[float] = field(default_factory=lambda: [0.0] * 18)
+    """Weights of the features that make a probability: `_measure`'s, then those of belief.py."""
+    least: float = 0.0
+    """A finding of lower probability is left out."""
     rank: int = 32
 
     @cached_property

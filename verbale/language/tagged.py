@@ -24,3 +24,5 @@ class TaggedAttribution:
     """Calibrated: that the content is attributed here and the source is its speaker."""
     depth: int = 0
     """0 in the article's own voice; 1 where it stands inside another attribution's content (a report in a report)."""
+    again: bool = False
+    """True where only a second reading, of the content alone, found it: the corpus marks no such reports."""

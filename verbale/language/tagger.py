@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from verbale.language.acts import ACTS, Roles, Sheet, anchor, lay_out
 from verbale.language.assemble import Found, Read, Tables, assemble
+from verbale.language.belief import looks, probability
 from verbale.language.mend import trimmed, whole_words, with_marks
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece, TaggedAttribution
@@ -87,7 +88,7 @@ class Tagger:
         inner = self._tagged(text, pieces, words, self.find(words))
         known = {position for one in outer for start, stop in one.cue for position in range(start, stop)}
         return [
-            replace(one, depth=1)
+            replace(one, depth=1, again=True)
             for one in inner
             if one.cue and one.source and not any(start in known for start, _stop in one.cue)
         ]
@@ -125,6 +126,15 @@ class Tagger:
             tag, ask, answer, _lower = self._read(words, window)
             reads.append(Read(window, tag, ask, answer))
         return assemble(words, reads, self._tables) if reads else []
+
+    def features(self, text: str, words: Words, found: Sequence[Found]) -> list[list[float]]:
+        """Return what the probability of each finding rests on."""
+        seen = looks(text, words, found, self._reporting)
+        return [[*one.features, *marks] for one, marks in zip(found, seen, strict=True)]
+
+    def probabilities(self, text: str, words: Words, found: Sequence[Found]) -> list[float]:
+        """Return how probable it is of each finding that it is right."""
+        return [probability(self._tables.calibration, row) for row in self.features(text, words, found)]
 
     def acts(
         self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]
@@ -173,8 +183,9 @@ class Tagger:
         self, text: str, sentences: Sequence[Piece], words: Words, found: list[Found]
     ) -> list[TaggedAttribution]:
         results: list[TaggedAttribution] = []
-        weights = np.array(self._tables.calibration, dtype=np.float64)
-        for one in found:
+        for one, value in zip(found, self.probabilities(text, words, found), strict=True):
+            if value < self._tables.least:
+                continue
             content = tuple(
                 piece
                 for whole in one.content
@@ -192,9 +203,7 @@ class Tagger:
             if one.cue is not None:
                 piece = _piece(text, sentences, words, *one.cue)
                 cue = (piece or (words.starts[one.cue[0]], words.ends[one.cue[1] - 1]),)
-            value = float(1.0 / (1.0 + np.exp(-float(np.dot(weights, np.array(one.features))))))
-            # rounded: the last bits of a float may differ between processors
-            results.append(TaggedAttribution(cue, source, content, round(value, 3)))
+            results.append(TaggedAttribution(cue, source, content, value))
         return results
 
 

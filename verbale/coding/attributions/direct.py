@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from verbale.coding.attributions.cues import ADVERBS, Cue, find_cues
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
-from verbale.coding.attributions.indirect import first_subject
+from verbale.coding.attributions.indirect import addressee_after, first_subject
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.speakers import Phrase, is_speaker_like, subject_after, subject_before
 from verbale.coding.tokens import Token
@@ -129,13 +129,7 @@ def _frame_after(line: Line, start: int) -> _Frame | None:
     after = cue.last + 1
     addressee: Place | None = None
     if cue.frame == "tell":
-        end = after
-        while (
-            end < stop
-            and tokens[end].low not in {",", ".", "in", "on", "at", "during", "after", "that", ":"}
-            and not line.timed[end]
-        ):
-            end += 1
+        end = addressee_after(line, after, stop - 1) + 1
         if end > after:
             addressee = line.place(after, end - 1)
         after = end
@@ -273,7 +267,11 @@ def find_direct(page: Page) -> list[Found]:
             previous is not None
             and previous_quote is not None
             and previous_quote.paragraph == quote.paragraph
-            and previous.rule.startswith(("quote:after", "quote:inverted"))
+            and (
+                previous.rule.startswith(("quote:after", "quote:inverted"))
+                # who said it, in words that no rule reads: the tagger may
+                or (previous.rule == "quote:lost-frame" and _breaks_off(text, previous_quote))
+            )
             and quote.start - previous_quote.end < 160
             and text[previous_quote.end : quote.start].rstrip().endswith(",")
             and (
@@ -342,6 +340,11 @@ def find_direct(page: Page) -> list[Found]:
         found.append(made)
         previous, previous_quote = made, quote
     return found
+
+
+def _breaks_off(text: str, quote: Quote) -> bool:
+    """Say whether a quotation ends with the comma that leads to its reporting words."""
+    return text[quote.inner_start : quote.inner_end].rstrip()[-1:] == "," or text[quote.end : quote.end + 1] == ","
 
 
 def _headliner(line: Line, quote: Quote) -> Place | None:

@@ -31,7 +31,8 @@ _OBJECT_STOP = frozenset(
 )
 
 
-def _has_verb(line: Line, first: int, last: int) -> bool:
+def has_verb(line: Line, first: int, last: int) -> bool:
+    """Say whether tokens look like a clause: one of them may be a finite verb."""
     return any(
         t.low in _COMMON_VERBS
         or t.low.endswith(("n't", "'ll", "'ve", "'re"))
@@ -122,12 +123,12 @@ def _outer_tail(line: Line, index: int, last: int, cues: list[Cue], own: Cue) ->
         and c.strong
         and c is not own
         and subject_before(line.tokens, c.first, index + 1, line.quoted, line.timed, line.named) is not None
-        and _tail_only(line, c, last)
+        and tail_only(line, c, last)
         for c in cues
     )
 
 
-def _tail_only(line: Line, cue: Cue, last: int) -> bool:
+def tail_only(line: Line, cue: Cue, last: int) -> bool:
     """Say whether nothing but day, place and medium follows a reporting verb."""
     index = cue.last + 1
     while index <= last and (line.timed[index] or line.tokens[index].low in ADVERBS or not line.tokens[index].word):
@@ -274,6 +275,12 @@ def addressee_after(line: Line, start: int, last: int) -> int:
                 "when",
                 "after",
                 "by",
+                "from",
+                "via",
+                "through",
+                "as",
+                "while",
+                "before",
             }
             or line.timed[index]
         ) and not (token.low in {"of", "in"} and index > start and index < last and line.tokens[index + 1].upper):
@@ -349,7 +356,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
     speaker = _subject(line, cue, cues)
     after = cue.last + 1
     # "…, the ministry said on Monday." – the report stands before its reporting words
-    if speaker and cue.strong and cue.frame in {"that", "tell"} and _tail_only(line, cue, last):
+    if speaker and cue.strong and cue.frame in {"that", "tell"} and tail_only(line, cue, last):
         lead = speaker.first - 1
         while lead >= 0 and tokens[lead].low in ADVERBS:
             lead -= 1
@@ -360,7 +367,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
                 end = addressee_after(line, after, last)
                 addressee = line.place(after, end) if end >= after else None
             end = lead if line.quoted[lead] else lead - 1
-            if _has_verb(line, first, end) and not all(line.quoted[first : end + 1]):
+            if has_verb(line, first, end) and not all(line.quoted[first : end + 1]):
                 return _make(line, cue, speaker, first, end, f"tail:{cue.lemma}", 0.8, addressee)
             return None
     # "He would not publish it, he said, because …" – reporting words in the middle
@@ -373,7 +380,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         and not line.quoted[after]
     ):
         lead = speaker.first - 1
-        if lead >= 2 and _comma(line, lead) and _has_verb(line, 0, lead - 1) and not all(line.quoted[:lead]):
+        if lead >= 2 and _comma(line, lead) and has_verb(line, 0, lead - 1) and not all(line.quoted[:lead]):
             first = _opening(line, lead)
             made = _make(
                 line, cue, speaker, first, lead if line.quoted[lead] else lead - 1, f"middle:{cue.lemma}", 0.8, None
@@ -431,6 +438,10 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
                 start = after
             elif cue.frame == "np-of" or tokens[start].low == "that":
                 start += 1
+                if tokens[start - 1].low == "of" and not tokens[start].low.endswith("ing"):
+                    # "accused the head of the mission of delaying"
+                    later = next((i for i in range(start, min(start + 6, last)) if tokens[i].low == "of"), start)
+                    start = later + 1 if tokens[min(later + 1, last)].low.endswith("ing") else start
             told = addressee if cue.frame == "np-to" else None  # who is accused is not for that spoken to
             return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, told)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
@@ -503,7 +514,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
             and cue.form != "gerund"
         )
     ):
-        if not (_has_verb(line, start, last) or cue.act in {"demand", "deny", "announce", "propose", "accept"}):
+        if not (has_verb(line, start, last) or cue.act in {"demand", "deny", "announce", "propose", "accept"}):
             return None
         return _make(
             line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", 0.7, None
@@ -558,7 +569,7 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
             continue
         cue = Cue(index, index + width - 1, "according to", "assert", "that", True, "base", False)
         before_comma = index - 1 if index > 0 and tokens[index - 1].low == "," else index
-        if index <= 1 or (index < 4 and not _has_verb(line, 0, index - 1)):
+        if index <= 1 or (index < 4 and not has_verb(line, 0, index - 1)):
             if stop < last and tokens[stop].low == ",":
                 made = _make(line, cue, speaker, stop + 1, last, "according:front", 0.85, None)
             else:

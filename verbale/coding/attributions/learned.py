@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import get_args
 
 from verbale.coding.attributions.cues import lexicon
-from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
+from verbale.coding.attributions.found import Found, Line, Page, Place, line_at, overlap
 from verbale.coding.attributions.indirect import addressee_after
+from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
+from verbale.coding.attributions.turns import join_turns, without_echoes
+from verbale.coding.attributions.unsaid import is_deed, is_withheld
 from verbale.language import MODEL, TaggedAttribution, load
 from verbale.language.acts import Roles
+from verbale.lexicon import load_words
+from verbale.lexicon.verbs import forms
 from verbale.model import Act, Mode
 
 _LEADS = frozenset({"that", ":", ","})
@@ -204,7 +210,7 @@ def _stands_alone(item: Found, page: Page, others: list[Found]) -> bool:
         return item.mode == "direct" or (strong and item.confidence >= 0.5)
     if any(_inside(item.cue, [(q.start, q.end)]) for q in page.quotes if q.depth == 0):
         return strong and item.confidence >= 0.6  # inside somebody's own words
-    if not strong and item.confidence < SURE:
+    if not strong and item.confidence < (LEAST if _is_heard(page, item) else SURE):
         return False
     if not strong and any(_inside(item.cue, other.content) for other in others):
         return False
@@ -220,6 +226,28 @@ def _is_strong(page: Page, item: Found) -> bool:
     words = page.text(item.cue[0]).casefold().split() if item.cue else []
     return "according" in words or any(
         entry.strong for word in words for _, entry in lexicon().get(word.strip(",.;:"), ())
+    )
+
+
+@cache
+def _heard() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the forms of verbs that tell of words, by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for lemma in load_words("cues_heard.txt"):
+        inflected = forms(lemma)
+        for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+            words = tuple(form.split())
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(set(items))) for first, items in found.items()}
+
+
+def _is_heard(page: Page, item: Found) -> bool:
+    """Say whether the reporting words tell of speech rather than of a wish or a deed."""
+    words = page.text(item.cue[0]).casefold().split() if item.cue else []
+    return any(
+        tuple(words[index : index + len(form)]) == form
+        for index, word in enumerate(words)
+        for form in _heard().get(word, ())
     )
 
 
@@ -241,8 +269,12 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             result.append(item)
             continue
         used.add(id(twin))
-        beside = item.rule.startswith(("quote:after", "quote:inverted", "quote:before"))
-        if (item.speaker is None or not beside) and twin.speaker is not None:
+        beside = item.rule.startswith(("quote:after", "quote:inverted", "quote:before", "quote:headline"))
+        if (
+            (item.speaker is None or not beside)
+            and twin.speaker is not None
+            and not overlap([twin.speaker], item.content)
+        ):
             item.speaker, item.cue, item.frame = twin.speaker, twin.cue or item.cue, twin.frame or item.frame
             item.act, item.same_speaker_as, item.rule = twin.act, None, f"{item.rule}+{twin.rule}"
             item.addressee = item.addressee or twin.addressee
@@ -279,7 +311,10 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
         if any(_share(item, other) > 0.3 or _same_cue(item, other) for other in result):
             continue
         result.append(item)
-    return result
+    result = join_turns(page, [item for item in result if not is_withheld(page, item) and not is_deed(page, item)])
+    for item in result:
+        settle(page, item)
+    return without_echoes(page, result)
 
 
 _GOES_ON = re.compile(r"\s*(?:[;:–—]|,?\s+(?:and|but|while|yet)\b)")
