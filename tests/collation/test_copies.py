@@ -161,6 +161,20 @@ def test_the_same_quotations_beside_others_are_no_copy() -> None:
     assert compare(one, other) is None
 
 
+def test_a_letter_that_two_quote_is_no_copy_of_one_by_the_other() -> None:
+    letter = [f"“{filler(60 + part, 60)}" + ("”" if part == 3 else "") for part in range(4)]
+    one = signed("a", "\n".join((filler(70, 100), *letter, filler(71, 60))))
+    other = signed("b", "\n".join((filler(72, 70), *letter, filler(73, 90))))
+    link = compare(one, other)
+    assert link is not None
+    assert (link.kind, link.binds) == ("quotes", False)
+    assert link.containment > 0.5
+    reworked = signed("c", "\n".join((filler(70, 100), *letter, filler(74, 60))))
+    link = compare(one, reworked)
+    assert link is not None
+    assert link.kind == "near" or link.binds
+
+
 # -- candidates --------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from verbale.collation.copy_index import SHARED_QUOTES, Index, candidates
 from verbale.collation.credits import is_agency, same_outlet
-from verbale.collation.shingles import overlap
+from verbale.collation.shingles import overlap, shared_at
 from verbale.collation.signatures import Signature, sign, sign_text
 
 __all__ = [
@@ -50,6 +50,8 @@ SHORT = 300
 """Words of a text that may be a report cast in a form (a daily bulletin), not a copy of yesterday's."""
 FEWEST_WORDS = 8
 SAME_QUOTES = 0.8
+OWN_PROSE = 0.3
+"""Share of the prose outside of quotations below which each wrote its own."""
 SAME_FIGURES = 0.75
 DAYS, DAYS_NEAR = 2, 7
 """Days after which a part of a short text, or all of it, is no longer taken over as news."""
@@ -125,6 +127,8 @@ def compare(one: Signature, other: Signature) -> Link | None:
         elif max(left_share, right_share) >= PARTIAL and shared >= FEWEST_PART:
             kind = "partial"
         if kind is not None and not _same_form(left, right, max(left_share, right_share), near=kind == "near"):
+            if kind == "partial" and _spoken_alone(left, right):
+                kind = "quotes"
             return Link(left.document_id, right.document_id, kind, left_share, right_share, shared)
     fewer = min(len(left.quotes), len(right.quotes)) // 8
     if fewer >= SHARED_QUOTES:
@@ -132,6 +136,17 @@ def compare(one: Signature, other: Signature) -> Link | None:
         if alike >= max(SHARED_QUOTES, SAME_QUOTES * fewer):
             return Link(left.document_id, right.document_id, "quotes", left_share, right_share, alike)
     return None
+
+
+def _spoken_alone(left: Signature, right: Signature) -> bool:
+    """Say whether what two texts share is what they quote: a letter, a speech, that each had from where it was given."""
+    mine, theirs = left.spoken, right.spoken
+    fewer = min(np.count_nonzero(~mine), np.count_nonzero(~theirs))
+    if fewer < FEWEST_RUNS:
+        return False
+    ours, others = shared_at(left.numbers, right.numbers)
+    prose = np.count_nonzero(~(mine[ours] & theirs[others]))
+    return bool(prose < OWN_PROSE * fewer and prose < 0.5 * len(ours))
 
 
 def _same_form(left: Signature, right: Signature, containment: float, *, near: bool) -> bool:
@@ -374,7 +389,10 @@ def _quoting(by_id: Mapping[str, Signature], links: Sequence[Link], bound: _Grou
             continue
         origin, _, why = _origin([by_id[link.left], by_id[link.right]])
         document = link.right if origin.document_id == link.left else link.left
-        reason = f"the same {link.shared} quotations, cut alike, and hardly any prose in common; {why}"
+        left, right = by_id[link.left], by_id[link.right]
+        alike = len(np.intersect1d(left.quoted, right.quoted, assume_unique=True))
+        what = f"the same {alike} quotations, cut alike," if alike >= SHARED_QUOTES else "much the same words quoted"
+        reason = f"{what} and hardly any prose in common; {why}"
         copy = Copy(document, origin.document_id, "quotes", link.containment, reason)
         rank = (-link.shared, origin.document_id, copy)
         if document not in best or rank[:2] < best[document][:2]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint32]
+Flags = NDArray[np.bool_]
 
 RUN = 5
 """Words in a run: two papers that write by themselves hardly ever agree on five words in a row, names and posts apart."""
@@ -59,12 +60,15 @@ def _spread(words: bytes) -> NDArray[np.uint64]:
     return np.asarray(sums ^ (sums >> np.uint64(29)), dtype=np.uint64)
 
 
-def runs(words: bytes) -> Numbers:
-    """Return the numbers of a text's runs of five words, sorted, each once; none for a text of fewer words."""
+def runs(words: bytes, quoted: Flags | None = None) -> tuple[Numbers, Flags]:
+    """Return the numbers of a text's runs of five words, sorted, each once, and which stand in quotations alone.
+
+    `quoted` tells it of each word. A text of fewer words than a run has none.
+    """
     spread = _spread(words)
     count = len(spread) - RUN + 1
     if count <= 0:
-        return np.empty(0, dtype=np.uint32)
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.bool_)
     mixed = spread[:count] * _PLACES[0]
     for place in range(1, RUN):
         mixed += spread[place : place + count] * _PLACES[place]
@@ -72,9 +76,16 @@ def runs(words: bytes) -> Numbers:
     mixed *= _FIRST
     mixed ^= mixed >> np.uint64(27)
     mixed *= _SECOND
-    numbers = (mixed >> np.uint64(32)).astype(np.uint32)
-    numbers.sort()
-    return numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))]
+    mixed = (mixed >> np.uint64(32)) << np.uint64(1)  # the lowest bit says "quoted", so that prose comes first
+    if quoted is not None:
+        within = quoted[:count].copy()
+        for place in range(1, RUN):
+            within &= quoted[place : place + count]
+        mixed |= within
+    mixed.sort()
+    numbers = (mixed >> np.uint64(1)).astype(np.uint32)
+    first = np.concatenate(([True], numbers[1:] != numbers[:-1]))
+    return numbers[first], (mixed[first] & np.uint64(1)).astype(np.bool_)
 
 
 def sketch(numbers: Numbers, kept: int = KEPT) -> tuple[bytes, int]:
@@ -99,3 +110,9 @@ def overlap(left: Numbers, left_limit: int, right: Numbers, right_limit: int) ->
     both = np.concatenate((left, right))
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1])), len(left), len(right)
+
+
+def shared_at(left: Numbers, right: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where on either side the shared numbers stand."""
+    _, mine, theirs = np.intersect1d(left, right, assume_unique=True, return_indices=True)
+    return mine, theirs

@@ -11,13 +11,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from verbale.collation.credits import find_credits
-from verbale.collation.shingles import FULL, Numbers, digest, fold_words, numbers_of, runs, sketch
+from verbale.collation.shingles import FULL, Flags, Numbers, digest, fold_words, numbers_of, runs, sketch
 from verbale.model import CODED_ROLES, Coding, Document, Segment
 
 VERSION = "signature-1"
 QUOTED = 6
 """Words that a quotation must have to be told from a phrase that anybody may quote."""
 _QUOTES = re.compile(r"[“„](?P<curly>[^“”„\n]{20,1500})[”“]|\"(?P<straight>[^\"\n]{20,1500})\"")
+_SPOKEN = re.compile(r"[“„][^“”„\n]{20,3000}(?:[”“]|(?=\n)|$)|\"[^\"\n]{20,3000}\"")
+"""A quotation for the purpose of telling prose from it: one that goes on in the next paragraph is not closed."""
 _FIGURES = re.compile(r"(?<!\w)[0-9]+(?:[.,:][0-9]+)*")
 _MOST_QUOTES, _MOST_FIGURES = 200, 256
 
@@ -30,6 +32,8 @@ class Signature(Struct, frozen=True):
     """Its runs of five words as sorted numbers of four bytes, the lowest only where the text is long."""
     limit: int
     """Below this none of the numbers was left out."""
+    within: bytes
+    """A bit for each of these numbers: 1 where the run stands in quotations alone."""
     words: int
     whole: bytes
     """A digest of its words, in order."""
@@ -53,6 +57,12 @@ class Signature(Struct, frozen=True):
     def numbers(self) -> Numbers:
         """The runs of words as numbers."""
         return numbers_of(self.sketch)
+
+    @property
+    def spoken(self) -> Flags:
+        """Which of the runs stand in quotations alone."""
+        bits = np.unpackbits(np.frombuffer(self.within, dtype=np.uint8), count=len(self.sketch) // 4)
+        return bits.astype(np.bool_)
 
     @property
     def quoted(self) -> NDArray[np.uint64]:
@@ -97,9 +107,13 @@ def sign_text(
         rest = " ".join(text[s.start : s.end] for s in prose if s.role != "body")
     else:
         body, rest = text, ""
-    body_words = fold_words(body)
-    words = fold_words(rest) + b" " + body_words if rest else body_words
-    sketched, limit = sketch(runs(words))
+    rest_words = fold_words(rest)
+    body_words, quoted = _quoted_words(body)
+    words = rest_words + b" " + body_words if rest_words else body_words
+    if rest_words:
+        quoted = np.concatenate((np.zeros(rest_words.count(b" ") + 1, dtype=np.bool_), quoted))
+    numbers, spoken = runs(words, quoted)
+    sketched, limit = sketch(numbers)
     credits = find_credits(text, segments, byline=byline, outlet=outlet)
     carried = next((credit for credit in credits if credit.whole), None)
     body_digest = digest(body_words)
@@ -107,8 +121,9 @@ def sign_text(
         document_id=document_id,
         sketch=sketched,
         limit=limit,
+        within=np.packbits(spoken[: len(sketched) // 4]).tobytes(),
         words=words.count(b" ") + 1 if words else 0,
-        whole=digest(words) if rest else body_digest,
+        whole=digest(words) if rest_words else body_digest,
         body=body_digest,
         quotes=_quotations(body),
         figures=_figures(body),
@@ -119,6 +134,19 @@ def sign_text(
         agency_words=carried.words if carried else "",
         helpers=tuple(sorted(credit.agency for credit in credits if not credit.whole)),
     )
+
+
+def _quoted_words(text: str) -> tuple[bytes, Flags]:
+    """Return the words of a text, folded, and which of them stand between quotation marks."""
+    pieces: list[bytes] = []
+    at = 0
+    for match in _SPOKEN.finditer(text):
+        pieces += [fold_words(text[at : match.start()]), fold_words(match.group())]
+        at = match.end()
+    pieces.append(fold_words(text[at:]))
+    counts = [piece.count(b" ") + 1 if piece else 0 for piece in pieces]
+    flags = np.repeat(np.arange(len(pieces)) % 2 == 1, counts)
+    return b" ".join(piece for piece in pieces if piece), flags
 
 
 def _quotations(text: str) -> bytes:
