@@ -1,0 +1,328 @@
+"""How likely two accounts of events tell of one: by the parties on each side, the days, the words, and what is known of the place.
+
+Only what two accounts say themselves is compared, so that other articles never change the answer.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from verbale.collation.accounts import EventAccount
+from verbale.collation.days import limits, number
+from verbale.collation.voices import Voices
+from verbale.lexicon.event_families import family, kinship, words_of
+
+TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types whose parties may stand on either side."""
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "PROTEST"})
+"""Types made of words: one party does them again and again, so that only the day tells them apart."""
+_LAG = 10
+"""Days between articles that tell, without a day, of one thing done."""
+PLANNED = 45
+"""Days that a plan may lie before the thing, or that a plan is talked of."""
+_FIRM = 70
+"""Characters between a trigger and the words of its day, within which the day is surely the event's own."""
+_LEAD = 400
+"""Characters from the start within which headline and lead tell the same thing twice."""
+
+_HEAD = 150
+"""Characters from the start within which a headline ends."""
+
+Kind = Literal["state", "body", "person", "group", "unknown"]
+
+
+class Party(Struct, frozen=True):
+    """One party of an event: who, of which state, and what sort of actor."""
+
+    key: str
+    block: str
+    kind: Kind
+
+
+class Told(Struct, frozen=True):
+    """One account made ready for comparison."""
+
+    account: EventAccount
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    pool: tuple[Party, ...]
+    first: int | None
+    last: int | None
+    firm: bool
+    """The day is the event's own, not that of the sentence or the speech around it."""
+    weekday: bool
+    written: int | None
+    family: str | None
+    numbers: tuple[str, ...]
+    """Numbers in the trigger: "move about 1,000 soldiers"."""
+
+    @property
+    def noun(self) -> bool:
+        """The trigger is a noun, which may tell of what is past, planned, or only thought of."""
+        return self.account.mention.rule.startswith("N-")
+
+    @property
+    def open(self) -> bool:
+        """What it tells of may lie ahead."""
+        return self.noun or self.account.mention.status != "happened"
+
+
+def _kind(key: str, block: str, voices: Voices) -> Kind:
+    if voices.unknown(key) or key.startswith("mention:"):
+        return "unknown"
+    if key.startswith("group:"):
+        return "group"
+    if key.startswith("person:"):
+        return "person"
+    own, whole = key.removeprefix("lexicon:"), block.removeprefix("lexicon:")
+    return "state" if own == whole else "body" if own.startswith(whole + ".") else "person"
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _own_day(account: EventAccount) -> tuple[int | None, int | None, bool, bool]:
+    """Return the first and last day an account gives, whether they are the event's own, and whether only a weekday does."""
+    when, trigger = account.happened, account.mention.trigger
+    first, last = limits(when)
+    if when is None or not when.evidence or first is None or last is None:
+        return None, None, False, False
+    said = when.evidence[0]
+    # "cancelled the June 12 summit": a day inside the trigger is that of what is cancelled
+    inside = trigger.start <= said.start < trigger.end
+    apart = said.start - trigger.end if said.start >= trigger.end else trigger.start - said.end
+    # a headline has the day of the lead
+    head = trigger.start < _HEAD and said.start < _LEAD
+    firm = not inside and (apart <= _FIRM or head) and last - first <= 31
+    weekday = first == last and said.text.casefold().split()[-1] in _WEEKDAYS
+    return first, last, firm, weekday
+
+
+class Likeness:
+    """Compares accounts; keeps what it has worked out of each party and account."""
+
+    def __init__(self, voices: Voices) -> None:
+        self._voices = voices
+        self._parties: dict[str, Party] = {}
+        self._told: dict[str, Told] = {}
+
+    def party(self, key: str) -> Party:
+        """Return what is known of a party."""
+        if key not in self._parties:
+            block = self._voices.block(key)
+            self._parties[key] = Party(key, block, _kind(key, block, self._voices))
+        return self._parties[key]
+
+    def told(self, account: EventAccount) -> Told:
+        """Return an account made ready."""
+        found = self._told.get(account.id)
+        if found is None:
+            first, last, firm, weekday = _own_day(account)
+            actors = tuple(self.party(k) for k in account.actor_keys)
+            recipients = tuple(self.party(k) for k in account.recipient_keys)
+            pool = tuple(dict.fromkeys(p for p in (*actors, *recipients)))
+            written = account.written
+            day = (written.latest or written.earliest) if written else None
+            found = Told(
+                account,
+                actors,
+                recipients,
+                tuple(p for p in pool if p.kind != "unknown"),
+                first,
+                last,
+                firm,
+                weekday,
+                number(day) if day else None,
+                family(account.mention.type, account.mention.trigger.text),
+                tuple(w for w in words_of(account.mention.trigger.text) if w[:1].isdigit()),
+            )
+            self._told[account.id] = found
+        return found
+
+    def _same(self, one: Party, other: Party) -> float | None:
+        """Return how likely two parties are one side of the same event; None where they are two people of one state."""
+        if one.key == other.key:
+            return 1.0
+        if one.block != other.block:
+            return 0.0
+        kinds = {one.kind, other.kind}
+        if kinds == {"person"}:
+            return None
+        if "group" in kinds:
+            return 0.3 if "person" in kinds else 0.6
+        if "state" in kinds:
+            return 0.85
+        return 0.8 if self._voices.same(one.key, other.key) else 0.3
+
+    def _side(self, left: tuple[Party, ...], right: tuple[Party, ...]) -> float | None:
+        """Return how well two lists of known parties agree (0 to 1); None where another person acts for one of the states."""
+        short, long = (left, right) if len(left) <= len(right) else (right, left)
+        total = 0.0
+        for one in short:
+            best, clash = 0.0, False
+            for other in long:
+                found = self._same(one, other)
+                clash |= found is None
+                best = max(best, found or 0.0)
+            if clash and best < 1.0:
+                return None
+            total += best
+        return total / len(short)
+
+    def parties(self, left: Told, right: Told) -> float | None:
+        """Return how well the parties agree; None where they are others."""
+        if left.account.mention.type in TWO_SIDED:
+            return self._pools(left, right)
+        one, other = _known(left.actors), _known(right.actors)
+        to, upon = _known(left.recipients), _known(right.recipients)
+        by = self._side(one, other) if one and other else None
+        if one and other and not by:
+            return None
+        on = self._side(to, upon) if to and upon else None
+        if to and upon and not on:
+            return None
+        if by is None and on is None:
+            return None
+        if by is None or on is None:
+            # "the killing of X", by nobody named, is as sure as X is one person
+            alone = by if by is not None else on
+            assert alone is not None
+            return alone * (0.8 if on is None or all(p.kind == "person" for p in (*to, *upon)) else 0.6)
+        return (by + on) / 2
+
+    def _pools(self, left: Told, right: Told) -> float | None:
+        if not left.pool or not right.pool:
+            return None
+        agreed = self._side(left.pool, right.pool)
+        if agreed is None or agreed < 0.5:
+            return None
+        shared = {p.block for p in left.pool} & {p.block for p in right.pool}
+        fewest = min(len({p.block for p in each.pool}) for each in (left, right))
+        if fewest >= 2:
+            if len(shared) < 2:
+                return None
+            more = max(len({p.block for p in each.pool}) for each in (left, right))
+            return agreed * (1.0 if more - fewest <= 1 else 0.6)
+        # "Biden and Putin" and "Biden, with somebody": one of two parties is half a match
+        return 0.65 if agreed == 1.0 else None
+
+    def days(self, left: Told, right: Told) -> float | None:
+        """Return how well the days agree; None where they are others."""
+        if left.first is not None and right.first is not None and left.last is not None and right.last is not None:
+            apart = max(left.first, right.first) - min(left.last, right.last)
+            sharp = left.first == left.last and right.first == right.last
+            if left.firm and right.firm:
+                if apart <= 0:
+                    return 1.0 if sharp else 0.75 if max(left.last - left.first, right.last - right.first) <= 7 else 0.6
+                if apart == 1:
+                    return 0.35
+                if 6 <= apart <= 8 and (left.weekday or right.weekday):
+                    # "on Thursday" read as the next one, or the last
+                    return 0.35
+                return None
+            if apart <= 0 and (left.firm or right.firm):
+                return 0.75 if sharp else 0.6
+        known, other = (left, right) if left.firm else (right, left)
+        if known.firm and known.first is not None and known.last is not None:
+            if other.written is None:
+                return None
+            ahead, behind = known.first - other.written, other.written - known.last
+            if ahead > 1 and not (known.weekday and ahead <= 7):
+                return 0.45 if other.open and ahead <= PLANNED else None
+            if ahead > 0:
+                return 0.35
+            if behind > 1 and other.account.mention.status == "scheduled" and not other.noun:
+                return None
+            return _faded(max(behind, 0), other.open)
+        if left.written is None or right.written is None:
+            return 0.3 if left.written == right.written else None
+        return _faded(abs(left.written - right.written), left.open and right.open)
+
+    def score(self, left: EventAccount, right: EventAccount, *, across_denial: bool = False) -> float | None:
+        """Return how likely two accounts tell of one event (0 to 1), None where they cannot.
+
+        What one denies and the other tells as done is never one, unless `across_denial` asks which denial is of what.
+        """
+        one, other = left.mention, right.mention
+        if one.type != other.type or one.id == other.id or not (across_denial or _status(left, right)):
+            return None
+        first, second = self.told(left), self.told(right)
+        if _modes(first, second):
+            return None
+        here = left.document_id == right.document_id
+        words = kinship(one.type, one.trigger.text, other.trigger.text)
+        if one.rule and one.rule == other.rule:
+            words = max(words, 0.8)
+        if one.mode == other.mode == "phone":
+            words = max(words, 0.85)
+        parties = self.parties(first, second)
+        if parties is None or words < 0.3:
+            return None
+        if first.numbers and second.numbers and first.numbers != second.numbers:
+            return None
+        days = self.days(first, second)
+        if first.family == second.family == "kill" and _one_victim(first, second) and not (first.firm and second.firm):
+            # nobody is killed twice
+            days = max(days or 0.0, 0.6)
+        if days is None or not _sure(first, second, parties, words, days, here):
+            return None
+        place = 0.0
+        if one.place and other.place:
+            place = 0.05 if one.place.text.casefold() == other.place.text.casefold() else -0.1
+        if one.mode and other.mode and one.mode != other.mode:
+            place -= 0.05
+        value = 0.45 * parties + 0.3 * days + 0.25 * words + place + (0.05 if here else 0.0)
+        return round(min(1.0, max(0.0, value)), 3)
+
+
+def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    return tuple(p for p in parties if p.kind != "unknown")
+
+
+def _faded(days: int, ahead: bool) -> float | None:
+    """Return what it says for one event that its accounts, or an account and its day, lie so many days apart."""
+    if days <= 3:
+        return 0.6
+    if days <= _LAG:
+        return 0.45
+    return 0.25 if ahead and days <= PLANNED else None
+
+
+def _status(left: EventAccount, right: EventAccount) -> bool:
+    """Say whether the statuses can be one event's history: what is denied is not what is told as done."""
+    both = {left.mention.status, right.mention.status}
+    return "denied" not in both or "happened" not in both
+
+
+def _modes(left: Told, right: Told) -> bool:
+    """Say whether the ways in which it was done are two."""
+    one, other = left.account.mention.mode, right.account.mention.mode
+    if one is None or other is None or one == other or left.account.mention.type in SPOKEN:
+        return False
+    return left.account.mention.type != "CONSULT" or {one, other} == {"phone", "visit"}
+
+
+def _one_victim(left: Told, right: Told) -> bool:
+    one, other = ({p.key for p in each.recipients if p.kind == "person"} for each in (left, right))
+    return bool(one and one == other)
+
+
+def _sure(left: Told, right: Told, parties: float, words: float, days: float, here: bool) -> bool:
+    """Say whether what two accounts share is enough for what they leave open."""
+    kind = left.account.mention.type
+    if kind in SPOKEN:
+        if here:
+            start = min(each.account.mention.trigger.start for each in (left, right))
+            return start < _LEAD and days >= 0.6 and words >= 0.8
+        return days == 1.0 and words >= 0.5
+    if days >= 0.75:
+        return True
+    if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
+        return words >= 0.85 and days >= 0.6
+    if words < 0.7:
+        # "met" and "travelled to", of no known day: two things, unless one article tells both
+        return here and parties >= 0.8
+    # "the summit of the two states" may be any of their officials' who "met"
+    return words >= 0.8 or parties >= 0.9 or here
