@@ -66,7 +66,27 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
             subject_before(line.tokens, _verb(line, index), 0, line.quoted, line.timed, line.named) if index else None
         )
         return line.place(subject.first, subject.last) if subject else place
+    if (nearer := _subordinate(line, item, place)) is not None:
+        return nearer
     return _stretched(page, line, place)
+
+
+def _subordinate(line: Line, item: Found, place: Place) -> Place | None:
+    """Return the subject of a clause of its own between a speaker and the verb: "asked [the envoy] why Berg had said"."""
+    if not item.cue or item.cue[0][0] <= place[1]:
+        return None
+    between = [i for i, t in enumerate(line.tokens) if place[1] <= t.start < item.cue[0][0]]
+    opener = next((i for i in reversed(between) if line.tokens[i].low in _CLAUSES and not line.quoted[i]), None)
+    if opener is None:
+        return None
+    cue = next((i for i, t in enumerate(line.tokens) if t.start >= item.cue[0][0]), 0)
+    subject = subject_before(line.tokens, cue, opener + 1, line.quoted, line.timed, line.named)
+    if subject is None or not line.named[subject.last]:
+        return None
+    return line.place(subject.first, subject.last)
+
+
+_CLAUSES = frozenset("why that how whether because".split())
 
 
 def _verb(line: Line, index: int) -> int:

@@ -114,6 +114,8 @@ def described(page: Page, place: Place, kind: MentionKind) -> Mention:
     span = Span.of(page.draft.text, *place)
     own = row_id("mention", page.draft.document.id, span.start, span.end)
     words = described_name(span.text)
+    if words.casefold() in {"he", "she", "it", "they"}:
+        return Mention(own, span, kind, "pronoun", words, own, confidence=0.5)
     if kind == "person" and is_name(words):
         head = next(
             (m for m in page.draft.mentions if m.form == "name" and m.name.split()[-1:] == words.split()[-1:]), None

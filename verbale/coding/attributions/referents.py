@@ -6,7 +6,7 @@ has been described (its dossier), so that what comes later can be told to mean t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.media import outlet_medium
-from verbale.coding.attributions.naming import described, described_name, head_words, nouns
+from verbale.coding.attributions.naming import described_name, head_words, nouns
 from verbale.coding.mentions.index import MentionIndex
 from verbale.lexicon import load_table
 from verbale.lexicon.actors import FOLDER, fold, given_names
@@ -106,8 +106,9 @@ def _office_in(words: Sequence[str]) -> str:
 class Referents:
     """Those who have spoken in a document so far."""
 
-    def __init__(self, page: Page, names: MentionIndex) -> None:
+    def __init__(self, page: Page, names: MentionIndex, describe: Callable[[Place, MentionKind], Mention]) -> None:
         self._page = page
+        self._describe = describe
         self._names = names
         self._known: list[Referent] = []
         self._genders: dict[str, str] = {}
@@ -180,11 +181,11 @@ class Referents:
                     break
             if found is not None:
                 break
-        opened = (
-            self._opener(place, gender)
-            if gender and (found is None or self._sentence(place[0])[0] - found.sentence > 1)
-            else None
-        )
+        opened = None
+        if gender and (found is None or self._sentence(place[0])[0] - found.sentence > 1):
+            opened = self._opener(place, gender)
+        elif low == "it" and (found is None or self._sentence(place[0])[0] - found.sentence > 0):
+            opened = self._body_before(place)
         if opened is not None:
             meant: Mention | None = opened
         elif found is None:
@@ -259,7 +260,37 @@ class Referents:
                 continue
             inside = self._names.within(*opening)
             whole = next((m for m in inside if m.span.end == opening[1] and m.kind in _PERSONAL), None)
-            return self._names.head_of(whole) if whole is not None else described(self._page, opening, "person")
+            return self._names.head_of(whole) if whole is not None else self._describe(opening, "person")
+        return None
+
+    def _body_before(self, place: Place) -> Mention | None:
+        """Return the office or ministry with which the sentence before, or this one, opens ("Berg’s office …. It said")."""
+        number, _ = self._sentence(place[0])
+        text = self._page.draft.text
+        for back in (1, 0):
+            if number - back < 0:
+                continue
+            line = self._page.lines[number - back]
+            for index, token in enumerate(line.tokens[:9]):
+                if token.end > place[0] or line.quoted[index] or not (token.word or token.low in {"’", "'", "."}):
+                    break
+                if (
+                    nouns().get(token.low, ("",))[0] == "body"
+                    and index
+                    and line.tokens[index - 1].low not in {"of", "in", "by"}
+                ):
+                    opening = (line.tokens[0].start, token.end)
+                    if text[token.end : token.end + 2] in {"'s", "’s"}:
+                        break
+                    whole = next(
+                        (
+                            m
+                            for m in self._names.within(*opening)
+                            if m.span.end == token.end and m.kind == "organisation"
+                        ),
+                        None,
+                    )
+                    return self._names.head_of(whole) if whole is not None else self._describe(opening, "organisation")
         return None
 
     # -- descriptions --------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from verbale.coding.attributions.occasions import (
 from verbale.coding.attributions.referents import Referents
 from verbale.coding.mentions.index import MentionIndex
 from verbale.lexicon import load_words
-from verbale.model import Attribution, Evidence, Hop, Medium, Mention, Span, row_id
+from verbale.model import Attribution, Evidence, Hop, Medium, Mention, MentionKind, Span, row_id
 
 _SPEECH_DOCUMENTS = re.compile(
     r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal)\b", re.I
@@ -151,10 +151,13 @@ def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
 
 
 def _meant(
-    page: Page, found: Sequence[Found], places: Sequence[Place | None], mentions: list[Mention | None], names: Names
-) -> tuple[list[Mention | None], Referents]:
+    known: Referents,
+    found: Sequence[Found],
+    places: Sequence[Place | None],
+    mentions: Sequence[Mention | None],
+    names: Names,
+) -> list[Mention | None]:
     """Tell of each speaker whom its words mean, going through them in the order in which they stand."""
-    known = Referents(page, names)
     result = list(mentions)
     told: dict[Place, Mention] = {}
     order = sorted((place, number) for number, place in enumerate(places) if place is not None)
@@ -170,7 +173,7 @@ def _meant(
             told[place] = meant
             known.add(place, meant, True)
         result[number] = meant
-    return result, known
+    return result
 
 
 def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
@@ -187,7 +190,10 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         inside = actor_in(names, page, place)
         if inside is not None:
             return inside
-        fresh = described(page, place, kind_of(page.text(place)))
+        return describe(place, kind_of(page.text(place)))
+
+    def describe(place: Place, kind: MentionKind) -> Mention:
+        fresh = described(page, place, kind)
         existing = names.get(fresh.id)
         if existing is not None:
             return existing
@@ -203,7 +209,8 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     ]
     speakers = [speaker_place(page, item) for item in found]
     mentions = [mention_of(place) for place in speakers]
-    mentions, known = _meant(page, found, speakers, mentions, names)
+    known = Referents(page, names, describe)
+    mentions = _meant(known, found, speakers, mentions, names)
     heads = [names.head_of(m) if m else None for m in mentions]
     reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
     days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
