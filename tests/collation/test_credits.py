@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.collation.stories import OTHER, WIRE
+from verbale.coding.segments import mark_segments
+from verbale.collation.copies import find_copies, sign_text
 from verbale.collation.credits import find_credits, is_agency, outlet_in, outlet_key, same_outlet
+from verbale.model import Document
 
 
 @pytest.mark.parametrize(
@@ -81,3 +86,14 @@ def test_names_of_agencies() -> None:
     assert not is_agency("cnn.com")
     assert same_outlet("meridian-wire", "meridianwire.example")
     assert not same_outlet("reuters.com", None)
+
+
+def test_the_seeds_credit_whom_they_name_and_copy_nobody(shared: Path) -> None:
+    signatures = []
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        segments = tuple(mark_segments(Document(path.stem, text, "en")))
+        signatures.append(sign_text(path.stem[:3], text, segments))
+    found = {signature.document_id: signature.agency for signature in signatures}
+    assert found == {"000": None, "001": None, "002": "ctvnews.ca", "003": None, "004": "dw.com"}
+    assert find_copies(signatures) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from zlib import crc32
 
 import msgspec
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from verbale.collation.credits import find_credits
 from verbale.collation.shingles import FULL, Flags, Numbers, digest, fold_words, numbers_of, runs, sketch
+from verbale.lexicon import load_table
 from verbale.model import CODED_ROLES, Coding, Document, Segment
 
 VERSION = "signature-1"
@@ -126,7 +128,7 @@ def sign_text(
         whole=digest(words) if rest_words else body_digest,
         body=body_digest,
         quotes=_quotations(body),
-        figures=_figures(body),
+        figures=_figures(body, body_words),
         outlet=outlet,
         earliest=earliest,
         latest=latest,
@@ -161,9 +163,18 @@ def _quotations(text: str) -> bytes:
     return np.array(sorted(found), dtype="<u8").tobytes()
 
 
-def _figures(text: str) -> bytes:
-    """Return digests of a text's numbers: a report in the form of another tells other numbers."""
-    found = sorted({crc32(figure.encode()) for figure in set(_FIGURES.findall(text))})[:_MOST_FIGURES]
+@cache
+def _figure_words() -> frozenset[bytes]:
+    """Return numbers and days of the week in words; "one" is a pronoun too."""
+    rows = [row for row in load_table("times_words.tsv") if row["class"] in ("NUMW", "WEEKDAY")]
+    return frozenset(row["word"].encode() for row in rows) - {b"one"}
+
+
+def _figures(text: str, words: bytes) -> bytes:
+    """Return digests of a text's numbers and days: a report in the form of another tells other ones."""
+    told = set(_FIGURES.findall(text))
+    told.update(word.decode() for word in _figure_words() & set(words.split()))
+    found = sorted(crc32(figure.encode()) for figure in told)[:_MOST_FIGURES]
     return np.array(found, dtype="<u4").tobytes()
 
 
