@@ -208,11 +208,11 @@ How to read it. The gold counts the same thing as we do (runs of five words), so
 lost on the way: by sampling one run in sixteen, by keeping 4,096 numbers of a text, by hashing. Two pairs share what they
 quote and not their prose: linked, but not of one family.
 
-Whether a pair is a copy in a reader's eye was read by hand. Of all 31 copies in `abp_world`, 19 are one report reworked or brought up to date, 3 take
-over all its quotations, and 9 are two articles of one outlet around the captions of one gallery of pictures (furniture
-that stood in the text); none across two outlets is false. Of 60 drawn from `reuters21578` (20 exact, 20 near, 20 partial), 59
-are one report sent again; one is a report in one form ("... adds reserves"), which the rule of numbers and days keeps from
-being many more.
+Whether a pair is a copy in a reader's eye was read by hand. Of all 31 copies in `abp_world`, 19 are one report reworked or
+brought up to date, 3 take over all its quotations, and 9 are two articles of one outlet around the captions of one gallery
+of pictures (furniture that stood in the text); none across two outlets is false. Of 60 drawn from `reuters21578` (20 exact,
+20 near, 20 partial), 59 are one report sent again; one is a report in one form ("... adds reserves"), which the rule of
+numbers and days keeps from being many more.
 """
 
 
