@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from verbale.coding.draft import Draft
 from verbale.coding.stages import SEGMENTS, stages
+from verbale.language.events import MODEL as EVENT_MODEL
 from verbale.language.names import MODEL as NAME_MODEL
 from verbale.language.tagger import ACT_MODEL, MODEL
 from verbale.model import Coding, Dateline, Document
 
 FAST = "rules-1"
-VERSION = f"{FAST}+{MODEL}+{ACT_MODEL}+{NAME_MODEL}"
+VERSION = f"{FAST}+{MODEL}+{ACT_MODEL}+{NAME_MODEL}+{EVENT_MODEL}"
 CODED_LANGUAGES = frozenset({"en", "und"})
 
 

@@ -85,8 +85,8 @@ ATTRIBUTIONS = Stage(
 EVENTS = Stage(
     "events",
     ("document", "sentences", "dateline", "times", "mentions", "attributions"),
-    ("events",),
-    "PLOVER event mentions",
+    ("events", "mentions"),
+    "PLOVER event mentions, and the parties that only they name",
     _events,
 )
 BUILT_IN = (SEGMENTS, SENTENCES, DATELINE, TIMES, MENTIONS, ATTRIBUTIONS, EVENTS)

@@ -13,13 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.session import open_session
+from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
 from verbale.language.windows import Window, cut_windows
@@ -110,10 +109,8 @@ def _session(path: Path) -> Network:
 @cache
 def load_events(folder: Path | None = None) -> EventReader | None:
     """Return the reader with the shipped weights (or those in `folder`), loaded once a process; None without weights."""
-    folder = folder or Path(str(resources.files(__package__) / "weights"))
-    if not (folder / f"{MODEL}.onnx").exists():
-        return None
-    return EventReader(_session(folder / f"{MODEL}.onnx"))
+    path = weights_folder(folder) / f"{MODEL}.onnx"
+    return EventReader(_session(path)) if path.exists() else None
 
 
 def laid_out(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> list[tuple[Floats, Sheet] | None]:

@@ -47,11 +47,14 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
         silent_parties |= {mention.id: mention for mention in scene.described}
         found, silent = kept(scene.grammar)
         for item in found:
-            event = _event(draft, scene, item)
-            events.setdefault(event.id, event)
+            if _somebody(scene, item):
+                event = _event(draft, scene, item)
+                events.setdefault(event.id, event)
         if not draft.fast:
             asked += [(scene, one) for one in unheard(scene.grammar, found, silent)]
     for scene, item in read_candidates(draft, asked):
+        if not _somebody(scene, item):
+            continue
         event = _event(draft, scene, item)
         events.setdefault(event.id, event)
     _add_parties(draft, events.values(), silent_parties)
@@ -92,6 +95,15 @@ def scenes(draft: Draft) -> Iterator[Scene]:
             carried_day(draft.sentences, days, number),
             tuple(unnamed),
         )
+
+
+def _somebody(scene: Scene, found: Found) -> bool:
+    """True where at least one party is more than "a man", "the refugees"."""
+    parties = scene.grammar.parties
+    return any(
+        parties[n].mention.actor is not None or parties[n].mention not in scene.described
+        for n in (*found.actors, *found.recipients)
+    )
 
 
 def _add_parties(draft: Draft, events: Iterable[EventMention], unnamed: dict[str, Mention]) -> None:

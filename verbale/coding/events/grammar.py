@@ -123,12 +123,29 @@ class Grammar:
             return fallback
         return fallback
 
-    def _speaker(self, i: int, depth: int) -> int | None:
-        """Return who says that "it", "they" did something ("Oslo said on Friday IT would return the ship")."""
+    def promised(self, start: int) -> bool:
+        """True where a verb group tells what its subject says of itself ("Oslo said it WOULD RETURN the ship")."""
+        words, lows = self.words, self.words.lows
+        i = start - 1
+        while i >= 0 and is_adverb(lows[i]):
+            i -= 1
+        if i < 0 or lows[i] not in _TAKEN_UP:
+            return False
+        j = self._before(i)
+        return j >= 0 and lows[j] in w.REPORTING and words.mention[j] < 0
+
+    def _before(self, i: int) -> int:
+        """Return the place before a pronoun that is neither a time nor "that"."""
         words, lows = self.words, self.words.lows
         j = i - 1
         while j >= 0 and i - j < 8 and (words.time[j] != -1 or lows[j] in ("that", "on", "late") or is_adverb(lows[j])):
             j -= 1
+        return j
+
+    def _speaker(self, i: int, depth: int) -> int | None:
+        """Return who says that "it", "they" did something ("Oslo said on Friday IT would return the ship")."""
+        words, lows = self.words, self.words.lows
+        j = self._before(i)
         if j < 0 or lows[j] not in w.REPORTING or words.mention[j] >= 0:
             return None
         while j > 0 and (is_adverb(lows[j - 1]) or lows[j - 1] in w.HAVE):

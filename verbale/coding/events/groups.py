@@ -120,7 +120,7 @@ def _is_verb(words: Words, verb: int, start: int, kinds: frozenset[int], *, aux:
             or before in w.RELATIVES
             or (
                 (named or before in word_class("agents") or before in ("and", "or"))
-                and (not nounish or opens_group(words, verb + 1))
+                and (not nounish or opens_group(words, verb + 1) or (low == "call" and after in ("on", "for")))
             )
         )
     if THIRD in kinds:

@@ -10,11 +10,14 @@ from verbale.coding.draft import Draft
 from verbale.coding.events.candidates import Candidate, candidates
 from verbale.coding.events.found import Found, Scene
 from verbale.coding.events.grammar import Grammar
-from verbale.coding.events.lexicon import Rule
+from verbale.coding.events.guards import medium
+from verbale.coding.events.lexicon import Rule, verb_forms, word_class
 from verbale.coding.events.lexicon import Words as Condition
 from verbale.language.events import MODEL, Place, read_events
 from verbale.model import EventType
 
+_SPOKEN = {"AGREE": "scheduled", "THREATEN": "scheduled", "REJECT": "denied"}
+"""What is promised, threatened or refused has been spoken of already: "will free", "would not free"."""
 LEAST = 0.7
 """How sure the network must be of a type where no rule speaks."""
 
@@ -22,17 +25,29 @@ LEAST = 0.7
 def unheard(grammar: Grammar, found: Sequence[Found], silent: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
     """Yield the candidates of a sentence that the rules left alone.
 
-    What is asked or refused is no event; parties that a rule has brought together already tell no second one.
+    What is asked or refused is no event; parties that a rule has brought together already tell no second one. Of some
+    verbs the rules know all that is to be known, and an outlet is nobody's partner.
     """
+    words = grammar.words
     used = {j for item in found for j in (*range(item.start, item.end), *item.covers)}
     told = [({*item.actors}, {*item.recipients}) for item in found]
     for one in candidates(grammar):
         verb = one.group.verb
         if verb in used or any(low <= verb < high for low, high in silent):
             continue
+        if words.lows[verb] in verb_forms("settled") or any(
+            _medium(grammar, n) for n in (*one.actors, *one.recipients)
+        ):
+            continue
         if any(actors & {*one.actors} and recipients & {*one.recipients} for actors, recipients in told):
             continue
         yield one
+
+
+def _medium(grammar: Grammar, number: int) -> bool:
+    party = grammar.parties[number]
+    names = grammar.words.lows[party.start : party.end]
+    return medium(party.mention) or any(low in word_class("media") for low in names)
 
 
 def place_of_candidate(grammar: Grammar, one: Candidate) -> Place:
@@ -56,11 +71,12 @@ def read_candidates(draft: Draft, asked: Sequence[tuple[Scene, Candidate]]) -> I
         if kind == "NONE" or probability < LEAST:
             continue
         group = one.group
+        status = "happened" if _SPOKEN.get(kind) == one.status else one.status
         yield (
             scene,
             Found(
                 _rule(kind), group.verb, group.verb + 1, group.verb, list(one.actors), list(one.recipients),
-                one.status, None, round(0.8 * probability, 2), group.start, one.zone_end,
+                status, None, round(0.8 * probability, 2), group.start, one.zone_end,
             ),
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
@@ -115,6 +115,19 @@ def verb_rules() -> dict[str, tuple[tuple[Rule, frozenset[int]], ...]]:
                 for kind, form in enumerate(forms):
                     table.setdefault(form, {}).setdefault(order, (rule, set()))[1].add(kind)
     return {form: tuple((rule, frozenset(kinds)) for rule, kinds in rows.values()) for form, rows in table.items()}
+
+
+_PROMISED: dict[str, EventType] = {
+    **dict.fromkeys(("COOPERATE", "AID", "RETREAT", "CONCEDE", "SUPPORT"), "AGREE"),
+    **dict.fromkeys(("PROTEST", "SANCTION", "COERCE", "ASSAULT"), "THREATEN"),
+}
+
+
+@cache
+def spoken_of(rule: Rule) -> Rule:
+    """Return the rule of a deed that somebody says they will do: PLOVER has it as a promise or as a threat."""
+    kind = _PROMISED.get(rule.type)
+    return rule if kind is None else replace(rule, type=kind, mode=None)
 
 
 @cache

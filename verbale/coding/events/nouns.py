@@ -99,6 +99,8 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None
     if before == "to" or before in w.MODALS:
         return None  # a verb after all
+    if lows[i] in ("call", "calls") and lows[i + 1 : i + 2] in (["on"], ["upon"], ["for"]):
+        return None  # "Rome and Paris call on Athens", and a call for something is no conversation
     if start > 1 and lows[start - 1] in ("for", "to") and lows[start - 2] in ("ready", "willing", "open", "prepared"):
         return None  # everybody is always ready for talks
     end = grammar.zone_end(i + 1)

@@ -20,7 +20,11 @@ _COUNTING = frozenset({"than", "about", "around", "over", "under", "nearly"})
 _NUMBERS = frozenset(
     "dozen dozens hundred hundreds thousand thousands two three four five six seven eight nine ten".split()
 )
-_OFFICE = frozenset("office administration campaign government troops forces army military navy police regime".split())
+_OFFICE = frozenset(
+    "office administration campaign government troops forces army military navy police regime militia rebels parliament "
+    "fighters officials delegation leaders lawmakers supporters lawyers allies jets warplanes prosecutors diplomats "
+    "negotiators soldiers coalition".split()
+)
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _FUNCTION = (
     frozenset({"and", "or", "but"})

@@ -9,7 +9,7 @@ from verbale.coding.events.found import Found
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.groups import Group, verb_group
 from verbale.coding.events.guards import fits
-from verbale.coding.events.lexicon import PARTICIPLE, Rule, verb_forms, verb_rules, word_class
+from verbale.coding.events.lexicon import PARTICIPLE, Rule, spoken_of, verb_forms, verb_rules, word_class
 from verbale.coding.events.modes import complement_mode
 from verbale.coding.events.parties import Party, coordinated
 from verbale.coding.events.status import control, status_of
@@ -285,6 +285,10 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         return None
     if "willnot" in flags and status == "denied":
         status = "happened"
+    if status == "scheduled" and grammar.promised(group.start):
+        rule = spoken_of(rule)
+        if rule.type in ("AGREE", "THREATEN"):
+            status = "happened"
     mode = rule.mode
     shadow = (0, 0)
     if "comp" in flags:
