@@ -49,7 +49,7 @@ def join_turns(page: Page, found: list[Found]) -> list[Found]:
             previous.content.extend(item.content)
             if previous.speaker is None and previous.same_speaker_as is None:
                 previous.speaker, previous.cue, previous.act = item.speaker, item.cue or previous.cue, item.act
-                previous.same_speaker_as = item.same_speaker_as
+                previous.same_speaker_as = item.same_speaker_as if item.same_speaker_as is not previous else None
                 previous.frame, previous.sentence = item.frame, item.sentence
                 previous.rule = item.rule
             previous.addressee = previous.addressee or item.addressee
@@ -61,7 +61,7 @@ def join_turns(page: Page, found: list[Found]) -> list[Found]:
         origin = item.same_speaker_as
         if origin is not None and id(origin) in gone:
             item.same_speaker_as = next(
-                (f for f in quotations if id(f) not in gone and origin.content[0] in f.content), None
+                (f for f in quotations if f is not item and id(f) not in gone and origin.content[0] in f.content), None
             )
     return [f for f in found if id(f) not in gone]
 
