@@ -22,6 +22,7 @@ from verbale.export import export
 from verbale.export.days import bounds
 from verbale.export.rows import (
     ActorRow,
+    DisagreementRow,
     DocumentRow,
     EventRow,
     MentionRow,
@@ -34,7 +35,7 @@ from verbale.export.rows import (
 from verbale.export.view import View
 from verbale.intake import Delivered, read
 from verbale.model import Act, Coding, Document, EventType, Mode, Status
-from verbale.store import Problem, Run, Store
+from verbale.store import DisagreementKind, Problem, Run, Store
 
 Progress = Callable[[str, int, str], None]
 """Told (stage, how many are done, what is at hand) as work goes on."""
@@ -252,6 +253,13 @@ class Record:
     def actors(self) -> list[ActorRow]:
         """Return the actors, those most often named first."""
         return list(self.view.actors())
+
+    def disagreements(
+        self, *, kind: DisagreementKind | None = None, about: str | None = None, limit: int | None = None
+    ) -> list[DisagreementRow]:
+        """Return where accounts differ, what matters most and is surest first; `about` is a statement or event id."""
+        found = self._store.disagreements(kind=kind, subject=about)
+        return [self.view.disagreement(d) for d in found[:limit]]
 
     def timeline(
         self, *, since: str | None = None, until: str | None = None, min_confidence: float = 0.0

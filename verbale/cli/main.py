@@ -13,6 +13,8 @@ import msgspec
 import rich_click as click
 
 from verbale import __version__
+from verbale.cli import collated
+from verbale.cli.common import CONFIDENCE, LIMIT, OUTLET, RECORD, SINCE, SOURCES, UNTIL, must_exist, reading
 from verbale.cli.output import clean, console, output_options, show
 from verbale.cli.progress import progress
 from verbale.errors import SourceError, UsageError, VerbaleError
@@ -25,18 +27,10 @@ click.rich_click.COMMAND_GROUPS = {
     "verbale": [
         {"name": "Make a record", "commands": ["build", "add", "code", "collate"]},
         {"name": "Read it", "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search"]},
+        {"name": "Compare", "commands": ["disagreements"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
 }
-RECORD = click.argument("record", type=click.Path(dir_okay=False, path_type=Path))
-SOURCES = click.argument("sources", nargs=-1, required=True)
-CONFIDENCE = click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out what is less sure."
-)
-SINCE = click.option("--since", metavar="DAY", help="From this day on (2021-12-01).")
-UNTIL = click.option("--until", metavar="DAY", help="Up to this day.")
-LIMIT = click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
-OUTLET = click.option("--outlet", help="Only what this outlet carries.")
 
 
 def main() -> None:
@@ -95,14 +89,6 @@ def _mapping(items: tuple[str, ...]) -> dict[str, str] | None:
             raise UsageError(f"--map {item}: write ROLE=FIELD, such as --map text=body")
         mapping[role] = field
     return mapping or None
-
-
-@contextlib.contextmanager
-def _reading(path: Path) -> Iterator[Record]:
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
-    with Record.open(path, write=False) as record:
-        yield record
 
 
 def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | None, told: Any) -> Added:
@@ -259,7 +245,7 @@ def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet:
 @click.option("--quiet", is_flag=True, help="No progress.")
 def code(record: Path, workers: int, fast: bool, quiet: bool) -> None:
     """Code the articles that are not coded yet: who says what, what happened, when. Stop it at any time and go on later."""
-    _must_exist(record)
+    must_exist(record)
     with Record.open(record, command="verbale code") as opened, progress(quiet, lambda: _to_do(opened, fast)) as told:
         done = opened.code(workers=workers, fast=fast, progress=told)
     click.echo(f"{done} coded", err=True)
@@ -270,14 +256,9 @@ def code(record: Path, workers: int, fast: bool, quiet: bool) -> None:
 @click.option("--quiet", is_flag=True, help="No progress.")
 def collate(record: Path, quiet: bool) -> None:
     """Decide across articles who is who, which reports are one statement, which accounts one event."""
-    _must_exist(record)
+    must_exist(record)
     with Record.open(record, command="verbale collate") as opened, progress(quiet) as told:
         opened.collate(progress=told)
-
-
-def _must_exist(path: Path) -> None:
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
 
 
 # -- read it -----------------------------------------------------------------------------------------------------------
@@ -298,7 +279,7 @@ def _must_exist(path: Path) -> None:
 @output_options
 def statements(record: Path, output: str | None, **filters: Any) -> None:
     """List who said what, in order of time."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.statements(**filters),
             output,
@@ -326,7 +307,7 @@ def statements(record: Path, output: str | None, **filters: Any) -> None:
 @output_options
 def events(record: Path, output: str | None, **filters: Any) -> None:
     """List what happened, is planned or is denied: meetings, calls, deployments, sanctions and more."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.events(**filters),
             output,
@@ -349,7 +330,7 @@ def events(record: Path, output: str | None, **filters: Any) -> None:
 @output_options
 def actors(record: Path, output: str | None, limit: int | None) -> None:
     """List who is in the record, those most often named first."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.actors()[:limit],
             output,
@@ -372,7 +353,7 @@ def actors(record: Path, output: str | None, limit: int | None) -> None:
 @output_options
 def timeline(record: Path, output: str | None, **filters: Any) -> None:
     """List statements and events in order of time; what has no day comes last."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.timeline(**filters),
             output,
@@ -391,7 +372,7 @@ def timeline(record: Path, output: str | None, **filters: Any) -> None:
 @output_options
 def documents(record: Path, output: str | None) -> None:
     """List the articles: outlet, day of writing and why that day is held."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.documents(),
             output,
@@ -412,7 +393,7 @@ def show_(record: Path, id: str) -> None:
     """Show one row at its words: a statement, event, actor, article, or a place `DOCUMENT#START-END`."""
     from verbale.cli.words import show_words
 
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show_words(opened, id, console())
 
 
@@ -423,7 +404,7 @@ def show_(record: Path, id: str) -> None:
 @output_options
 def search(record: Path, query: str, limit: int, output: str | None) -> None:
     """Find statements and articles that hold all words: `"a phrase"`, `begin*` and `-not` are understood."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         show(
             opened.search(query, limit=limit),
             output,
@@ -445,7 +426,7 @@ def search(record: Path, query: str, limit: int, output: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The problems as JSON.")
 def verify(record: Path, as_json: bool) -> int:
     """Re-read every span of a record against its article, and everything else that can be re-computed."""
-    _must_exist(record)
+    must_exist(record)
     from verbale.store import verify_file
 
     problems = verify_file(record)
@@ -457,7 +438,7 @@ def verify(record: Path, as_json: bool) -> int:
     if problems:
         click.echo(f"{record}: {len(problems)} problems", err=True)
         return 1
-    with _reading(record) as opened:
+    with reading(record) as opened:
         counts = opened.counts()
     click.echo(
         f"{record}: sound. {counts['document']} articles, {counts['span']} spans re-read, each the article's exact words."
@@ -474,7 +455,7 @@ def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
     """Score a record against hand-labelled truth (format: docs/reference/gold.md)."""
     from rich.table import Table
 
-    with _reading(record) as opened:
+    with reading(record) as opened:
         report = opened.evaluate(gold)
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n")
@@ -501,7 +482,7 @@ def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
 @click.option("--format", "format_", help="json, jsonl or csv, where the ending of TARGET does not say it.")
 def export(record: Path, target: Path, what: str | None, format_: str | None) -> None:
     """Write rows to a file: `.json`, `.jsonl`, `.csv`, a folder of CSV files, or `-` with --format."""
-    with _reading(record) as opened:
+    with reading(record) as opened:
         opened.export(target, what=what, format=format_)
 
 
@@ -533,3 +514,7 @@ def doctor(record: Path | None) -> int:
         click.echo(f"{'ok ' if well else 'BAD'}  {name}: {clean(told)}")
         good = good and well
     return 0 if good else 1
+
+
+for _verb in (*collated.VERBS,):
+    cli.add_command(_verb)

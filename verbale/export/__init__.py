@@ -16,7 +16,7 @@ from verbale.export.rows import Row
 from verbale.export.view import View
 
 GROUP = "verbale.exporters"
-KINDS = ("statements", "events", "actors", "documents", "timeline", "mentions", "times", "skips")
+KINDS = ("statements", "events", "actors", "documents", "timeline", "disagreements", "mentions", "times", "skips")
 
 
 class Exporter(Struct, frozen=True):
@@ -53,6 +53,7 @@ def tables(view: View, kinds: Iterable[str]) -> dict[str, Iterable[Row]]:
         "timeline": lambda: view.timeline(
             (view.statement(s) for s in view.store.statements()), (view.event(e) for e in view.store.events())
         ),
+        "disagreements": lambda: (view.disagreement(d) for d in view.store.disagreements()),
         "mentions": view.mentions,
         "times": view.times,
         "skips": view.skips,

@@ -62,6 +62,8 @@ class StatementRow(Struct, frozen=True):
     place: str | None
     medium: str | None
     outlets: tuple[str, ...]
+    independent: int
+    """Sources that report it, after copies and shared relays are folded."""
     confidence: float
     readings: tuple[ReadingRow, ...]
 
@@ -103,12 +105,37 @@ class EventRow(Struct, frozen=True):
     recipients: tuple[str, ...]
     place: str | None
     outlets: tuple[str, ...]
+    independent: int
+    """Sources that tell of it, after copies and shared relays are folded."""
     confidence: float
     accounts: tuple[AccountRow, ...]
 
     def evidence(self, field: str) -> tuple[EvidenceRow, ...]:
         """Return the words behind one field ("trigger", "actor", "recipient", "happened", "place")."""
         return tuple(e for account in self.accounts for e in account.evidence if e.field == field)
+
+
+class SideRow(Struct, frozen=True):
+    """What some accounts give where others differ."""
+
+    value: str
+    outlets: tuple[str, ...]
+    independent: int
+    row_ids: tuple[str, ...]
+    evidence: tuple[EvidenceRow, ...]
+
+
+class DisagreementRow(Struct, frozen=True):
+    """Accounts that cannot all be right, side by side."""
+
+    id: str
+    kind: str
+    about: str
+    subject_id: str
+    """The statement or event."""
+    other_id: str | None
+    score: float
+    sides: tuple[SideRow, ...]
 
 
 class ActorRow(Struct, frozen=True):
@@ -118,6 +145,12 @@ class ActorRow(Struct, frozen=True):
     name: str
     kind: str
     key: str | None
+    country: str | None
+    """The state or body it belongs to: a lexicon key such as `RUS`, `NATO`."""
+    sector: str | None
+    """PLOVER's: GOV, MIL, LEG ..."""
+    posts: tuple[str, ...]
+    """Offices, each with its dates as far as they are known."""
     aliases: tuple[str, ...]
     mentions: int
     documents: int
@@ -222,6 +255,7 @@ Row = (
     | TimeRow
     | SearchRow
     | SkipRow
+    | DisagreementRow
     | ReadingRow
     | AccountRow
 )

@@ -9,18 +9,20 @@ from verbale.collation.refine import refine
 from verbale.export.rows import (
     AccountRow,
     ActorRow,
+    DisagreementRow,
     DocumentRow,
     EventRow,
     EvidenceRow,
     MentionRow,
     ReadingRow,
+    SideRow,
     SkipRow,
     StatementRow,
     TimelineEntry,
     TimeRow,
 )
 from verbale.model import CODED_ROLES, Attribution, Coding, Document, EventMention, Mention, Span, When
-from verbale.store import Actor, Event, NarrowedDateline, Statement, Store
+from verbale.store import Actor, Disagreement, Event, NarrowedDateline, Post, Side, Statement, Store
 
 
 class Page:
@@ -156,6 +158,7 @@ class View:
             place=statement.place,
             medium=next((r.medium for r in readings if r.medium), None),
             outlets=_outlets(readings),
+            independent=statement.independent,
             confidence=max((r.confidence for r in readings), default=0.0),
             readings=readings,
         )
@@ -213,6 +216,7 @@ class View:
             recipients=tuple(name for i in event.recipient_ids if (name := self.name(i))),
             place=event.place,
             outlets=_outlets(accounts),
+            independent=event.independent,
             confidence=max((a.confidence for a in accounts), default=0.0),
             accounts=tuple(accounts),
         )
@@ -224,6 +228,9 @@ class View:
         took_part = dict(
             connection.execute("SELECT actor_id, count(DISTINCT event_id) FROM event_party GROUP BY actor_id")
         )
+        posts: dict[str, list[Post]] = {}
+        for post in self.store.posts():
+            posts.setdefault(post.actor_id, []).append(post)
         documents = dict(
             connection.execute(
                 "SELECT am.actor_id, count(DISTINCT m.document_n) FROM actor_mention am "
@@ -236,12 +243,44 @@ class View:
                 name=actor.name,
                 kind=actor.kind,
                 key=actor.lexicon_key,
+                country=actor.country,
+                sector=actor.sector,
+                posts=tuple(dict.fromkeys(_post(p) for p in posts.get(actor.id, ()))),
                 aliases=actor.aliases,
                 mentions=len(actor.mention_ids),
                 documents=int(documents.get(actor.id, 0)),
                 statements=int(spoke.get(actor.id, 0)),
                 events=int(took_part.get(actor.id, 0)),
             )
+
+    def disagreement(self, disagreement: Disagreement) -> DisagreementRow:
+        """Return where accounts differ, with the words of each side."""
+        return DisagreementRow(
+            id=disagreement.id,
+            kind=disagreement.kind,
+            about=disagreement.about,
+            subject_id=disagreement.subject_id,
+            other_id=disagreement.other_id,
+            score=disagreement.score,
+            sides=tuple(self._side(side) for side in disagreement.sides),
+        )
+
+    def _side(self, side: Side) -> SideRow:
+        outlets: list[str] = []
+        evidence: list[EvidenceRow] = []
+        for row_id in side.row_ids:
+            document_id = self.store.document_of(row_id)
+            if document_id is None:
+                continue
+            page = self.page(document_id)
+            outlets.append(page.outlet or document_id)
+            row = (
+                self.reading(document_id, row_id) if row_id in page.attributions else self.account(document_id, row_id)
+            )
+            evidence += row.evidence
+        return SideRow(
+            side.value, tuple(sorted(set(outlets))), side.independent, side.row_ids, tuple(dict.fromkeys(evidence))
+        )
 
     def document(self, document_id: str) -> DocumentRow:
         """Return one document's row."""
@@ -320,6 +359,11 @@ class View:
             if coding is not None and coding.skipped:
                 locators = sorted(r.locator for r in self.store.receipts(document_id))
                 yield SkipRow(", ".join(locators), coding.skipped, "kept and searchable; not coded")
+
+
+def _post(post: Post) -> str:
+    dates = f" ({post.since or ''}–{post.until or ''})" if post.since or post.until else ""
+    return f"{post.title}{dates}"
 
 
 def _outlets(rows: Iterable[ReadingRow | AccountRow]) -> tuple[str, ...]:

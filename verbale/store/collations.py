@@ -281,8 +281,8 @@ def statements(
 ) -> list[Statement]:
     """Return the statements in order of time, undated ones last."""
     select = (
-        "SELECT id, speaker_id, addressee_id, act, content, mode, lemma_id, independent, value, earliest, latest, basis, "
-        "place FROM statement"
+        "SELECT id, speaker_id, addressee_id, act, content, mode, lemma_id, value, earliest, latest, basis, "
+        "place, independent FROM statement"
     )
     order = " ORDER BY earliest NULLS LAST, latest NULLS LAST, id"
     rows = _select(connection, select, conditions, order, limit, skip).fetchall()
@@ -300,7 +300,7 @@ def events(
     connection: sqlite3.Connection, conditions: Iterable[Condition], limit: int | None, skip: int
 ) -> list[Event]:
     """Return the events in order of time, undated ones last."""
-    select = "SELECT id, type, mode, context, status, independent, value, earliest, latest, basis, place FROM event"
+    select = "SELECT id, type, mode, context, status, value, earliest, latest, basis, place, independent FROM event"
     order = " ORDER BY earliest NULLS LAST, latest NULLS LAST, id"
     rows = _select(connection, select, conditions, order, limit, skip).fetchall()
     ids = [row[0] for row in rows]
@@ -310,7 +310,7 @@ def events(
     for row in rows:
         party = parties.get(row[0], ())
         sides = (tuple(actor for role, actor in party if role == side) for side in ("actor", "recipient"))
-        values.append([*row[:5], tuple(accounts.get(row[0], ())), row[5], *sides, *row[6:]])
+        values.append([*row[:5], tuple(accounts.get(row[0], ())), *sides, *row[5:]])
     return [Event(*fields) for fields in values]
 
 

@@ -52,13 +52,13 @@ class Statement(Struct, frozen=True):
     lemma_id: str
     """The attribution taken as base wording; one of `attribution_ids`."""
     attribution_ids: tuple[str, ...]
-    independent: int = 1
-    """How many sources report it, after copies and shared relays are folded."""
     value: str | None = None
     earliest: str | None = None
     latest: str | None = None
     basis: str = ""
     place: str | None = None
+    independent: int = 1
+    """How many sources report it, after copies and shared relays are folded."""
 
 
 class Event(Struct, frozen=True):
@@ -70,8 +70,6 @@ class Event(Struct, frozen=True):
     context: str | None
     status: Status
     event_mention_ids: tuple[str, ...]
-    independent: int = 1
-    """How many sources tell of it, after copies and shared relays are folded."""
     actor_ids: tuple[str, ...] = ()
     recipient_ids: tuple[str, ...] = ()
     value: str | None = None
@@ -79,6 +77,8 @@ class Event(Struct, frozen=True):
     latest: str | None = None
     basis: str = ""
     place: str | None = None
+    independent: int = 1
+    """How many sources tell of it, after copies and shared relays are folded."""
 
 
 class Post(Struct, frozen=True):

@@ -1,0 +1,37 @@
+"""What several modules of verbs share: arguments, options, opening a record to read."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import rich_click as click
+
+from verbale.errors import UsageError
+from verbale.record import Record
+
+RECORD = click.argument("record", type=click.Path(dir_okay=False, path_type=Path))
+SOURCES = click.argument("sources", nargs=-1, required=True)
+CONFIDENCE = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out what is less sure."
+)
+SINCE = click.option("--since", metavar="DAY", help="From this day on (2021-12-01).")
+UNTIL = click.option("--until", metavar="DAY", help="Up to this day.")
+LIMIT = click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
+OUTLET = click.option("--outlet", help="Only what this outlet carries.")
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[Record]:
+    """Open a record to read; refuse with advice where there is none."""
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
+    with Record.open(path, write=False) as record:
+        yield record
+
+
+def must_exist(path: Path) -> None:
+    """Refuse with advice where there is no record."""
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
