@@ -134,7 +134,12 @@ def _parted(chain: Chain) -> tuple[Chain, ...]:
         )
         if titled is None or titled.span.text == chain.name or " " in titled.span.text:
             continue
-        states = [role.of] if role.of else sorted(chain.around)
+        own = lexicon().person_by_key(chain.key or "")
+        states = (
+            [role.of]
+            if role.of
+            else sorted(chain.around | {post.of for post in own.posts if post.of} if own else chain.around)
+        )
         for state in states:
             holder = _holder_called(role.office, polity_of(state) or state, chain.day, titled.span.text)
             if holder is None or holder.key == chain.key:
@@ -364,7 +369,33 @@ def own_key(chain: Chain) -> str:
     if head.kind != "person" and (chain.name == chain.name.lower() or fold_phrase(chain.name) in lexicon().ministries):
         return f"mention:{head.id}"  # "the foreign ministry": whose, only its own article says
     kind = "polity" if head.kind in ("polity", "place") else head.kind
+    if kind == "organisation":
+        return _company_key(chain.name)
     return f"{kind}:{fold(chain.name.removeprefix('the ').removeprefix('The '))}"
+
+
+_COMPANY = frozenset(
+    "inc corp corporation company co ltd limited plc llc gmbh ag sa nv spa group holding holdings".split()
+)
+
+
+def _bare(name: str) -> str:
+    """Return an organisation's folded name without the article and the words that only say that it is a company."""
+    words = fold_phrase(name.removeprefix("the ").removeprefix("The ")).split()
+    while len(words) > 1 and words[-1].strip(".,") in _COMPANY:
+        words.pop()
+    return fold(" ".join(words))
+
+
+@cache
+def _companies() -> dict[str, str]:
+    return {_bare(actor.name): actor.key for actor in lexicon().actors.values() if actor.kind == "company"}
+
+
+def _company_key(name: str) -> str:
+    bare = _bare(name)
+    known = _companies().get(bare)
+    return f"lexicon:{known}" if known else f"organisation:{bare}"
 
 
 def _names(name: str, key: str) -> bool:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from verbale.collation.chains import TOP, Chain, Role, holder_of
 from verbale.collation.names import Name, fold, given_agrees, middle_agrees, parse, skeleton, surname_agrees
-from verbale.lexicon.actors import Person, lexicon
+from verbale.lexicon.actors import Person, fold_phrase, lexicon
 from verbale.lexicon.institutions import kin, office_of, polity_of
 
 _STRONG = frozenset(
@@ -211,10 +211,15 @@ class People:
         """Return the lexicon's person of a chain: by the office on that day, else as the coder said, if it can be."""
         known = lexicon()
         person = known.person_by_key(chain.key) if chain.key else None
+        if name.full and (exact := known.person(fold_phrase(chain.name))) is not None:
+            person = exact  # "George W. Bush" is nobody who is called so without the W
         if chain.day:
             for role in chain.roles:
-                if role.office in TOP and role.of and role.status in ("", "outgoing"):
-                    holder = holder_of(role.office, role.of, chain.day)
+                if role.office not in TOP or role.status not in ("", "outgoing"):
+                    continue
+                states = [role.of] if role.of else sorted(_states(person) if person else chain.around)
+                for state in states:
+                    holder = holder_of(role.office, state, chain.day)
                     if (
                         holder is not None
                         and (person is None or holder.key != person.key)
