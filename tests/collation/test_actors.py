@@ -6,7 +6,7 @@ import itertools
 
 from verbale.coding.coder import coder
 from verbale.collation.actors import LEXICON, ActorFacts, DocumentMentions, Folded, fold_actors
-from verbale.model import Document, row_id
+from verbale.model import Document, Mention, Span, row_id
 
 
 def read(*texts: str) -> tuple[list[DocumentMentions], Folded]:
@@ -60,12 +60,26 @@ def test_strangers_are_joined_by_spelling_and_state_and_kept_apart_by_state() ->
     assert {a.polity for a in folded.actors.values() if a.kind == "person"} == {"KEN", "TZA"}
 
 
+def named(document: str, *names: str) -> DocumentMentions:
+    """Make a document in which each name is somebody by itself, whatever the coder would say."""
+    spans = [Span(at * 40, at * 40 + len(name), name) for at, name in enumerate(names)]
+    ids = [row_id("mention", document, span.start) for span in spans]
+    return DocumentMentions(tuple(Mention(i, s, "person", "name", s.text, i) for i, s in zip(ids, spans, strict=True)))
+
+
 def test_two_people_whom_one_document_tells_apart_are_never_joined() -> None:
-    documents, folded = read(
-        "4 March 2021\n\nIn Nairobi, Kenyan deputy Marina Ocampo met Kenyan deputy Marisa Ocampo. They argued.",
-        "6 March 2021\n\nKenyan deputy Marisa Ocampo left Nairobi.",
-    )
-    assert keys(documents, folded, "Marina Ocampo")[0] not in keys(documents, folded, "Marisa Ocampo")
+    documents = [named("a", "Marina Ocampo", "Marina Ocampos"), named("b", "Marina Ocampos")]
+    folded = fold_actors(documents)
+    assert keys(documents, folded, "Marina Ocampo")[0] not in keys(documents, folded, "Marina Ocampos")
+    assert len(set(keys(documents, folded, "Marina Ocampos"))) == 1
+
+
+def test_an_ambiguous_surname_is_nobody_elses() -> None:
+    documents = [named("a", "Joe Vale"), named("b", "Hunter Vale"), named("c", "Vale"), named("d", "Vale")]
+    folded = fold_actors(documents)
+    assert len({folded.of_mention[d.mentions[0].id] for d in documents}) == 4
+    alone = fold_actors([documents[0], documents[2], documents[3]])
+    assert len({alone.of_mention[documents[at].mentions[0].id] for at in (0, 2, 3)}) == 1
 
 
 def test_the_result_hangs_on_no_order() -> None:
