@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from verbale.coding.attributions.acts import read_acts
 from verbale.coding.attributions.direct import find_direct
 from verbale.coding.attributions.found import Page
 from verbale.coding.attributions.indirect import find_indirect
-from verbale.coding.attributions.learned import combine, find_learned, read_acts
+from verbale.coding.attributions.learned import combine, find_learned
 from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve

@@ -1,4 +1,4 @@
-"""Which of the fourteen acts a report is: by its reporting word, and for a plain "said" by what is said."""
+"""Which of the fourteen acts a report is: by the trained head, its reporting word, and for a plain "said" by its content."""
 
 from __future__ import annotations
 
@@ -7,26 +7,72 @@ from collections.abc import Sequence
 from functools import cache
 from typing import get_args
 
-from verbale.coding.attributions.found import Found
+from verbale.coding.attributions.found import Found, Page
+from verbale.language import load
+from verbale.language.acts import Roles
 from verbale.lexicon import load_table
+from verbale.lexicon.verbs import forms
 from verbale.model import Act
+
+SURE = 0.4
+"""Below this probability of the trained head the reporting word's own act stands."""
+_LOOKED_AT = 600
 
 
 @cache
 def _rules() -> tuple[tuple[Act, frozenset[str], re.Pattern[str]], ...]:
-    acts: dict[str, Act] = {act: act for act in get_args(Act)}
+    acts = _acts()
     return tuple(
         (acts[r["act"]], frozenset(r["only"].split(",")), re.compile(r["pattern"], re.I))
         for r in load_table("acts.tsv")
     )
 
 
-def act_of(found: Found, content: Sequence[str]) -> Act:
-    """Return the act of a report."""
-    if found.act_known:
-        return found.act
-    words = " ".join(content)[:600]
-    for act, only, pattern in _rules():
-        if found.act in only and pattern.search(words):
-            return act
-    return found.act
+@cache
+def _verbs() -> dict[tuple[str, ...], Act]:
+    """Return the act of every form of the verbs that say it by themselves."""
+    acts = _acts()
+    found: dict[tuple[str, ...], Act] = {}
+    for row in load_table("acts_verbs.tsv"):
+        for lemma in row["verbs"].split(";"):
+            inflected = forms(lemma)
+            for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+                found.setdefault(tuple(form.split()), acts[row["act"]])
+    return found
+
+
+@cache
+def _acts() -> dict[str, Act]:
+    return {act: act for act in get_args(Act)}
+
+
+def read_acts(page: Page, found: list[Found]) -> None:
+    """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place."""
+    sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
+    roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
+    for item, (act, probability) in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
+        if probability >= SURE:
+            item.act, item.act_known = _acts()[act], True
+
+
+def act_of(found: Found, content: Sequence[str], cue: str = "") -> Act:
+    """Return the act of a report; `cue` are its reporting words.
+
+    What the head holds to be a mere assertion is looked at again: the verb may say more that it has not met ("spurned").
+    """
+    if not found.act_known:
+        words = " ".join(content)[:_LOOKED_AT]
+        for act, only, pattern in _rules():
+            if found.act in only and pattern.search(words):
+                return act
+    return found.act if found.act != "assert" else _by_verb(cue) or found.act
+
+
+def _by_verb(cue: str) -> Act | None:
+    words = [word.strip(",.;:") for word in cue.casefold().split()]
+    verbs = _verbs()
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            if (act := verbs.get(tuple(words[start : start + size]))) is not None:
+                return act
+    return None

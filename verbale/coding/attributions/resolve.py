@@ -252,7 +252,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             Attribution(
                 id=row_id("attribution", draft.document.id, item.content, item.cue, place),
                 mode=item.mode,
-                act=act_of(item, [page.text(c) for c in item.content]),
+                act=act_of(item, [page.text(c) for c in item.content], page.text(item.cue[0]) if item.cue else ""),
                 speaker_id=mention.id if mention else None,
                 content=content,
                 cue=tuple(Span.of(text, *c) for c in item.cue),
