@@ -5,6 +5,8 @@ Only what two accounts say themselves is compared, so that other articles never 
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -12,21 +14,30 @@ from msgspec import Struct
 from verbale.collation.accounts import EventAccount
 from verbale.collation.days import limits, number
 from verbale.collation.voices import Voices
+from verbale.lexicon.actors import fold_phrase, lexicon
 from verbale.lexicon.event_families import family, kinship, words_of
+from verbale.model import When
 
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types whose parties may stand on either side."""
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "PROTEST"})
 """Types made of words: one party does them again and again, so that only the day tells them apart."""
+ONCE = frozenset({"kill", "charge", "convict", "sentence"})
+"""Families of what is done to a person once, whatever the days."""
 _LAG = 10
 """Days between articles that tell, without a day, of one thing done."""
+_TALKED = 21
+"""Days for which what has no day is talked of, before it or after."""
 PLANNED = 45
-"""Days that a plan may lie before the thing, or that a plan is talked of."""
+"""Days that a plan may lie before the thing."""
 _FIRM = 70
 """Characters between a trigger and the words of its day, within which the day is surely the event's own."""
-_LEAD = 400
+LEAD = 400
 """Characters from the start within which headline and lead tell the same thing twice."""
 
+_POSSIBLE = 0.5
+"""What accounts reach at most that may be one, but share too little to be joined for it."""
+_MONTH = 31
 _HEAD = 150
 """Characters from the start within which a headline ends."""
 
@@ -53,7 +64,12 @@ class Told(Struct, frozen=True):
     firm: bool
     """The day is the event's own, not that of the sentence or the speech around it."""
     weekday: bool
+    choice: frozenset[int]
+    """The days that a date without a year may be."""
+    since: int | None
+    """The first day on which its article can have been written."""
     written: int | None
+    """The last."""
     family: str | None
     numbers: tuple[str, ...]
     """Numbers in the trigger: "move about 1,000 soldiers"."""
@@ -68,6 +84,11 @@ class Told(Struct, frozen=True):
         """What it tells of may lie ahead."""
         return self.noun or self.account.mention.status != "happened"
 
+    @property
+    def dated(self) -> bool:
+        """It is known to a month when the article was written."""
+        return self.since is not None and self.written is not None and self.written - self.since <= _MONTH
+
 
 def _kind(key: str, block: str, voices: Voices) -> Kind:
     if voices.unknown(key) or key.startswith("mention:"):
@@ -80,6 +101,15 @@ def _kind(key: str, block: str, voices: Voices) -> Kind:
     return "state" if own == whole else "body" if own.startswith(whole + ".") else "person"
 
 
+def _choice(when: When | None) -> frozenset[int]:
+    """Return the days that a date of an article without a year may be: "13 July", as "[2017-07-13,2018-07-13]"."""
+    if when is None or not when.value.startswith("[") or ".." in when.value:
+        return frozenset()
+    days = when.value.strip("[]").split(",")
+    return frozenset(number(day) for day in days) if all(_DAY.fullmatch(day) for day in days) else frozenset()
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -94,8 +124,8 @@ def _own_day(account: EventAccount) -> tuple[int | None, int | None, bool, bool]
     inside = trigger.start <= said.start < trigger.end
     apart = said.start - trigger.end if said.start >= trigger.end else trigger.start - said.end
     # a headline has the day of the lead
-    head = trigger.start < _HEAD and said.start < _LEAD
-    firm = not inside and (apart <= _FIRM or head) and last - first <= 31
+    head = trigger.start < _HEAD and said.start < LEAD
+    firm = not inside and (apart <= _FIRM or head) and last - first <= _MONTH
     weekday = first == last and said.text.casefold().split()[-1] in _WEEKDAYS
     return first, last, firm, weekday
 
@@ -123,18 +153,19 @@ class Likeness:
             actors = tuple(self.party(k) for k in account.actor_keys)
             recipients = tuple(self.party(k) for k in account.recipient_keys)
             pool = tuple(dict.fromkeys(p for p in (*actors, *recipients)))
-            written = account.written
-            day = (written.latest or written.earliest) if written else None
+            since, until = limits(account.written)
             found = Told(
                 account,
                 actors,
                 recipients,
-                tuple(p for p in pool if p.kind != "unknown"),
+                _narrowest(pool),
                 first,
                 last,
                 firm,
                 weekday,
-                number(day) if day else None,
+                _choice(account.happened) if not firm else frozenset(),
+                since if since is not None else until,
+                until if until is not None else since,
                 family(account.mention.type, account.mention.trigger.text),
                 tuple(w for w in words_of(account.mention.trigger.text) if w[:1].isdigit()),
             )
@@ -158,7 +189,13 @@ class Likeness:
 
     def _side(self, left: tuple[Party, ...], right: tuple[Party, ...]) -> float | None:
         """Return how well two lists of known parties agree (0 to 1); None where another person acts for one of the states."""
-        short, long = (left, right) if len(left) <= len(right) else (right, left)
+        if len(left) == len(right):
+            one, other = self._covered(left, right), self._covered(right, left)
+            return None if one is None or other is None else min(one, other)
+        return self._covered(*((left, right) if len(left) < len(right) else (right, left)))
+
+    def _covered(self, short: tuple[Party, ...], long: tuple[Party, ...]) -> float | None:
+        """Return how well each party of a list finds itself in another."""
         total = 0.0
         for one in short:
             best, clash = 0.0, False
@@ -196,7 +233,7 @@ class Likeness:
         if not left.pool or not right.pool:
             return None
         agreed = self._side(left.pool, right.pool)
-        if agreed is None or agreed < 0.5:
+        if agreed is None or agreed < 0.6:
             return None
         shared = {p.block for p in left.pool} & {p.block for p in right.pool}
         fewest = min(len({p.block for p in each.pool}) for each in (left, right))
@@ -207,6 +244,14 @@ class Likeness:
             return agreed * (1.0 if more - fewest <= 1 else 0.6)
         # "Biden and Putin" and "Biden, with somebody": one of two parties is half a match
         return 0.65 if agreed == 1.0 else None
+
+    def _blocks(self, left: Told, right: Told) -> float | None:
+        """Return how well a headline's parties agree with the lead's: whoever it names, they are of the same states."""
+        for one, other in ((left.actors, right.actors), (left.recipients, right.recipients)):
+            first, second = ({p.block for p in _known(side)} for side in (one, other))
+            if first and second and not first & second:
+                return None
+        return 0.8
 
     def days(self, left: Told, right: Told) -> float | None:
         """Return how well the days agree; None where they are others."""
@@ -224,21 +269,39 @@ class Likeness:
                 return None
             if apart <= 0 and (left.firm or right.firm):
                 return 0.75 if sharp else 0.6
+        if left.choice or right.choice:
+            one, two = (
+                t.choice or frozenset(range(t.first, t.last + 1) if t.firm and t.first and t.last else ())
+                for t in (left, right)
+            )
+            if one and two:
+                return 0.9 if one & two else None
+        if not (left.dated and right.dated):
+            return self._undated(left, right)
         known, other = (left, right) if left.firm else (right, left)
         if known.firm and known.first is not None and known.last is not None:
-            if other.written is None:
-                return None
+            assert other.written is not None
             ahead, behind = known.first - other.written, other.written - known.last
             if ahead > 1 and not (known.weekday and ahead <= 7):
-                return 0.45 if other.open and ahead <= PLANNED else None
+                return 0.45 if other.open and ahead <= _ahead(other) else None
             if ahead > 0:
                 return 0.35
             if behind > 1 and other.account.mention.status == "scheduled" and not other.noun:
                 return None
-            return _faded(max(behind, 0), other.open)
-        if left.written is None or right.written is None:
-            return 0.3 if left.written == right.written else None
-        return _faded(abs(left.written - right.written), left.open and right.open)
+            return _faded(max(behind, 0), _TALKED if other.open else _LAG)
+        assert left.written is not None
+        assert right.written is not None
+        both = left.open and right.open
+        return _faded(abs(left.written - right.written), min(_ahead(left), _ahead(right)) if both else _LAG)
+
+    def _undated(self, left: Told, right: Told) -> float | None:
+        """Return what little it says that of one article, or both, nobody knows when it was written."""
+        if left.account.document_id == right.account.document_id:
+            return 0.6
+        for one, other in ((left, right), (right, left)):
+            if one.since is not None and other.written is not None and one.since - other.written > PLANNED:
+                return None
+        return 0.3
 
     def score(self, left: EventAccount, right: EventAccount, *, across_denial: bool = False) -> float | None:
         """Return how likely two accounts tell of one event (0 to 1), None where they cannot.
@@ -258,22 +321,27 @@ class Likeness:
         if one.mode == other.mode == "phone":
             words = max(words, 0.85)
         parties = self.parties(first, second)
+        if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
+            parties = self._blocks(first, second)
         if parties is None or words < 0.3:
             return None
         if first.numbers and second.numbers and first.numbers != second.numbers:
             return None
         days = self.days(first, second)
-        if first.family == second.family == "kill" and _one_victim(first, second) and not (first.firm and second.firm):
-            # nobody is killed twice
+        once = first.family == second.family and first.family in ONCE and _one_victim(first, second)
+        if once and not (first.firm and second.firm):
             days = max(days or 0.0, 0.6)
-        if days is None or not _sure(first, second, parties, words, days, here):
+        if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
             return None
-        place = 0.0
-        if one.place and other.place:
-            place = 0.05 if one.place.text.casefold() == other.place.text.casefold() else -0.1
+        place = _places(first, second)
+        if place < 0 and days == 1.0 and (here or one.type not in TWO_SIDED):
+            # two places on one day: two events, unless two articles dispute where two parties met
+            return None
         if one.mode and other.mode and one.mode != other.mode:
             place -= 0.05
         value = 0.45 * parties + 0.3 * days + 0.25 * words + place + (0.05 if here else 0.0)
+        if not (once or one.type in SPOKEN or _sure(first, second, parties, words, days, here)):
+            value = min(value, _POSSIBLE)
         return round(min(1.0, max(0.0, value)), 3)
 
 
@@ -281,13 +349,32 @@ def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
     return tuple(p for p in parties if p.kind != "unknown")
 
 
-def _faded(days: int, ahead: bool) -> float | None:
+def _ahead(told: Told) -> int:
+    """Return how many days ahead an account may look: summits are planned for weeks, calls for days."""
+    if told.account.mention.mode == "phone":
+        return _LAG
+    return PLANNED if told.family != "talks" else _TALKED
+
+
+def _narrowest(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return the known parties; a state is left out where one of its people stands for it."""
+    people = {p.block for p in parties if p.kind == "person"}
+    return tuple(p for p in parties if p.kind != "unknown" and not (p.kind == "state" and p.block in people))
+
+
+def _faded(days: int, most: int) -> float | None:
     """Return what it says for one event that its accounts, or an account and its day, lie so many days apart."""
     if days <= 3:
         return 0.6
     if days <= _LAG:
         return 0.45
-    return 0.25 if ahead and days <= PLANNED else None
+    return 0.25 if days <= most else None
+
+
+def _retold(left: EventAccount, right: EventAccount) -> bool:
+    """Say whether one stands in the headline and the other in the lead."""
+    first, last = sorted(each.mention.trigger.start for each in (left, right))
+    return first < _HEAD and last < LEAD
 
 
 def _status(left: EventAccount, right: EventAccount) -> bool:
@@ -304,25 +391,54 @@ def _modes(left: Told, right: Told) -> bool:
     return left.account.mention.type != "CONSULT" or {one, other} == {"phone", "visit"}
 
 
+@cache
+def _country(place: str) -> bool:
+    return any(entry.kind == "polity" for entry in lexicon().phrases.get(fold_phrase(place), ()))
+
+
+def _places(left: Told, right: Told) -> float:
+    """Return what the places say: above 0 for the same, below 0 for two; a country may be where a city is."""
+    one, other = left.account.mention.place, right.account.mention.place
+    if one is None or other is None:
+        return 0.0
+    here, there = one.text.casefold(), other.text.casefold()
+    if here == there:
+        return 0.05
+    return 0.0 if here in there or there in here or _country(one.text) or _country(other.text) else -0.1
+
+
 def _one_victim(left: Told, right: Told) -> bool:
     one, other = ({p.key for p in each.recipients if p.kind == "person"} for each in (left, right))
     return bool(one and one == other)
 
 
+def _one_act(left: Told, right: Told, words: float, days: float, here: bool) -> bool:
+    """Say whether two accounts of words ("demanded", "accused") can be of one act of speech."""
+    if here:
+        start = min(each.account.mention.trigger.start for each in (left, right))
+        return start < LEAD and days >= 0.6 and words >= 0.8
+    return days == 1.0 and words >= 0.5
+
+
 def _sure(left: Told, right: Told, parties: float, words: float, days: float, here: bool) -> bool:
     """Say whether what two accounts share is enough for what they leave open."""
     kind = left.account.mention.type
-    if kind in SPOKEN:
-        if here:
-            start = min(each.account.mention.trigger.start for each in (left, right))
-            return start < _LEAD and days >= 0.6 and words >= 0.8
-        return days == 1.0 and words >= 0.5
     if days >= 0.75:
         return True
     if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
-        return words >= 0.85 and days >= 0.6
+        return here and words >= 0.85
+    if not here and not (left.dated and right.dated):
+        # of no known time: only the same deed of the same two
+        return parties >= 0.9 and words >= 0.8
     if words < 0.7:
-        # "met" and "travelled to", of no known day: two things, unless one article tells both
-        return here and parties >= 0.8
+        # "met" and "travelled to", of no known day: two things, unless one article tells both, or of one person
+        return parties >= 0.8 and (here or _one_guest(left, right))
     # "the summit of the two states" may be any of their officials' who "met"
     return words >= 0.8 or parties >= 0.9 or here
+
+
+def _one_guest(left: Told, right: Told) -> bool:
+    """Say whether one told of a person's visit, and the other of that person's meeting."""
+    if {left.family, right.family} != {"visit", "meeting"}:
+        return False
+    return any(p.kind == "person" and p in right.actors for p in left.actors)

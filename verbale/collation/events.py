@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
-from verbale.collation.event_likeness import PLANNED, TWO_SIDED, Likeness
+from verbale.collation.event_likeness import LEAD, ONCE, PLANNED, TWO_SIDED, Likeness
 from verbale.collation.voices import Voices
 from verbale.model import row_id
 
@@ -22,6 +22,8 @@ SAME = 0.62
 """Least likeness of the pair over which two groups join."""
 MEAN = 0.55
 """Least mean likeness of all their pairs."""
+_UNDATED, _ANY = -1, -2
+"""Where accounts of articles without a day are filed, and where all are."""
 _CLASH = frozenset({"happened", "denied"})
 
 
@@ -50,15 +52,25 @@ class _Files:
     def near(self, account: EventAccount) -> set[int]:
         """Return the accounts filed so far that may tell of the same event."""
         keys, weeks = self._keys(account)[1], self._weeks(account)
-        around = {week + step for week in weeks for step in (-1, 0, 1)} if weeks != (-1,) else {-1}
+        around = {week + step for week in weeks for step in (-1, 0, 1)} | {_UNDATED} if weeks else {_ANY}
         kind = account.mention.type
-        return {found for key in keys for week in around for found in self._filed.get((kind, key, week), ())}
+        found = {i for key in keys for week in around for i in self._filed.get((kind, key, week), ())}
+        return found.union(*(self._filed.get((kind, key, _ANY), ()) for key in self._once(account)))
 
     def add(self, index: int, account: EventAccount) -> None:
         """File an account."""
+        kind = account.mention.type
         for key in self._keys(account)[0]:
-            for week in self._weeks(account):
-                self._filed[account.mention.type, key, week].append(index)
+            for week in (*(self._weeks(account) or (_UNDATED,)), _ANY):
+                self._filed[kind, key, week].append(index)
+        for key in self._once(account):
+            self._filed[kind, key, _ANY].append(index)
+
+    def _once(self, account: EventAccount) -> list[str]:
+        """Return under what accounts meet over any time: whom something is done to once; the head of one article."""
+        told = self._likeness.told(account)
+        keys = [f"once {p.key}" for p in told.recipients if p.kind == "person"] if told.family in ONCE else []
+        return [*keys, f"head {account.document_id}"] if account.mention.trigger.start < LEAD else keys
 
     def _keys(self, account: EventAccount) -> tuple[list[str], list[str]]:
         """Return under what an account is filed, and where it looks for others."""
@@ -79,8 +91,10 @@ class _Files:
     def _weeks(self, account: EventAccount) -> tuple[int, ...]:
         """Return the stretches of time in which an account may meet others: of its day, and of its article."""
         told = self._likeness.told(account)
-        days = (told.written, *((told.first, told.last) if told.firm else ()))
-        return tuple(sorted({day // PLANNED for day in days if day is not None})) or (-1,)
+        if not told.dated:
+            return ()
+        days = (told.since, told.written, *((told.first, told.last) if told.firm else ()))
+        return tuple(sorted({day // PLANNED for day in days if day is not None}))
 
 
 def candidates(accounts: Sequence[EventAccount], likeness: Likeness) -> Iterable[tuple[EventAccount, EventAccount]]:
