@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from training.net import RANK, Net
 from training.train import average
 from verbale.language.tagger import MODEL
+from verbale.language.windows import BUDGET
 
 LEAN = 0.4
 """Find cues a little more readily than the corpus would have it: whoever wants fewer has the probabilities."""
@@ -50,6 +51,14 @@ def tables_of(net: Net) -> dict:
 
     names = ("distance", "sentence", "paragraph", "transitions", "first")
     return {name: plain(getattr(net, name).detach()) for name in names} | {"rank": RANK}
+
+
+def slim(net: Net, pieces: list[str]) -> list[str]:
+    """Leave out what is never read: the base vocabulary's unused pieces, places beyond a window. Return the pieces left."""
+    kept = [number for number, piece in enumerate(pieces) if not piece.startswith("[unused")]
+    net.words = nn.Embedding.from_pretrained(net.words.weight.detach()[kept])
+    net.positions = nn.Embedding.from_pretrained(net.positions.weight.detach()[:BUDGET])
+    return [pieces[number] for number in kept]
 
 
 def export(net: Net, path: Path, int8: bool = True) -> None:
@@ -101,11 +110,12 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     tables = args.out / f"{MODEL}.json"
     kept = json.loads(tables.read_text()) if tables.exists() else {}
-    fitted = {"begin": _lean(LEAN)} | {k: kept[k] for k in ("begin", "calibration") if k in kept}
+    fitted = {"begin": _lean(LEAN)} | {k: kept[k] for k in ("begin", "calibration", "least") if k in kept}
     if args.lean is not None:
         fitted["begin"] = _lean(args.lean)
     tables.write_text(json.dumps(tables_of(net) | fitted) + "\n")
-    shutil.copy(args.base / "vocab.txt", args.out / "vocab.txt")
+    pieces = slim(net, (args.base / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    (args.out / "vocab.txt").write_text("\n".join([*pieces, ""]), encoding="utf-8")
     export(net, args.out / f"{MODEL}.onnx", int8=not args.plain)
     print((args.out / f"{MODEL}.onnx").stat().st_size)
 

@@ -78,3 +78,6 @@ $python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data
 
 # 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
 $python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"
+
+# The small tagger of --fast, on the lower layers of what was exported.
+$python -m training.fast --data "$data/polnear/open" --extra "$work/extra.jsonl.gz" --weights "$out" --minutes 10 --dev "$dev"

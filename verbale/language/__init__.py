@@ -12,6 +12,6 @@ Everything here runs on numpy and onnxruntime from the files in `weights/`; noth
 from __future__ import annotations
 
 from verbale.language.tagged import Piece, TaggedAttribution
-from verbale.language.tagger import MODEL, Tagger, load
+from verbale.language.tagger import MODEL, Tagger, load, load_fast
 
-__all__ = ["MODEL", "Piece", "TaggedAttribution", "Tagger", "load"]
+__all__ = ["MODEL", "Piece", "TaggedAttribution", "Tagger", "load", "load_fast"]

@@ -28,6 +28,9 @@ from verbale.language.words import Vocabulary, Words, read_words
 MODEL = "attribution-1"
 """Name and version of the shipped weights; changes whenever they do."""
 
+FAST_MODEL = "attribution-fast-1"
+"""Name and version of the small tagger on the lower layers of the large one."""
+
 ACT_MODEL = "acts-1"
 """Name and version of the weights that tell acts apart."""
 
@@ -51,7 +54,9 @@ class Tagger:
         tables: Tables,
         reporting: frozenset[str] = frozenset(),
         act_network: ActNetwork | None = None,
+        name: str = MODEL,
     ) -> None:
+        self.name = name
         self._network = network
         self._act_network = act_network
         self._kept: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
@@ -294,14 +299,20 @@ def _act_network(path: Path) -> ActNetwork:
 def load(folder: Path | None = None) -> Tagger:
     """Return the tagger with the shipped weights (or those in `folder`), loaded once a process."""
     folder = weights_folder(folder)
-    tables = msgspec.json.decode((folder / f"{MODEL}.json").read_bytes(), type=Tables)
+    acts = folder / f"{ACT_MODEL}.onnx"
+    return _tagger(folder, MODEL, _act_network(acts) if acts.exists() else None)
+
+
+@cache
+def load_fast(folder: Path | None = None) -> Tagger | None:
+    """Return the small tagger, which knows no acts and misses more; None where the weights are without one."""
+    folder = weights_folder(folder)
+    return _tagger(folder, FAST_MODEL) if (folder / f"{FAST_MODEL}.onnx").exists() else None
+
+
+def _tagger(folder: Path, model: str, acts: ActNetwork | None = None) -> Tagger:
+    tables = msgspec.json.decode((folder / f"{model}.json").read_bytes(), type=Tables)
     lines = (folder / "reporting.txt").read_text(encoding="utf-8").splitlines()
     reporting = frozenset(line for line in lines if not line.startswith("#"))
-    acts = folder / f"{ACT_MODEL}.onnx"
-    return Tagger(
-        _network(folder / f"{MODEL}.onnx"),
-        Vocabulary.read(folder / "vocab.txt"),
-        tables,
-        reporting,
-        _act_network(acts) if acts.exists() else None,
-    )
+    vocabulary = Vocabulary.read(folder / "vocab.txt")
+    return Tagger(_network(folder / f"{model}.onnx"), vocabulary, tables, reporting, acts, model)

@@ -11,6 +11,7 @@ from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve
 from verbale.coding.draft import Draft
+from verbale.language import load, load_fast
 from verbale.model import Attribution, Mention
 
 __all__ = ["find_attributions"]
@@ -21,8 +22,10 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
     direct, indirect = find_direct(page), [*find_indirect(page), *find_nominal(page)]
-    if draft.fast:
+    tagger = load_fast() if draft.fast else load()
+    if tagger is None:
         return resolve(page, merge(direct, indirect, draft.text))
-    found = merge([], combine(page, direct, indirect, find_learned(page)), draft.text)
-    read_acts(page, found)
+    found = merge([], combine(page, direct, indirect, find_learned(page, tagger)), draft.text)
+    if not draft.fast:
+        read_acts(page, found)
     return resolve(page, found)

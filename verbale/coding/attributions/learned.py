@@ -14,7 +14,7 @@ from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.turns import join_turns, without_echoes
 from verbale.coding.attributions.unsaid import is_deed, is_withheld
-from verbale.language import MODEL, TaggedAttribution, load
+from verbale.language import TaggedAttribution, Tagger, load
 from verbale.language.acts import Roles
 from verbale.lexicon import load_words
 from verbale.lexicon.verbs import forms
@@ -93,7 +93,7 @@ def _addressee(page: Page, line: Line, cue: Place, frame: str, content: list[Pla
     return place if not any(a < place[1] and place[0] < b for a, b in content) else None
 
 
-def find_learned(page: Page) -> list[Found]:
+def find_learned(page: Page, tagger: Tagger) -> list[Found]:
     """Return the tagger's attributions in text order, their contents trimmed to words and quotations to their inside."""
     lines = page.lines
     if not lines:
@@ -102,8 +102,8 @@ def find_learned(page: Page) -> list[Found]:
     quotes = [q for q in page.quotes if q.depth == 0]
     starts = [q.start for q in quotes]
     found = []
-    for tagged in load().tag_document(page.draft.text, sentences):
-        made = _made(page, lines, quotes, starts, tagged)
+    for tagged in tagger.tag_document(page.draft.text, sentences):
+        made = _made(page, lines, quotes, starts, tagged, tagger.name)
         if made is not None:
             found.append(made)
     return found
@@ -129,7 +129,7 @@ def read_acts(page: Page, found: list[Found]) -> None:
 
 
 def _made(
-    page: Page, lines: list[Line], quotes: list[Quote], starts: list[int], tagged: TaggedAttribution
+    page: Page, lines: list[Line], quotes: list[Quote], starts: list[int], tagged: TaggedAttribution, model: str
 ) -> Found | None:
     pieces: list[tuple[Place, Quote | None]] = []
     for place in tagged.content:
@@ -155,7 +155,7 @@ def _made(
         content=content,
         cue=[cue] if cue else [],
         speaker=source,
-        rule=f"{MODEL}:{lemma}" if lemma else MODEL,
+        rule=f"{model}:{lemma}" if lemma else model,
         confidence=tagged.probability,
         sentence=line.number,
         addressee=_addressee(page, line, cue, frame, content) if cue else None,
@@ -296,6 +296,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
                 # the rules know where an addressee ends and a clause begins; the tagger's corpus draws that otherwise
                 item.content = _cut_short(page, twin.content, item.content)
                 item.mode = twin.mode
+            if _inside(item.cue, item.content) and twin.cue:
+                item.cue, item.act = twin.cue, twin.act
             if item.speaker is None or twin.rule.startswith("noun:"):
                 item.speaker = twin.speaker  # a noun's owner stands beside it
             item.addressee = twin.addressee or item.addressee
@@ -314,7 +316,20 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     result = join_turns(page, [item for item in result if not is_withheld(page, item) and not is_deed(page, item)])
     for item in result:
         settle(page, item)
+    result = [item for item in result if not any(_is_part(item, other) for other in result)]
     return without_echoes(page, result)
+
+
+def _is_part(item: Found, other: Found) -> bool:
+    """Say whether another finding by the same reporting words holds this one's content and more."""
+    return (
+        item is not other
+        and item.mode != "direct"
+        and bool(item.cue)
+        and item.cue == other.cue
+        and _size(item) < _size(other)
+        and _inside(item.content, other.content)
+    )
 
 
 _GOES_ON = re.compile(r"\s*(?:[;:–—]|,?\s+(?:and|but|while|yet)\b)")
