@@ -64,3 +64,8 @@ def test_a_megabyte_of_marks_takes_no_more_than_linear_time() -> None:
         began = time.process_time()
         find_quotes(hostile, [(0, len(hostile))])
         assert time.process_time() - began < 10
+
+
+def test_two_apostrophes_are_one_mark() -> None:
+    assert inner("''We are leaving,'' he said. ''Tomorrow.''") == ["We are leaving,", "Tomorrow."]
+    assert inner("He called it a \"masterpiece of evasion'' on Monday.") == ["masterpiece of evasion"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from verbale.coding.attributions.cues import ADVERBS, Cue, find_cues
+from verbale.coding.attributions.cues import ADVERBS, Cue, find_cues, is_title_case, lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.indirect import addressee_after, first_subject
 from verbale.coding.attributions.quotes import Quote
@@ -47,8 +48,32 @@ def is_full(text: str, quote: Quote) -> bool:
     closing = inner.rstrip("'’\"”»")
     ends = closing[-1:] in {".", "!", "?", ",", "…"} or text[quote.end : quote.end + 1] in {",", "."}
     lead = text[: quote.start].rstrip()[-1:]
+    if _is_title(text, quote):
+        return False
     # "…" after a colon or comma, or at the start of a paragraph, with a capital
     return (first.isupper() or first == "[" or first.isdigit()) and (ends or lead in {":", ","}) and _words(inner) >= 2
+
+
+def _is_title(text: str, quote: Quote) -> bool:
+    """Say whether marks hold a title or a name inside the narrator's clause: on “The Evening Hour,” she said …"""
+    before = text[max(quote.start - 24, 0) : quote.start].rstrip()
+    words = text[quote.inner_start : quote.inner_end].split()
+    work = before.endswith(_WORKS)
+    if not before or not (work or before[-1].isalnum() or before[-1] in "'’") or not 0 < len(words) <= _TITLE:
+        return False
+    if before.split()[-1].casefold().rstrip("'’") in _saying():
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or word.casefold() in _SMALL for word in words)
+
+
+_TITLE = 6
+_WORKS = ("book,", "memoir,", "novel,", "chapter,", "film,", "series,", "documentary,", "song,", "album,", "essay,")
+_SMALL = frozenset("a an the of in on at to for and or with from by".split())
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(words[0] for split in lexicon().values() for words, _ in split if len(words) == 1)
 
 
 def _index_from(tokens: Sequence[Token], offset: int) -> int:
@@ -280,7 +305,8 @@ def find_direct(page: Page) -> list[Found]:
                 or line_at(lines, previous_quote.end - 1) == line_at(lines, quote.start)
             )
         )
-        if not is_full(text, quote) and not goes_on:
+        full = is_full(text, quote)
+        if not full and (not goes_on or _is_title(text, quote) or _words(text[quote.start : quote.end]) < 2):
             continue
         if goes_on and previous is not None and (rest := _inner(text, quote)) is not None:
             # “…,” Ryabkov said, “…”
@@ -350,7 +376,9 @@ def _breaks_off(text: str, quote: Quote) -> bool:
 def _headliner(line: Line, quote: Quote) -> Place | None:
     """Return the name that opens a headline before a quotation."""
     last = -1
-    for index, token in enumerate(line.tokens):
+    cues = find_cues(line.tokens, line.quoted, is_title_case(line.tokens))
+    limit = min((cue.first for cue in cues), default=len(line.tokens))
+    for index, token in enumerate(line.tokens[:limit]):
         if token.start >= quote.start or line.quoted[index] or not line.named[index]:
             break
         last = index

@@ -92,6 +92,11 @@ def settle(page: Page, item: Found) -> None:
     line = page.lines[item.sentence]
     tokens = line.tokens
     start, end = item.content[0]
+    for quote in page.quotes:
+        if quote.start < start <= quote.inner_start + 1 and abs(quote.end - end) <= 1 and len(item.content) == 1:
+            start = quote.start  # the mark that belongs to the one at the end
+            item.content = [(start, end)]
+            break
     if not tokens or start < tokens[0].start or end > line.sentence.end or len(item.content) != 1:
         return
     first, last = at_offset(tokens, start), at_offset(tokens, end - 1)
@@ -103,8 +108,9 @@ def settle(page: Page, item: Found) -> None:
         first -= 1
         cue_last = min(cue_last, first - 1)
     first = _with_subject(line, item, cue_last, first)
-    if cue_first < first <= cue_last < last and tokens[cue_last].low == "know":
-        first = cue_last + 1  # "wanted to know | whether"
+    if cue_first < first <= cue_last < last and (tokens[first].low != "to" or tokens[cue_last].low == "know"):
+        first = cue_last + 1  # "wanted to know | whether", "expressed concern about | the waivers"
+    first = _past_title(line, cue_last, first, last)
     if cue_last < first and _is_clear(line, item, cue_last + 1, first):
         first = _begin(page, line, item, (cue_first, cue_last), first, last)
     last = _end(line, item, cue_first, first, last)
@@ -120,6 +126,17 @@ def settle(page: Page, item: Found) -> None:
     item.frame = [
         place for place in ((line.sentence.start, new_start), (new_end, line.sentence.end)) if place[0] < place[1]
     ]
+
+
+def _past_title(line: Line, cue_last: int, first: int, last: int) -> int:
+    """Skip where it was said and the "that" behind: said on “The Evening Hour” | that …"""
+    tokens = line.tokens
+    if not line.quoted[first] or not 0 < first - cue_last - 1 <= 6 or tokens[cue_last + 1].low not in ADJUNCTS:
+        return first
+    close = first
+    while close < last and line.quoted[close + 1]:
+        close += 1
+    return close + 2 if close + 1 < last and close - first < 9 and tokens[close + 1].low == "that" else first
 
 
 def _is_clear(line: Line, item: Found, first: int, stop: int) -> bool:
@@ -157,8 +174,11 @@ def _begin(page: Page, line: Line, item: Found, cue: tuple[int, int], first: int
     if index <= last and tokens[index].low == "that" and index > first and not line.quoted[index]:
         index += 1
     frame = _frame_of(tokens, *cue)
-    if frame is not None and index <= last and not line.quoted[index] and tokens[cue[1]].low not in frame.opens:
-        index = _past_addressee(line, item, frame, index, last)
+    if frame is not None and index <= last and not line.quoted[index]:
+        if tokens[cue[1]].low not in frame.opens:
+            index = _past_addressee(line, item, frame, index, last)
+        elif tokens[index].low in frame.opens - _KEPT:
+            index += 1
     elif any(tokens[i].low in _EXPRESS for i in range(cue[0], cue[1] + 1)):
         index = _past_feeling(line, index, last)
     return index if index <= last else first
@@ -258,6 +278,8 @@ def _end(line: Line, item: Found, cue_first: int, first: int, last: int) -> int:
     tokens = line.tokens
     if first > last:
         return last
+    if first + 2 <= last and tokens[first].low == "to" and tokens[first + 2].low in _FINITE and not line.quoted[first]:
+        return first + 1  # "the group he vowed to destroy is …"
     if line.sentence.role == "headline" and cue_first < first:
         # "Biden warns Putin of sanctions as call ends": what goes on meanwhile is the headline's
         for index in range(first + 1, last):

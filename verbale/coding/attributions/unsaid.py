@@ -21,6 +21,7 @@ def _withheld() -> frozenset[str]:
     return frozenset(found)
 
 
+_SHY = frozenset("reluctant careful refrained refrains refrain avoided avoids".split())
 _REFUSES = frozenset("refuse refused refuses refusing decline declined declines declining".split())
 
 
@@ -36,6 +37,8 @@ def is_withheld(page: Page, item: Found) -> bool:
     first, last = at_offset(tokens, item.cue[0][0]), at_offset(tokens, item.cue[0][1] - 1)
     if last >= len(tokens):
         return False
+    if any(tokens[i].low in _SHY for i in range(first, last + 1)) or "short of" in page.text(item.cue[0]).casefold():
+        return True
     verb = next((i for i in range(last, first - 1, -1) if tokens[i].low in _withheld()), None)
     if verb is None:
         return False
@@ -75,6 +78,8 @@ def is_deed(page: Page, item: Found) -> bool:
     objects = _deeds().get(tokens[last].low)
     if objects is None:
         return False
+    if "*" in objects or ("to" in objects and tokens[first].low == "to"):
+        return True
     stop = at_offset(tokens, item.content[0][1] - 1)
     head = first
     while head < min(stop, len(tokens) - 1) and tokens[head + 1].word and tokens[head + 1].low not in _PREPOSITIONS:
