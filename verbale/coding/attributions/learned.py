@@ -14,7 +14,7 @@ from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.turns import join_turns, without_echoes
 from verbale.coding.attributions.unsaid import is_deed, is_withheld
-from verbale.language import MODEL, TaggedAttribution, load
+from verbale.language import TaggedAttribution, Tagger, load
 from verbale.language.acts import Roles
 from verbale.lexicon import load_words
 from verbale.lexicon.verbs import forms
@@ -93,7 +93,7 @@ def _addressee(page: Page, line: Line, cue: Place, frame: str, content: list[Pla
     return place if not any(a < place[1] and place[0] < b for a, b in content) else None
 
 
-def find_learned(page: Page) -> list[Found]:
+def find_learned(page: Page, tagger: Tagger) -> list[Found]:
     """Return the tagger's attributions in text order, their contents trimmed to words and quotations to their inside."""
     lines = page.lines
     if not lines:
@@ -102,8 +102,8 @@ def find_learned(page: Page) -> list[Found]:
     quotes = [q for q in page.quotes if q.depth == 0]
     starts = [q.start for q in quotes]
     found = []
-    for tagged in load().tag_document(page.draft.text, sentences):
-        made = _made(page, lines, quotes, starts, tagged)
+    for tagged in tagger.tag_document(page.draft.text, sentences):
+        made = _made(page, lines, quotes, starts, tagged, tagger.name)
         if made is not None:
             found.append(made)
     return found
@@ -129,7 +129,7 @@ def read_acts(page: Page, found: list[Found]) -> None:
 
 
 def _made(
-    page: Page, lines: list[Line], quotes: list[Quote], starts: list[int], tagged: TaggedAttribution
+    page: Page, lines: list[Line], quotes: list[Quote], starts: list[int], tagged: TaggedAttribution, model: str
 ) -> Found | None:
     pieces: list[tuple[Place, Quote | None]] = []
     for place in tagged.content:
@@ -155,7 +155,7 @@ def _made(
         content=content,
         cue=[cue] if cue else [],
         speaker=source,
-        rule=f"{MODEL}:{lemma}" if lemma else MODEL,
+        rule=f"{model}:{lemma}" if lemma else model,
         confidence=tagged.probability,
         sentence=line.number,
         addressee=_addressee(page, line, cue, frame, content) if cue else None,
