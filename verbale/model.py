@@ -279,12 +279,15 @@ class Coding(Struct, frozen=True):
 # -- collation ---------------------------------------------------------------------------------------------------------
 
 
+Verdict = Literal["same", "different", "unsure"]
+
+
 class Judgement(Struct, frozen=True):
     """Same or different, said by a rule, a model or a person; may be retracted, is never edited."""
 
     left: str
     right: str
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Verdict
     by: str
     score: float | None = None
     reason: str = ""

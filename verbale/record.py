@@ -6,26 +6,31 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast, get_args
 
 from msgspec import Struct
 from rapidfuzz import process
 
+from verbale.analysis import review
 from verbale.analysis.evaluate import Report, evaluate
 from verbale.analysis.gold import read_gold
 from verbale.coding.coder import Coder
+from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
+from verbale.collation.judgements import is_person
 from verbale.collation.names import fold
 from verbale.engine.local import map_documents
 from verbale.errors import UsageError
 from verbale.export import export
 from verbale.export.days import bounds
 from verbale.export.rows import (
+    AccountRow,
     ActorRow,
     DisagreementRow,
     DocumentRow,
     EventRow,
     MentionRow,
+    ReadingRow,
     SearchRow,
     SkipRow,
     StatementRow,
@@ -34,7 +39,7 @@ from verbale.export.rows import (
 )
 from verbale.export.view import View
 from verbale.intake import Delivered, read
-from verbale.model import Act, Coding, Document, EventType, Mode, Status
+from verbale.model import Act, Coding, Document, EventType, Judgement, Mode, Status, Verdict
 from verbale.store import DisagreementKind, Problem, Run, Store
 
 Progress = Callable[[str, int, str], None]
@@ -171,6 +176,53 @@ class Record:
             if coding is not None:
                 yield document, coding
 
+    # -- judgements of people --------------------------------------------------------------------------------------
+
+    def judge(self, left: str, right: str, verdict: str, *, by: str, reason: str = "") -> None:
+        """Say of two rows that they are the same, different, or that it is unsure; `collate` then follows it.
+
+        Rows are coded rows (attributions, event mentions, mentions) or statements, events, actors. Raises UsageError.
+        """
+        if verdict not in get_args(Verdict):
+            raise UsageError(f"a verdict is one of {', '.join(get_args(Verdict))}, not {verdict!r}")
+        if not is_person(by):
+            raise UsageError(f"{by!r} is no person's name")
+        rows = sorted((review.coded_row(self._store, left), review.coded_row(self._store, right)))
+        self._store.put_judgements([Judgement(rows[0], rows[1], cast(Verdict, verdict), by, None, reason)])
+
+    def retract(self, left: str, right: str, *, by: str) -> bool:
+        """Take back what someone said of a pair; False where there is nothing to take back."""
+        rows = (review.coded_row(self._store, left), review.coded_row(self._store, right))
+        return self._store.retract_judgement(*rows, by)
+
+    def open_pairs(self, limit: int | None = None) -> list[review.OpenPair]:
+        """Return pairs that may be one statement and wait for a person, the likeliest first."""
+        return review.open_pairs(self._store, limit)
+
+    def history(self, row_id: str) -> list[tuple[Judgement, bool]]:
+        """Return what was judged of a row, and whether it still stands."""
+        return review.history(self._store, row_id)
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the pairs on which people contradict each other."""
+        return review.conflicts(self._store)
+
+    def import_judgements(self, path: str | Path) -> tuple[int, int]:
+        """Take in people's judgements from JSON lines; return how many are new, and how many are on unknown rows."""
+        judgements = review.read_judgements(Path(path))
+        unknown = sum(1 for j in judgements if any(self._store.document_of(row) is None for row in (j.left, j.right)))
+        return self._store.put_judgements(judgements), unknown
+
+    def row(self, row_id: str) -> ReadingRow | AccountRow:
+        """Return an attribution or an event mention with its words. Raises UsageError."""
+        document_id = self._store.document_of(row_id)
+        page = self.view.page(document_id) if document_id else None
+        if document_id and page and row_id in page.attributions:
+            return self.view.reading(document_id, row_id)
+        if document_id and page and row_id in page.events:
+            return self.view.account(document_id, row_id)
+        raise UsageError(f"{self.path} holds no attribution or event mention {row_id!r}")
+
     # -- rows ------------------------------------------------------------------------------------------------------
 
     def documents(self) -> list[DocumentRow]:
@@ -213,9 +265,9 @@ class Record:
         for statement in sorted(
             found.values(), key=lambda s: (s.earliest or s.latest or "9999", s.latest or "9999", s.id)
         ):
-            if words and words not in statement.content.casefold():
-                continue
             row = self.view.statement(statement)
+            if words and not any(words in r.content.casefold() for r in row.readings):
+                continue
             if row.confidence >= min_confidence:
                 rows.append(row)
                 if limit is not None and len(rows) >= limit:

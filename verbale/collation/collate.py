@@ -12,13 +12,13 @@ from msgspec import Struct
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict, Pair
-from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.copied import Copies
+from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.disagreements import find_disagreements
 from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
-from verbale.collation.names import fold
 from verbale.collation.links import find_links
+from verbale.collation.names import fold
 from verbale.collation.parties import Parties
 from verbale.collation.refine import refine
 from verbale.collation.signatures import sign
@@ -187,7 +187,10 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
             _posts(folded),
             tuple(find_disagreements(grouped.groups, voices, copies.sources, lambda key: actors[key].name)),
         ),
-        tuple(judgements),
+        (
+            *judgements,
+            *(Judgement(p.left, p.right, "unsure", BY, p.score, "may be one statement") for p in grouped.open),
+        ),
         grouped.open,
         (*conflicts, *grouped.conflicts),
     )

@@ -10,12 +10,15 @@ from typing import cast
 
 from msgspec import Struct
 
+from verbale.collation.judgements import is_person
 from verbale.errors import UsageError
 from verbale.export import csv, json
 from verbale.export.rows import Row
 from verbale.export.view import View
 
 GROUP = "verbale.exporters"
+FURTHER = ("judgements",)
+"""Rows that are exported only when they are asked for."""
 KINDS = ("statements", "events", "actors", "documents", "timeline", "disagreements", "mentions", "times", "skips")
 
 
@@ -54,6 +57,7 @@ def tables(view: View, kinds: Iterable[str]) -> dict[str, Iterable[Row]]:
             (view.statement(s) for s in view.store.statements()), (view.event(e) for e in view.store.events())
         ),
         "disagreements": lambda: (view.disagreement(d) for d in view.store.disagreements()),
+        "judgements": lambda: [j for j in view.store.judgements() if is_person(j.by)],
         "mentions": view.mentions,
         "times": view.times,
         "skips": view.skips,
@@ -61,7 +65,7 @@ def tables(view: View, kinds: Iterable[str]) -> dict[str, Iterable[Row]]:
     chosen = {}
     for kind in kinds:
         if kind not in makers:
-            raise UsageError(f"no rows are called {kind!r}. There are: {', '.join(KINDS)}.")
+            raise UsageError(f"no rows are called {kind!r}. There are: {', '.join((*KINDS, *FURTHER))}.")
         chosen[kind] = makers[kind]()
     return chosen
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from verbale.model import Judgement
+
 
 class EvidenceRow(Struct, frozen=True):
     """The exact words behind one field: `document.text[start:end] == text`, in code points."""
@@ -256,6 +258,7 @@ Row = (
     | SearchRow
     | SkipRow
     | DisagreementRow
+    | Judgement
     | ReadingRow
     | AccountRow
 )

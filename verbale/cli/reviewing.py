@@ -1,0 +1,151 @@
+"""Verbs by which people judge: review pairs, say same or different, take over another's judgements."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import msgspec
+import rich_click as click
+from rich.text import Text
+
+from verbale.cli.common import RECORD, must_exist, reading
+from verbale.cli.output import clean, console
+from verbale.export.rows import AccountRow, ReadingRow
+from verbale.record import Record
+
+_KEYS = {"x": "same", "n": "different", "u": "unsure"}
+
+
+def _who(by: str | None) -> str:
+    return f"person:{by or getpass.getuser()}"
+
+
+BY = click.option("--by", metavar="NAME", help="Who judges. Default: your user name.")
+
+
+def _show(row: ReadingRow | AccountRow, title: str) -> None:
+    if isinstance(row, ReadingRow):
+        where = f"{row.outlet or row.document_id}, {row.dateline or 'undated'}"
+        words = Text.assemble(
+            (f"{title}  ", "dim"),
+            (clean(row.speaker), "bold cyan"),
+            f"  {row.act}, {row.spoken or 'no day'}  ",
+            (where, "dim"),
+        )
+        console().print(words)
+        console().print(Text(f"   {clean(row.content, 600)}"))
+    else:
+        console().print(Text.assemble((f"{title}  ", "dim"), f"{row.outlet}: {clean(row.trigger)} ({row.status})"))
+
+
+def _history(record: Record, left: str, right: str) -> None:
+    said = {(j, stands) for row in (left, right) for j, stands in record.history(row)}
+    for judgement, stands in sorted(said, key=lambda item: (item[0].by, item[0].left, item[0].right)):
+        score = "" if judgement.score is None else f" {judgement.score}"
+        gone = "" if stands else "  (retracted)"
+        console().print(f"   {judgement.verdict}{score} by {judgement.by}: {judgement.reason}{gone}", markup=False)
+
+
+@click.command()
+@RECORD
+@BY
+@click.option("--limit", type=click.IntRange(1), help="At most so many pairs.")
+@click.option("--list", "only_list", is_flag=True, help="List the open pairs as JSON lines and ask nothing.")
+@click.option(
+    "--judge", nargs=3, metavar="LEFT RIGHT VERDICT", help="Judge one pair of ids: same, different or unsure."
+)
+@click.option("--reason", default="", help="Why, in words; kept with --judge.")
+@click.option("--retract", nargs=2, metavar="LEFT RIGHT", help="Take back what you said of a pair.")
+@click.option("--conflicts", is_flag=True, help="List pairs on which people contradict each other.")
+def review(
+    record: Path,
+    by: str | None,
+    limit: int | None,
+    only_list: bool,
+    judge: tuple[str, str, str] | None,
+    reason: str,
+    retract: tuple[str, str] | None,
+    conflicts: bool,
+) -> int:
+    """Go through pairs of accounts that may be one statement, and judge them.
+
+    Keys: **x** same, **n** different, **u** unsure, **h** history, **s** skip, **q** stop. Each judgement is kept at once,
+    signed with your name, outranks every rule, and survives coding anew. At the end the record is collated again.
+    """
+    if only_list or conflicts:
+        with reading(record) as opened:
+            rows = opened.conflicts() if conflicts else opened.open_pairs(limit)
+            for row in rows:
+                sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
+            return 1 if conflicts and rows else 0
+    must_exist(record)
+    who = _who(by)
+    with Record.open(record, command="verbale review") as opened:
+        if judge:
+            opened.judge(judge[0], judge[1], judge[2], by=who, reason=reason)
+        elif retract:
+            if not opened.retract(*retract, by=who):
+                click.echo(f"nothing stands that {who} said of this pair", err=True)
+                return 1
+        elif not _ask(opened, who, limit):
+            return 0
+        opened.collate()
+    return 0
+
+
+def _ask(record: Record, who: str, limit: int | None) -> int:
+    """Ask about one pair after the other; return how many were judged."""
+    done = 0
+    pairs = record.open_pairs(limit)
+    if not pairs:
+        click.echo("no pair waits for a judgement", err=True)
+    for number, pair in enumerate(pairs, start=1):
+        sides = [record.row(pair.left), record.row(pair.right)]
+        console().print(f"\n{number} of {len(pairs)}   likeness {pair.score}   {pair.left}  {pair.right}", markup=False)
+        for title, side in zip(("A", "B"), sides, strict=True):
+            _show(side, title)
+        while True:
+            key = _key()
+            if key == "h":
+                _history(record, pair.left, pair.right)
+                continue
+            break
+        if key == "q":
+            break
+        if key in _KEYS:
+            record.judge(pair.left, pair.right, _KEYS[key], by=who)
+            done += 1
+    click.echo(f"{done} judged", err=True)
+    return done
+
+
+def _key() -> str:
+    while True:
+        click.echo("x same  n different  u unsure  h history  s skip  q stop: ", nl=False, err=True)
+        try:
+            # without a terminal the keys come as text: `printf 'xnq' | verbale review RECORD`
+            key = click.getchar() if sys.stdin.isatty() else sys.stdin.read(1)
+        except (EOFError, KeyboardInterrupt):
+            return "q"
+        click.echo(key.strip(), err=True)
+        if key in ("", "\x03", "\x04"):
+            return "q"
+        if key.lower() in {*_KEYS, "h", "s", "q"}:
+            return key.lower()
+
+
+@click.command("import")
+@RECORD
+@click.argument("judgements", type=click.Path(dir_okay=False, path_type=Path))
+def import_(record: Path, judgements: Path) -> None:
+    """Take in another person's judgements (JSON lines, as `verbale export RECORD judgements.jsonl --what judgements` writes)."""
+    must_exist(record)
+    with Record.open(record, command="verbale import") as opened:
+        added, unknown = opened.import_judgements(judgements)
+        opened.collate()
+    click.echo(f"{added} new judgements, {unknown} on rows that this record does not hold (kept)", err=True)
+
+
+VERBS = (review, import_)
