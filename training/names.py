@@ -2,7 +2,9 @@
 
     python -m training.names --data DATA --weights verbale/language/weights --nets run1/net.pt run2/net.pt ...
 
-The upper layers begin as the tagger's own. Stops by the clock (`--minutes`); scores on what was left out are printed.
+The upper layers begin as the tagger's own. It learns in parts, each as long as the clock says: first from
+some sets only, so that its scores on the others are those of sets that it has never seen; then from two thirds of those too.
+Scores on what was left out are printed after each.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ import pickle
 import random
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +26,37 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.names_data import SOURCES, Example, examples, held_out, lower, training_documents
+from training.names_data import POOLS, SOURCES, Example, examples, held_out, lower, training_documents
 from training.net import Layer, Linear
 from verbale.language.names import MARKS, MODEL, TYPES, decode
 from verbale.language.words import SHAPES, Vocabulary
 
 LOWER = 3
+SMOOTH = 0.995
+"""Of the weights' running mean, which is what is kept at the end."""
 HABITS = SOURCES.index("wikigold")
 """Whose habits of marking the shipped network follows: hand-made, with the usual four types."""
 TAGS = 1 + 2 * len(TYPES)
-HELD_OUT = ("gmb", "ieer", "wikigold", "crossner", "uner", "gum")
+INPUTS = ("states", "shapes", "marks")
+HELD_OUT = ("gmb", "ieer", "wikigold", "crossner", "uner", "re3d", "gum")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the run: which sets it does without, what share of GMB it takes, how long and how fast it learns."""
+
+    seed: int
+    without: tuple[str, ...]
+    share: float
+    minutes: float
+    rate: float
+
+
+PARTS = (
+    Part(1, ("crossner_dev", "uner", "re3d", "meantime", "geovirus"), 0.667, 14.0, 1.5e-4),
+    Part(2, (), 0.5, 20.0, 1.4e-4),
+    Part(3, (), 0.5, 5.5, 6e-5),
+)
 
 
 class NameNet(nn.Module):
@@ -49,8 +75,9 @@ class NameNet(nn.Module):
         nn.init.zeros_(self.direct.weight)
 
     def forward(
-        self, states: Tensor, shapes: Tensor, marks: Tensor, source: Tensor | None = None, mask: Tensor | None = None
-    ) -> Tensor:
+        self, states: Tensor, shapes: Tensor, marks: Tensor, source: Tensor | None = None,
+        mask: Tensor | None = None,
+    ) -> Tensor:  # fmt: skip
         habits = self.source.weight[HABITS] if source is None else self.source(source)[:, None]
         x = states + self.shapes(shapes) + self.marks(marks) + habits
         for layer in self.layers:
@@ -145,13 +172,19 @@ def score(net: NameNet, pool: list[Example], source: int = 0) -> str:
 
 def export(net: NameNet, path: Path) -> None:
     net.eval()
+    for layer in net.modules():
+        if isinstance(layer, Linear):
+            layer.rounded = False  # the export rounds for itself
     w = 9
-    sample = (torch.zeros(1, w, 384), torch.zeros(1, w, dtype=torch.long), torch.zeros(1, w, MARKS))
-    axes = {name: {1: "words"} for name in ("states", "shapes", "marks", "scores")}
+    sample = (
+        torch.zeros(1, w, 384), torch.zeros(1, w, dtype=torch.long),
+        torch.zeros(1, w, MARKS),
+    )  # fmt: skip
+    axes = {name: {1: "words"} for name in (*INPUTS, "scores")}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            net, sample, str(plain), input_names=["states", "shapes", "marks"], output_names=["scores"],
+            net, sample, str(plain), input_names=list(INPUTS), output_names=["scores"],
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
@@ -165,66 +198,54 @@ def export(net: NameNet, path: Path) -> None:
     print(path, path.stat().st_size)
 
 
-def read(args: argparse.Namespace) -> tuple[list[Example], dict[str, list[Example]]]:
-    """Lay everything out, or take what an earlier run laid out."""
-    if args.cache and args.cache.exists():
-        with args.cache.open("rb") as handle:
-            pool, dev = pickle.load(handle)
-            return pool, dev
+def laid_out(args: argparse.Namespace, name: str, make: Callable[[], list[Example]]) -> list[Example]:
+    """Lay a part out, or take what an earlier run laid out."""
+    path = args.cache / f"{name}.pkl" if args.cache else None
+    if path and path.exists():
+        with path.open("rb") as handle:
+            return list(pickle.load(handle))
+    made = make()
+    if path:
+        args.cache.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as handle:
+            pickle.dump(made, handle, protocol=5)
+    return made
+
+
+def read(args: argparse.Namespace) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
+    """Lay out what is learned from and what is only measured on."""
     session = lower(args.weights)
     vocabulary = Vocabulary.read(args.weights / "vocab.txt")
-    pool = []
-    for source in SOURCES:
-        documents = list(training_documents(source, args.data))
-        if source == "gmb":
-            random.Random(3).shuffle(documents)
-            documents = documents[: int(len(documents) * args.share)]
-        for seed in {"gmb": (0,), "gum": (None,)}.get(source, (None, 1)):
-            pool += examples(source, iter(documents), session, vocabulary, seed)
-    dev = {name: examples(name, held_out(name, args.data), session, vocabulary) for name in HELD_OUT}
-    if args.cache:
-        with args.cache.open("wb") as handle:
-            pickle.dump((pool, dev), handle, protocol=5)
-    return pool, dev
+
+    def make(name: str, seeds: tuple[int | None, ...]) -> list[Example]:
+        made = []
+        for seed in seeds:
+            made += examples(name, training_documents(name, args.data), session, vocabulary, seed)
+        return made
+
+    pools = {name: laid_out(args, name, partial(make, name, seeds)) for name, seeds in POOLS.items()}
+    dev = {
+        name: laid_out(args, f"dev-{name}", partial(examples, name, held_out(name, args.data), session, vocabulary))
+        for name in HELD_OUT
+    }
+    return pools, dev
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder that holds gmb_ner, wikigold, crossner_politics, gum"
-    )
-    parser.add_argument("--weights", type=Path, required=True, help="the tagger's; the reader of names goes beside it")
-    parser.add_argument(
-        "--nets", type=Path, nargs="+", required=True, help="the runs that the tagger is the average of"
-    )
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--save", type=Path)
-    parser.add_argument("--share", type=float, default=0.667, help="of GMB's training sentences")
-    parser.add_argument("--minutes", type=float, default=14.0)
-    parser.add_argument("--layers", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--words", type=int, default=1600, help="in a batch")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
-    draw = random.Random(args.seed)
-    pool, dev = read(args)
-    net = NameNet(layers=args.layers)
-    start(net, args.nets)
-    for layer in net.modules():
-        if isinstance(layer, Linear):
-            layer.rounded = True
+def teach(
+    net: NameNet, pool: list[Example], dev: dict[str, list[Example]], part: Part, args: argparse.Namespace
+) -> None:
+    """Learn from windows until the time is up; what is kept is the running mean of the weights."""
+    draw = random.Random(part.seed)
+    smooth = {name: value.detach().clone() for name, value in net.named_parameters()}
     own = [p for name, p in net.named_parameters() if name.startswith("layers.")]
     new = [p for name, p in net.named_parameters() if not name.startswith("layers.")]
     optimizer = torch.optim.AdamW(
-        [{"params": own, "base": args.rate}, {"params": new, "base": args.rate * 6}],
+        [{"params": own, "base": part.rate}, {"params": new, "base": part.rate * 6}],
         betas=(0.9, 0.98),
         weight_decay=0.01,
         fused=True,
     )
-    total = args.minutes * 60
+    total = part.minutes * 60 * args.pace
     began = shown = time.monotonic()
     print(len(pool), "windows", sum(len(e.tags) for e in pool), "words", flush=True)
     step, epoch, sums = 0, 0, 0.0
@@ -246,20 +267,56 @@ def main() -> None:
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             step += 1
+            keep = min(SMOOTH, (step + 1) / (step + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_(list(smooth.values()), list(net.parameters()), 1 - keep)
             sums += float(loss.detach())
             if step % 25 == 0:
-                line = f"epoch {epoch} step {step} rate {rate:.2f} loss {sums / 25:.4f} {passed:.2f}"
-                print(line, flush=True)
+                print(f"epoch {epoch} step {step} rate {rate:.2f} loss {sums / 25:.4f} {passed:.2f}", flush=True)
                 sums = 0.0
             if time.monotonic() - shown > 240:
                 shown = time.monotonic()
                 print("  gmb", score(net, dev["gmb"][:60]), " ieer", score(net, dev["ieer"][:60]), flush=True)
         epoch += 1
-    if args.save:
-        torch.save(net.state_dict(), args.save)
-    for name, held in dev.items():
-        for number, habits in enumerate(SOURCES):
-            print(name, habits, score(net, held, number), flush=True)
+    net.load_state_dict(smooth, strict=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds gmb_ner, wikigold, gum and the others"
+    )
+    parser.add_argument("--weights", type=Path, required=True, help="the tagger's; the reader of names goes beside it")
+    parser.add_argument(
+        "--nets", type=Path, nargs="+", required=True, help="the runs that the tagger is the average of"
+    )
+    parser.add_argument("--cache", type=Path, help="folder for what is laid out")
+    parser.add_argument("--save", type=Path, help="folder for the network after each part")
+    parser.add_argument("--layers", type=int, default=3)
+    parser.add_argument("--words", type=int, default=1600, help="in a batch")
+    parser.add_argument("--pace", type=float, default=1.0, help="how much more time than the log's machine took")
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.manual_seed(1)
+    torch.set_num_threads(args.threads)
+    pools, dev = read(args)
+    net = NameNet(layers=args.layers)
+    start(net, args.nets)
+    for layer in net.modules():
+        if isinstance(layer, Linear):
+            layer.rounded = True
+    for part in PARTS:
+        draw = random.Random(part.seed)
+        learned = [each for name in POOLS if name not in part.without for each in pools[name]]
+        pool = [each for each in learned if each.source or draw.random() < part.share]  # the first source is GMB
+        teach(net, pool, dev, part, args)
+        if args.save:
+            args.save.mkdir(parents=True, exist_ok=True)
+            torch.save(net.state_dict(), args.save / f"names{part.seed}.pt")
+        for name, held in dev.items():
+            for number, habits in enumerate(SOURCES):
+                if habits in ("gmb", "wikigold", name):
+                    print(f"part {part.seed}", name, habits, score(net, held, number), flush=True)
     export(net, args.weights / f"{MODEL}.onnx")
 
 

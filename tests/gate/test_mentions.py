@@ -11,15 +11,15 @@ from verbale.coding.mentions import find_mentions
 from verbale.model import Dateline, When
 
 FLOORS = {
-    "gmb": {"PER": 0.83, "LOC": 0.835, "ORG": 0.59},
-    "ieer": {"PER": 0.88, "LOC": 0.80, "ORG": 0.685},
-    "wikigold": {"PER": 0.865, "LOC": 0.80, "ORG": 0.53},
-    "crossner": {"PER": 0.885, "ORG": 0.725},
-    "uner": {"PER": 0.71, "LOC": 0.68},
-    "re3d": {"PER": 0.51, "LOC": 0.645},
+    "gmb": {"PER": 0.83, "LOC": 0.845, "ORG": 0.62},
+    "ieer": {"PER": 0.89, "LOC": 0.825, "ORG": 0.705},
+    "wikigold": {"PER": 0.87, "LOC": 0.82, "ORG": 0.585},
+    "crossner": {"PER": 0.895, "LOC": 0.81, "ORG": 0.785},
+    "uner": {"PER": 0.755, "LOC": 0.695, "ORG": 0.49},
+    "re3d": {"PER": 0.755, "LOC": 0.86, "ORG": 0.645},
 }
-"""F1 of exact span and type, on what the reader of names was not taught with. re3d also marks pronouns and common nouns,
-so its recall is low for anybody's names."""
+"""F1 of exact span and type, on what the reader of names was not taught with: all of ieer, every third document (sentence) or the
+development part of the others."""
 
 
 @pytest.mark.gate

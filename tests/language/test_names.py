@@ -33,7 +33,7 @@ def _scores(tags: list[str]) -> np.ndarray:
 
 
 def test_names_that_touch_are_two_and_a_stray_inside_begins_one() -> None:
-    found, out = decode(_scores(["O", "B-PER", "I-PER", "B-LOC", "O", "I-ORG", "I-ORG"]))
+    found, _, out = decode(_scores(["O", "B-PER", "I-PER", "B-LOC", "O", "I-ORG", "I-ORG"]))
     assert [(first, last, TYPES[kind]) for first, last, kind, _ in found] == [
         (1, 3, "PER"), (3, 4, "LOC"), (5, 7, "ORG"),
     ]  # fmt: skip
@@ -44,7 +44,7 @@ def test_names_that_touch_are_two_and_a_stray_inside_begins_one() -> None:
 def test_a_name_is_of_the_type_that_its_words_agree_on() -> None:
     scores = _scores(["B-ORG", "I-LOC", "I-LOC"])
     scores[0, 1 + TYPES.index("LOC")] = 5.5
-    found, _ = decode(scores)
+    found, _, _ = decode(scores)
     assert [(first, last, TYPES[kind]) for first, last, kind, _ in found] == [(0, 3, "LOC")]
     assert found[0][3] < 0.5
 

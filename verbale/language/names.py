@@ -27,10 +27,11 @@ from verbale.language.words import Words
 MODEL = "names-1"
 TYPES = ("PER", "LOC", "ORG", "MISC")
 """What is told apart; LOC is places and polities, MISC what else has a name: events, works, peoples."""
-MARKS = 24
+MARKS = 32
 """How many things can be said of a word before the network reads it, one bit each."""
 Floats = npt.NDArray[np.float32]
-Network = Callable[[Floats, npt.NDArray[np.int64], Floats], Floats]
+Ints = npt.NDArray[np.int64]
+Network = Callable[[Floats, Ints, Floats], Floats]
 """States, shapes and marks of a window's words in; scores of out, begin (a type each), inside (a type each) out."""
 
 
@@ -42,6 +43,8 @@ class Name:
     end: int
     type: str
     probability: float
+    shares: tuple[float, ...] = ()
+    """What of each of the `TYPES` the network sees in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,11 @@ def spread(words: Words, marks: Sequence[tuple[int, int, int]]) -> Floats:
     return table
 
 
-def decode(scores: Floats) -> tuple[list[tuple[int, int, int, float]], npt.NDArray[np.float64]]:
-    """Return (first, last, type, probability) from the scores of a window's words, and each word's chance to be out."""
+def decode(
+    scores: Floats,
+) -> tuple[list[tuple[int, int, int, float]], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return (first, last, type, probability) from the scores of a window's words, each word's share of each type, and
+    its chance to be out."""
     raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
     shares = raised / raised.sum(axis=1, keepdims=True)
     count = len(TYPES)
@@ -100,7 +106,7 @@ def decode(scores: Floats) -> tuple[list[tuple[int, int, int, float]], npt.NDArr
         kind = int(logs.argmax())
         found.append((at, end, kind, float(both[at:end, kind].min())))
         at = end
-    return found, out
+    return found, both, out
 
 
 class NameReader:
@@ -119,19 +125,20 @@ class NameReader:
         outside: list[float] = []
         for window, state in zip(windows, states, strict=True):
             low, high = window.first, window.last
-            names, out = decode(self._network(state, shapes[low:high], table[low:high]))
+            names, both, out = decode(self._network(state, shapes[low:high], table[low:high]))
             # rounded: the last bits of a float may differ between processors
             outside.extend(round(float(value), 3) for value in out)
             for first, last, kind, probability in names:
                 start, end = words.starts[low + first], words.ends[low + last - 1]
-                found.append(Name(start, end, TYPES[kind], round(probability, 3)))
+                shares = tuple(round(float(share), 3) for share in both[first:last].mean(axis=0))
+                found.append(Name(start, end, TYPES[kind], round(probability, 3), shares))
         return Names(tuple(found), tuple(words.starts), tuple(outside))
 
 
 def _session(path: Path) -> Network:
     session = open_session(path)
 
-    def run(states: Floats, shapes: npt.NDArray[np.int64], marks: Floats) -> Floats:
+    def run(states: Floats, shapes: Ints, marks: Floats) -> Floats:
         given = {"states": states[None], "shapes": shapes[None], "marks": marks[None]}
         scores: Floats = session.run(None, given)[0][0]
         return scores

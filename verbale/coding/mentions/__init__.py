@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verbale.coding.draft import Draft
+from verbale.coding.mentions.agree import agree
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.index import MentionIndex
 from verbale.coding.mentions.learned import apply_names
@@ -16,6 +17,7 @@ from verbale.model import Mention, Span, row_id
 __all__ = ["MentionIndex", "find_mentions"]
 
 
+_HOLDERS = ("office", "person", "group")
 _PROSE = 20_000
 """A document with a longer "sentence" is a dump of data: rules alone read it."""
 
@@ -27,7 +29,7 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     scans = [scan_sentence(reader, number, sentence) for number, sentence in enumerate(draft.sentences)]
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
     if not draft.fast and all(end - start <= _PROSE for start, end in sentences):
-        apply_names(reader, scans, read_names(text, sentences, marks_of(reader, scans)))
+        apply_names(reader, scans, agree(text, read_names(text, sentences, marks_of(reader, scans))))
     resolved = resolve(reader, scans, _day(draft))
     document = draft.document.id
     taken = -1
@@ -36,7 +38,7 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     outer: Found | None = None
     for found in resolved.found:
         if found.start < taken:
-            nested = outer is not None and outer.kind in ("office", "person") and outer.form in ("title", "description")
+            nested = outer is not None and outer.kind in _HOLDERS and outer.form in ("title", "description")
             if not (nested and outer is not None and found.end <= outer.end and found.use != "adjective"):
                 continue
             if found.start < within:

@@ -67,7 +67,7 @@ def find_groups(reader: Reader, scan: Scan) -> None:
             at += size
             continue
         start = label.first if label is not None and owner and not possessed else first
-        if label is not None and owner and not possessed:
+        if label is not None and owner and not possessed and label.kind == "group":
             reader.drop(scan, label)
         made = reader.make(scan, start, at + size, "group", "description")
         made.sector, made.of, made.noun = groups[phrase], owner, phrase

@@ -15,6 +15,11 @@ _MOTION = frozenset(
     "left leave leaves leaving visits visiting quit flies travels departed arrived arrive arrives "
     "drove moved heading headed back mission".split()
 )
+_GENERAL = frozenset(
+    "election elections assembly strike strikes public amnesty manager council staff agreement principles terms rule "
+    "meeting debate population mobilization mobilisation hospital headquarters".split()
+)
+"""What is general, rather than a general's."""
 _RANKS = frozenset(
     {"ayatollah", "general", "colonel", "president", "king", "queen", "emir", "mullah", "captain", "admiral"}
 )
@@ -67,7 +72,9 @@ def _match(reader: Reader, scan: Scan, at: int, size: int, shouted: bool) -> Fou
             made.sector = reader.lex.ministries[folded][1]
             return made if size > 1 or folded in reader.org or cap else None
     office = reader.lex.offices.get(folded)
-    if office is not None:
+    if office is not None and not (
+        folded == "general" and not cap and end < len(tokens) and scan.folds[end] in _GENERAL
+    ):
         made = reader.make(scan, at, end, "office", "title")
         made.office, made.sector, made.gender, made.noun = office.name, office.sector, office.gender, folded
         return made

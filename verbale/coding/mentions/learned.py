@@ -13,7 +13,7 @@ from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.reader import Reader, Scan
 from verbale.coding.mentions.runs import put_name
 from verbale.coding.mentions.titles import rebind
-from verbale.language.names import Name, Names
+from verbale.language.names import TYPES, Name, Names
 from verbale.model import MentionKind
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "organisation"}
@@ -22,11 +22,13 @@ NEW = 0.5
 """How sure the reader must be to name what nobody else has."""
 HEADLINE = 0.75
 OTHER_KIND = 0.5
-AROUND = 0.7
+AROUND = 0.55
 """... to take a longer name than the lexicon's."""
 SURNAME = 0.75
 """... to call a person what the lexicon knows as a place or a body."""
-TAKE_BACK = 0.65
+NAMESAKE = 0.9
+"""... or a body, or what nobody known is called."""
+TAKE_BACK = 0.5
 """How sure it must be that a guess is no name."""
 
 
@@ -55,6 +57,8 @@ def _tokens(reader: Reader, scan: Scan, name: Name) -> tuple[int, int] | None:
     """Return the tokens of a name, without the article and titles before it."""
     tokens, labels = scan.tokens, scan.labels
     first = next((at for at, token in enumerate(tokens) if token.end > name.start), len(tokens))
+    if first < len(tokens) and tokens[first].start < name.start and tokens[first].text[:1].isalnum():
+        return None  # the end of a word that is one here, as in "Goto.com"
     last = first
     while last < len(tokens) and tokens[last].start < name.end:
         last += 1
@@ -112,7 +116,7 @@ def _put(reader: Reader, scan: Scan, name: Name, first: int, last: int) -> bool:
         label = scan.labels[at]
         if label is not None and label not in inside:
             inside.append(label)
-    sure = name.probability
+    sure = max(name.probability, name.shares[TYPES.index(name.type)] if name.shares else 0.0)
     if not inside:
         if sure < (HEADLINE if scan.loose else NEW):
             return False
@@ -150,9 +154,11 @@ def _same_words(reader: Reader, scan: Scan, label: Found, kind: MentionKind, sur
         label.confidence = max(label.confidence, round(sure, 2)) if label.key is None else label.confidence
         return False
     if label.key is not None or label.kind not in ("person", "place", "organisation"):
-        if kind != "person" or label.kind not in ("polity", "place") or label.use != "name" or sure < SURNAME:
+        if kind != "person" or label.kind not in ("polity", "place", "organisation") or label.use == "seat":
             return False
-        if label.words[-1] not in reader.lex.surnames and label.words[0] not in reader.given:
+        likely = label.words[-1] in reader.lex.surnames or label.words[0] in reader.given
+        likely = likely and label.use == "name" and label.kind != "organisation"
+        if sure < (SURNAME if likely else NAMESAKE):
             return False
     elif sure < OTHER_KIND:
         return False
