@@ -320,18 +320,18 @@ class Likeness:
             words = max(words, 0.8)
         if one.mode == other.mode == "phone":
             words = max(words, 0.85)
-        parties = self.parties(first, second)
-        if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
-            parties = self._blocks(first, second)
-        if parties is None or words < 0.3:
+        if words < 0.3:
             return None
-        if first.numbers and second.numbers and first.numbers != second.numbers:
-            return None
-        days = self.days(first, second)
         once = first.family == second.family and first.family in ONCE and _one_victim(first, second)
+        days = self.days(first, second)
         if once and not (first.firm and second.firm):
             days = max(days or 0.0, 0.6)
         if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
+            return None
+        parties = self.parties(first, second)
+        if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
+            parties = self._blocks(first, second)
+        if parties is None or (first.numbers and second.numbers and first.numbers != second.numbers):
             return None
         place = _places(first, second)
         if place < 0 and days == 1.0 and (here or one.type not in TWO_SIDED):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
-from verbale.collation.event_likeness import LEAD, ONCE, PLANNED, TWO_SIDED, Likeness
+from verbale.collation.event_likeness import LEAD, ONCE, PLANNED, SPOKEN, TWO_SIDED, Likeness
 from verbale.collation.voices import Voices
 from verbale.model import row_id
 
@@ -51,26 +51,27 @@ class _Files:
 
     def near(self, account: EventAccount) -> set[int]:
         """Return the accounts filed so far that may tell of the same event."""
-        keys, weeks = self._keys(account)[1], self._weeks(account)
-        around = {week + step for week in weeks for step in (-1, 0, 1)} | {_UNDATED} if weeks else {_ANY}
-        kind = account.mention.type
-        found = {i for key in keys for week in around for i in self._filed.get((kind, key, week), ())}
+        kind, (_, keys) = account.mention.type, self._keys(account)
+        found = {
+            i for key in keys for time in self._times(account, True) for i in self._filed.get((kind, key, time), ())
+        }
         return found.union(*(self._filed.get((kind, key, _ANY), ()) for key in self._once(account)))
 
     def add(self, index: int, account: EventAccount) -> None:
         """File an account."""
-        kind = account.mention.type
-        for key in self._keys(account)[0]:
-            for week in (*(self._weeks(account) or (_UNDATED,)), _ANY):
-                self._filed[kind, key, week].append(index)
+        kind, (keys, _) = account.mention.type, self._keys(account)
+        for key in keys:
+            for time in self._times(account, False):
+                self._filed[kind, key, time].append(index)
         for key in self._once(account):
             self._filed[kind, key, _ANY].append(index)
 
     def _once(self, account: EventAccount) -> list[str]:
-        """Return under what accounts meet over any time: whom something is done to once; the head of one article."""
+        """Return under what accounts meet over any time: whom something is done to once; one article."""
         told = self._likeness.told(account)
         keys = [f"once {p.key}" for p in told.recipients if p.kind == "person"] if told.family in ONCE else []
-        return [*keys, f"head {account.document_id}"] if account.mention.trigger.start < LEAD else keys
+        retold = account.mention.type in SPOKEN or account.mention.trigger.start < LEAD
+        return [*keys, f"in {account.document_id}"] if retold else keys
 
     def _keys(self, account: EventAccount) -> tuple[list[str], list[str]]:
         """Return under what an account is filed, and where it looks for others."""
@@ -88,13 +89,19 @@ class _Files:
             ]
         return [f"on {b}" for b in on] + [f"bare {b}" for b in on], [f"on {b}" for b in on]
 
-    def _weeks(self, account: EventAccount) -> tuple[int, ...]:
-        """Return the stretches of time in which an account may meet others: of its day, and of its article."""
+    def _times(self, account: EventAccount, looking: bool) -> set[int]:
+        """Return the stretches of time under which an account is filed, or in which it looks for others.
+
+        What is only said is one act on one day alone; the rest is filed by the weeks of its day and its article.
+        """
         told = self._likeness.told(account)
+        if account.mention.type in SPOKEN:
+            return {told.first} if told.firm and told.first is not None and told.first == told.last else set()
         if not told.dated:
-            return ()
+            return {_ANY} if looking else {_UNDATED, _ANY}
         days = (told.since, told.written, *((told.first, told.last) if told.firm else ()))
-        return tuple(sorted({day // PLANNED for day in days if day is not None}))
+        weeks = {day // PLANNED for day in days if day is not None}
+        return {week + step for week in weeks for step in (-1, 0, 1)} | {_UNDATED} if looking else weeks | {_ANY}
 
 
 def candidates(accounts: Sequence[EventAccount], likeness: Likeness) -> Iterable[tuple[EventAccount, EventAccount]]:
