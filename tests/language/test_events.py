@@ -99,8 +99,8 @@ def test_a_folder_without_weights_tells_no_events(tmp_path: Path, monkeypatch: p
 CASES = [
     ("{The Kyrgyz president} <dined> with (the Uzbek ambassador) in Osh.", "CONSULT"),
     ("{Separatists} <ambushed> a column of (Senegalese soldiers) at dawn.", "ASSAULT"),
-    ("{Police in Lusaka} <rounded> up (forty Zambian students) after the march.", "COERCE"),
-    ("{The governor} <scolded> (the Chilean navy) for its silence.", "ACCUSE"),
+    ("{Police in Lusaka} <jailed> (forty Zambian students) for a week.", "COERCE"),
+    ("{The governor} <denounced> (the Chilean navy) as a gang of thieves.", "ACCUSE"),
     ("{The king} <wore> a scarf that (the Bhutanese) had given him.", "NONE"),
 ]
 

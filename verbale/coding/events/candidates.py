@@ -83,6 +83,8 @@ def _surely(grammar: Grammar, group: Group, kinds: frozenset[int]) -> bool:
         return False  # "sanctions imposed by", "protesters opposed to", "soldiers killed in": no finite verb
     if group.gerund:
         return kinds <= {GERUND} and words.lows[i] not in noun_rules()
+    if BASE in kinds and kinds <= {BASE} and i > 0 and not words.lows[i - 1].endswith("s"):
+        return False  # "US combat troops", "the tariff fight": who does this now are several
     if kinds & {BASE, THIRD} and PAST not in kinds:
         return i > 0 and words.mention[i - 1] >= 0 and opens_group(words, i + 1)
     return True

@@ -18,7 +18,7 @@ from verbale.model import EventType
 
 _SPOKEN = {"AGREE": "scheduled", "THREATEN": "scheduled", "REJECT": "denied"}
 """What is promised, threatened or refused has been spoken of already: "will free", "would not free"."""
-LEAST = 0.7
+LEAST = 0.85
 """How sure the network must be of a type where no rule speaks."""
 
 

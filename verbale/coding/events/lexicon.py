@@ -127,7 +127,7 @@ _PROMISED: dict[str, EventType] = {
 def spoken_of(rule: Rule) -> Rule:
     """Return the rule of a deed that somebody says they will do: PLOVER has it as a promise or as a threat."""
     kind = _PROMISED.get(rule.type)
-    return rule if kind is None else replace(rule, type=kind, mode=None)
+    return rule if kind is None or rule.mode == "resign" else replace(rule, type=kind, mode=None)
 
 
 @cache
