@@ -42,9 +42,16 @@ class Contact:
     paragraph: int
     medium: Medium
     words: Place
-    parties: frozenset[str]
-    """Ids of the heads of the two."""
+    parties: tuple[Mention, ...]
+    """The two, each where it is named in the sentence that tells of the contact."""
+    heads: tuple[str, ...]
+    """Ids of their heads."""
     day: TimeExpression | None
+
+    def other(self, head: str) -> tuple[Mention, Place]:
+        """Return the other party than the one with this head, and where it is named."""
+        other = next(m for m, own in zip(self.parties, self.heads, strict=True) if own != head)
+        return other, (other.span.start, other.span.end)
 
 
 def contacts(page: Page, names: MentionIndex, contents: list[Place]) -> list[Contact]:
@@ -82,11 +89,9 @@ def contacts(page: Page, names: MentionIndex, contents: list[Place]) -> list[Con
             near = next(
                 (t for t in page.draft.times if before.start <= t.span.start < before.end and t.timex_type == "DATE"), None
             ) if _TWO.search(text, start, end) else None  # fmt: skip
-        found.append(
-            Contact(
-                line.number, line.sentence.paragraph, medium, match.span(), frozenset(m.id for m in parties[:2]), near
-            )
-        )
+        two = tuple(parties[:2])
+        heads = tuple(names.head_of(m).id for m in two)
+        found.append(Contact(line.number, line.sentence.paragraph, medium, match.span(), two, heads, near))
     return found
 
 
@@ -96,16 +101,16 @@ def _persons(names: MentionIndex, start: int, end: int) -> list[Mention]:
     for mention in names.within(start, end):
         head = names.head_of(mention)
         if head.kind == "person" or (head.kind == "office" and head.form != "name"):
-            heads.setdefault(head.id, head)
+            heads.setdefault(head.id, mention)
     return list(heads.values())
 
 
 def of_contact(known: list[Contact], sentence: int, speaker: str, addressee: str, nested: bool) -> Contact | None:
     """Return the contact at which somebody's words fell: told to the other party, or told of by a third."""
     for contact in reversed(known):
-        if contact.sentence > sentence + 1 or sentence - contact.sentence > _BACK or speaker not in contact.parties:
+        if contact.sentence > sentence + 1 or sentence - contact.sentence > _BACK or speaker not in contact.heads:
             continue
-        if addressee in contact.parties and addressee != speaker:
+        if addressee in contact.heads and addressee != speaker:
             return contact
         if not addressee and nested:
             return contact

@@ -43,6 +43,12 @@ def _verbs() -> dict[str, tuple[bool, frozenset[str]]]:
     return found
 
 
+def speaks_to(words: str) -> bool:
+    """Say whether a reporting verb says to whom, or could."""
+    verbs = _verbs()
+    return any(word in verbs for word in words.casefold().split())
+
+
 def _index(line: Line, offset: int) -> int:
     """Return the number of the first token that begins at or after an offset."""
     return next((i for i, token in enumerate(line.tokens) if token.start >= offset), len(line.tokens))
@@ -154,6 +160,8 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
             led = line.tokens[index].low
         elif at >= 0 and line.tokens[index].low in _STOPS and not led:
             takes_object = False  # "asked for", "cautioned at"
+    if at < 0 and after - first > 1 and line.tokens[after - 1].low == "to":
+        at, led = after - 1, "to"  # "made it clear to"
     if at < 0:
         return None
     later = [a for a, b in found.content if a >= cue_end and a <= line.sentence.end]
@@ -244,6 +252,8 @@ def _framed(line: Line, first: int, last: int, verb: str) -> bool:
     """Say whether what follows a noun phrase shows that it was spoken to: "to meet", "of lying", "that it would"."""
     words = line.tokens
     index = last + 1
+    if verb in _GIVES and index < len(words) and words[index].low in DETERMINERS and all(line.named[first : last + 1]):
+        return True
     while index < len(words) and (words[index].low in ADVERBS or _timed(line, index) or _leads_time(line, index)):
         index += 1
     if index >= len(words):

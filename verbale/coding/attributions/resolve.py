@@ -12,7 +12,7 @@ from verbale.coding.attributions.acts import act_of
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
 from verbale.coding.attributions.holders import speaker_place
-from verbale.coding.attributions.listeners import addressee_of
+from verbale.coding.attributions.listeners import addressee_of, speaks_to
 from verbale.coding.attributions.media import medium_of, relays
 from verbale.coding.attributions.naming import actor_in, described, kind_of
 from verbale.coding.attributions.occasions import (
@@ -230,6 +230,9 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         contact = of_contact(held, item.sentence, who, to_whom, around is not None) if who else None
         if contact is not None and (medium in {None, contact.medium, "statement", "briefing"} or around is not None):
             medium, told_by = contact.medium, contact.words
+            if addressee is None and to is None and item.cue and speaks_to(page.text(item.cue[0])):
+                # told of by a third: one party of the call said it to the other
+                addressee, to = contact.other(who)
             if contact.day is not None and (when is None or around is not None):
                 when = day_of_contact(contact.day)
         medium_span = Span.of(text, *told_by) if told_by else None
