@@ -316,20 +316,23 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     result = join_turns(page, [item for item in result if not is_withheld(page, item) and not is_deed(page, item)])
     for item in result:
         settle(page, item)
-    result = [item for item in result if not any(_is_part(item, other) for other in result)]
-    return without_echoes(page, result)
+    return without_echoes(page, _without_parts(result))
 
 
-def _is_part(item: Found, other: Found) -> bool:
-    """Say whether another finding by the same reporting words holds this one's content and more."""
-    return (
-        item is not other
-        and item.mode != "direct"
-        and bool(item.cue)
-        and item.cue == other.cue
-        and _size(item) < _size(other)
-        and _inside(item.content, other.content)
-    )
+def _without_parts(found: list[Found]) -> list[Found]:
+    """Leave out a finding where another by the same reporting words holds its content and more."""
+    by_cue: dict[tuple[Place, ...], list[Found]] = {}
+    for item in found:
+        by_cue.setdefault(tuple(item.cue), []).append(item)
+    return [
+        item
+        for item in found
+        if item.mode == "direct"
+        or not item.cue
+        or not any(
+            _size(item) < _size(other) and _inside(item.content, other.content) for other in by_cue[tuple(item.cue)]
+        )
+    ]
 
 
 _GOES_ON = re.compile(r"\s*(?:[;:–—]|,?\s+(?:and|but|while|yet)\b)")

@@ -6,12 +6,14 @@ read again over whatever was found.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, DETERMINERS, Cue, find_cues
 from verbale.coding.attributions.found import Found, Line, Page
 from verbale.coding.attributions.indirect import has_verb, tail_only
+from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.speakers import is_speaker_like, subject_after, subject_before
 from verbale.coding.tokens import Token
 from verbale.lexicon import load_table, load_words
@@ -92,11 +94,9 @@ def settle(page: Page, item: Found) -> None:
     line = page.lines[item.sentence]
     tokens = line.tokens
     start, end = item.content[0]
-    for quote in page.quotes:
-        if quote.start < start <= quote.inner_start + 1 and abs(quote.end - end) <= 1 and len(item.content) == 1:
-            start = quote.start  # the mark that belongs to the one at the end
-            item.content = [(start, end)]
-            break
+    if len(item.content) == 1 and (mark := _mark_before(page, start, end)) is not None:
+        start = mark
+        item.content = [(start, end)]
     if not tokens or start < tokens[0].start or end > line.sentence.end or len(item.content) != 1:
         return
     first, last = at_offset(tokens, start), at_offset(tokens, end - 1)
@@ -126,6 +126,19 @@ def settle(page: Page, item: Found) -> None:
     item.frame = [
         place for place in ((line.sentence.start, new_start), (new_end, line.sentence.end)) if place[0] < place[1]
     ]
+
+
+def _mark_before(page: Page, start: int, end: int) -> int | None:
+    """Return where the quotation mark stands that belongs to the one at a content's end, if the content lacks it."""
+    index = bisect_left(page.quotes, start, key=_start_of)
+    for quote in page.quotes[max(index - 3, 0) : index]:
+        if quote.start < start <= quote.inner_start + 1 and abs(quote.end - end) <= 1:
+            return quote.start
+    return None
+
+
+def _start_of(quote: Quote) -> int:
+    return quote.start
 
 
 def _past_title(line: Line, cue_last: int, first: int, last: int) -> int:
