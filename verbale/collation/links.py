@@ -23,6 +23,8 @@ _ASKS = frozenset({"demand", "propose", "request"})
 _ANSWERS = frozenset({"accept", "refuse"})
 _WINDOW = 45
 """Days within which the press sets an answer against what it answers."""
+_AGAIN = 400
+"""Days within which a statement is said again."""
 _CROWD = 80
 """How many statements of one party may share a word within the window before the word leads nowhere."""
 
@@ -98,7 +100,7 @@ def _near(
     near = []
     for other in sorted(shared):
         earlier = ready[other]
-        if (later.last or 0) - (earlier.last or 0) > _WINDOW or shared[other] < min(2, len(own)):
+        if (later.last or 0) - (earlier.last or 0) > _AGAIN or shared[other] < min(2, len(own)):
             continue
         near.append((earlier, compare(earlier.base.wording, later.base.wording)))
     return near
@@ -130,6 +132,8 @@ def _replied(later: _Statement, near: Iterable[tuple[_Statement, Likeness]]) -> 
     best: _Best | None = None
     for earlier, found in near:
         if earlier.block == later.block or earlier.block not in later.about:
+            continue
+        if (later.last or 0) - (earlier.last or 0) > _WINDOW:
             continue
         kind = _reply(earlier, later, found)
         score = max(found.covered * min(1.0, found.weight), found.mutual)
