@@ -41,7 +41,9 @@ def test_it_is_small() -> None:
 
 
 def test_codings_say_which_tagger_read() -> None:
-    document = Document(id="d1", text="Lisbon has repeatedly rejected the claim, its envoy said on Sunday.", language="en")
+    document = Document(
+        id="d1", text="Lisbon has repeatedly rejected the claim, its envoy said on Sunday.", language="en"
+    )
     fast, full = Coder(fast=True), Coder()
     assert FAST_MODEL in fast.version
     assert fast.version != full.version
