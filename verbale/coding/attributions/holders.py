@@ -55,6 +55,8 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
     line = page.lines[line_at(page.lines, place[0])]
     if item.cue and (agent := _agent(page, line, item, place)) is not None:
         return agent[0]
+    if (outside := _outside_content(page, item, place)) is not None:
+        return outside
     if item.cue and (text[item.cue[0][0] : item.cue[0][1]] == ":" and item.content and _opens(page, place)):
         # "KABUL: A local official said …": the place is a dateline, whoever speaks comes after it
         return _after_dateline(line, place[1], item.content[0][0]) or place
@@ -87,6 +89,27 @@ def _subordinate(line: Line, item: Found, place: Place) -> Place | None:
 
 
 _CLAUSES = frozenset("why that how whether because".split())
+
+
+def _outside_content(page: Page, item: Found, place: Place) -> Place | None:
+    """Return the subject of the reporting words, where the speaker found is only spoken of ("Peru had agreed, Quito said")."""
+    if not item.cue or not any(a <= place[0] and place[1] <= b for a, b in item.content):
+        return None
+    cue = item.cue[0]
+    if any(a <= cue[0] and cue[1] <= b for a, b in item.content):
+        return None
+    line = page.lines[line_at(page.lines, cue[0])]
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= cue[0]), 0)
+    floor = next(
+        (
+            i
+            for i, t in enumerate(line.tokens)
+            if t.start >= max((b for _, b in item.content if b <= cue[0]), default=0)
+        ),
+        0,
+    )
+    subject = subject_before(line.tokens, index, floor, line.quoted, line.timed, line.named)
+    return line.place(subject.first, subject.last) if subject else None
 
 
 def _verb(line: Line, index: int) -> int:

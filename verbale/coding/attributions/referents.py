@@ -160,8 +160,13 @@ class Referents:
 
     # -- pronouns ------------------------------------------------------------------------------------------------------
 
-    def pronoun(self, place: Place, mention: Mention | None, apart: Mention | None = None) -> Mention | None:
-        """Return whom a pronoun means; `apart` is whom it cannot (nobody is told by himself)."""
+    def pronoun(
+        self, place: Place, mention: Mention | None, apart: Mention | None = None, content: Sequence[Place] = ()
+    ) -> Mention | None:
+        """Return whom a pronoun means; `apart` is whom it cannot (nobody is told by himself).
+
+        Who is only spoken of in the content itself is meant less likely than who spoke before.
+        """
         low = self._page.text(place).casefold()
         gender = _HE.get(low, "")
         draft = self._names.head_of(mention) if mention is not None else None
@@ -190,7 +195,12 @@ class Referents:
             meant: Mention | None = opened
         elif found is None:
             meant = draft or self._before(place, low, gender, apart)
-        elif draft is None or not self._agrees(draft, gender) or self._last_sentence(draft, place[0]) <= found.sentence:
+        elif (
+            draft is None
+            or not self._agrees(draft, gender)
+            or self._last_sentence(draft, place[0]) <= found.sentence
+            or (self._spoken_of(draft, place, content) and self._sentence(place[0])[0] - found.sentence <= 2)
+        ):
             meant = found.mention
         else:
             meant = draft
@@ -231,6 +241,11 @@ class Referents:
             default=-1,
         )
         return self._sentence(last)[0] if last >= 0 else -1
+
+    def _spoken_of(self, head: Mention, place: Place, content: Sequence[Place]) -> bool:
+        """Say whether the last mention of somebody before a pronoun stands in what is said."""
+        before = [m for m in self._names.within(0, place[0]) if m.head_id == head.id and m.form != "pronoun"]
+        return bool(before) and any(a <= before[-1].span.start < b for a, b in content)
 
     def _fits(self, low: str, gender: str, each: Referent) -> bool:
         kind = each.mention.kind
@@ -301,7 +316,7 @@ class Referents:
         words = phrase.split()
         low = words[0].casefold()
         if len(words) == 1 and low in PRONOUNS:
-            meant = self.pronoun(place, mention)
+            meant = self.pronoun(place, mention, content=item.content)
             return self._linked(mention, meant, "pronoun") if meant is not None and meant.id != mention.id else mention
         if mention.form == "name" and mention.kind == "person":
             return mention
@@ -417,7 +432,9 @@ class Referents:
         heads = {
             head.id: head
             for m in self._names.within(start, place[0])
-            if m.kind == "person" and (head := self._names.head_of(m)).form == "name"
+            if m.kind == "person"
+            and (head := self._names.head_of(m)).form == "name"
+            and not any(q.start <= m.span.start < q.end for q in self._page.quotes)
         }
         return next(iter(heads.values())) if len(heads) == 1 else None
 
