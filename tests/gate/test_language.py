@@ -14,16 +14,17 @@ pytestmark = pytest.mark.gate
 
 # about one below what was reached (docs/model-card.md has all 84 articles)
 POLNEAR_FLOORS = {
-    "cue overlap": 81.5,
-    "source overlap": 84.5,
-    "content overlap": 86.0,
+    "cue overlap": 81.0,
+    "source overlap": 85.0,
+    "content overlap": 87.0,
     "content exact": 67.5,
     "content token": 89.5,
-    "linked": 76.5,
+    "linked": 76.0,
     "peers": 73.0,
-    "peers indirect": 70.0,
+    "peers indirect": 69.5,
     "speaker given content": 97.0,
 }
+INDIRECT_RECALL = 76.0
 OWN_FLOORS = {"cue overlap": 97.0, "source overlap": 97.0, "content exact": 92.0, "linked": 96.0, "peers": 96.0}
 
 
@@ -43,3 +44,4 @@ def test_thirty_articles_that_nothing_was_fitted_on(shared: Path) -> None:
     assert len(documents) == 30
     scores = total(score_document(d, predict(load(), d)) for d in documents)
     assert not _short(scores, POLNEAR_FLOORS)
+    assert scores["peers indirect"][1] >= INDIRECT_RECALL
