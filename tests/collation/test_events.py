@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Verdicts
-from verbale.collation.event_likeness import Likeness
+from verbale.collation.event_likeness import Likeness, round_of
 from verbale.collation.events import SAME, EventGroup, denials, group_events
 from verbale.collation.voices import Voices
 from verbale.lexicon.event_families import family, kinship
@@ -194,6 +194,14 @@ def test_nobody_is_killed_twice() -> None:
     first = told("a", "killed", "mention:1", "egger", type="ASSAULT", written="2019-03-05")
     assert one(first, told("b", "assassination", "mention:2", "egger", type="ASSAULT", written="2019-09-05"))
     assert not one(first, told("b", "killed", "mention:2", "demir", type="ASSAULT", written="2019-03-05"))
+
+
+def test_rounds_are_told_apart() -> None:
+    assert round_of("after the third round of talks") == 3
+    assert round_of("their 2nd summit") == 2
+    assert round_of("The minister first spoke at length of their summit") is None
+    assert not one(told("a", "second summit", "berg", "arda"), told("b", "third summit", "berg", "arda"))
+    assert one(told("a", "second summit", "berg", "arda"), told("b", "summit", "berg", "arda"))
 
 
 def test_calls_are_no_visits() -> None:

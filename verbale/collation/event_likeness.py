@@ -71,6 +71,8 @@ class Told(Struct, frozen=True):
     written: int | None
     """The last."""
     family: str | None
+    round: int | None
+    """Which of several rounds, where the words before the trigger tell: "the third round of talks"."""
     numbers: tuple[str, ...]
     """Numbers in the trigger: "move about 1,000 soldiers"."""
 
@@ -130,6 +132,21 @@ def _own_day(account: EventAccount) -> tuple[int | None, int | None, bool, bool]
     return first, last, firm, weekday
 
 
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+
+
+def round_of(words: str) -> int | None:
+    """Return which of several a trigger means, from the four words before it: "their second summit" is 2."""
+    for word in reversed(words.casefold().split()[-5:]):
+        if word in _ORDINALS:
+            return _ORDINALS.index(word) + 1
+        if word[:-2].isdigit() and len(word) <= 4 and word[-2:] in {"st", "nd", "rd", "th"}:
+            return int(word[:-2])
+    return None
+
+
 class Likeness:
     """Compares accounts; keeps what it has worked out of each party and account."""
 
@@ -167,6 +184,7 @@ class Likeness:
                 since if since is not None else until,
                 until if until is not None else since,
                 family(account.mention.type, account.mention.trigger.text),
+                round_of(f"{getattr(account, 'before', '')}{account.mention.trigger.text}"),
                 tuple(w for w in words_of(account.mention.trigger.text) if w[:1].isdigit()),
             )
             self._told[account.id] = found
@@ -326,6 +344,8 @@ class Likeness:
         days = self.days(first, second)
         if once and not (first.firm and second.firm):
             days = max(days or 0.0, 0.6)
+        if None not in (first.round, second.round) and first.round != second.round:
+            return None
         if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
             return None
         parties = self.parties(first, second)
@@ -429,7 +449,7 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
         return here and words >= 0.85
     if not here and not (left.dated and right.dated):
         # of no known time: only the same deed of the same two
-        return parties >= 0.9 and words >= 0.8
+        return words >= 0.8 and (parties >= 0.9 or _one_victim(left, right))
     if words < 0.7:
         # "met" and "travelled to", of no known day: two things, unless one article tells both, or of one person
         return parties >= 0.8 and (here or _one_guest(left, right))
