@@ -12,6 +12,7 @@ import pytest
 
 import verbale
 from benchmarks.events import GOLD, corpus_figures, own_gold
+from benchmarks.events_open import petrarch
 from verbale.coding.coder import coder
 from verbale.model import Document
 
@@ -24,7 +25,7 @@ def test_own_sentences_from_many_disputes() -> None:
     rates = figures.rates()
     assert figures.wanted >= 80
     assert rates["precision"] >= 0.95, faults
-    assert rates["recall"] >= 0.93, faults
+    assert rates["recall"] >= 0.96, faults
     assert rates["both parties"] >= 0.95, faults
     assert rates["status"] >= 0.97, faults
     assert rates["mode"] >= 0.95, faults
@@ -43,16 +44,33 @@ def test_own_sentences_without_marks_through_the_whole_coder() -> None:
                 events.remove(event["type"])
                 right += 1
     assert right / given >= 0.93
-    assert right / wanted >= 0.75
+    assert right / wanted >= 0.90
 
 
 @pytest.mark.gate
-def test_marked_parties_of_an_open_corpus(shared: Path) -> None:
+def test_marked_parties_of_an_open_corpus_by_the_rules_alone(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the trained reader has learned from this corpus; its cross-validated figures are in benchmarks/results/events.md
+    monkeypatch.setattr("verbale.language.events.load_events", lambda: None)
     figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
-    assert figures["top-1"] >= 0.59
-    assert figures["right when coded"] >= 0.83
-    assert figures["type and both parties"] >= 0.50
-    assert figures["macro F1"] >= 0.66
+    assert figures["top-1"] >= 0.68
+    assert figures["right when coded"] >= 0.86
+    assert figures["type and both parties"] >= 0.58
+    assert figures["macro F1"] >= 0.72
+
+
+@pytest.mark.gate
+def test_the_trained_reader_adds_to_the_rules(shared: Path) -> None:
+    figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
+    assert figures["top-1"] >= 0.77
+    assert figures["right when coded"] >= 0.87
+    assert figures["type and both parties"] >= 0.67
+
+
+@pytest.mark.gate
+def test_full_events_of_petrarchs_records(shared: Path) -> None:
+    figures = petrarch(shared / "data")
+    assert figures["F1"] >= 0.46
+    assert figures["precision"] >= 0.77
 
 
 @pytest.mark.gate
