@@ -13,7 +13,11 @@ from rapidfuzz import process
 
 from verbale.analysis import review
 from verbale.analysis.evaluate import Report, evaluate
+from verbale.analysis.facts import Facts
 from verbale.analysis.gold import read_gold
+from verbale.analysis.issues import find_issues, read_issues
+from verbale.analysis.positions import find_positions
+from verbale.analysis.results import Issue, Placed, Position
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
@@ -64,6 +68,7 @@ class Record:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._view: View | None = None
+        self._facts: Facts | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = True, command: str = "") -> Record:
@@ -121,7 +126,7 @@ class Record:
                 self._store.add_skip(item)
                 skipped += 1
                 progress("read", new + known, item.locator)
-        self._view = None
+        self._view = self._facts = None
         return Added(new, known, skipped)
 
     def code(self, *, workers: int = 1, fast: bool = False, progress: Progress = _silent) -> int:
@@ -138,7 +143,7 @@ class Record:
                 done += 1
                 progress("code", done, coding.document_id)
         self._store.add_run(Run("code", coder.version))
-        self._view = None
+        self._view = self._facts = None
         return done
 
     def collate(self, *, progress: Progress = _silent) -> None:
@@ -151,7 +156,7 @@ class Record:
             rows.actors, rows.statements, rows.events, rows.links, rows.datelines, rows.posts, rows.disagreements
         )
         self._store.add_run(Run("collate", BY))
-        self._view = None
+        self._view = self._facts = None
 
     def build(
         self,
@@ -312,6 +317,45 @@ class Record:
         """Return where accounts differ, what matters most and is surest first; `about` is a statement or event id."""
         found = self._store.disagreements(kind=kind, subject=about)
         return [self.view.disagreement(d) for d in found[:limit]]
+
+    # -- what follows ------------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> Facts:
+        """The collated rows as analysis reads them."""
+        if self._facts is None:
+            self._facts = Facts(self._store)
+        return self._facts
+
+    def issues(self, given: str | Path | None = None) -> list[Issue]:
+        """Return the matters in dispute: those of the user's list (`issues.toml`) first, then the heaviest found."""
+        return self._issues(given)[0]
+
+    def _issues(self, given: str | Path | None) -> tuple[list[Issue], dict[str, Placed]]:
+        return find_issues(self.facts, read_issues(Path(given)) if given else ())
+
+    def positions(
+        self,
+        *,
+        by: str | None = None,
+        issue: str | None = None,
+        until: str | None = None,
+        min_confidence: float = 0.0,
+        issues: str | Path | None = None,
+    ) -> list[Position]:
+        """Return where each party stands on each issue, with the history; `until`: as it stood on that day.
+
+        `by` is a party's name, `issue` an issue's name or id, `issues` a file with the user's own list. Raises UsageError.
+        """
+        found, placed = self._issues(issues)
+        wanted = {i.id for i in found if issue is None or issue.casefold() in {i.id, i.name.casefold()}}
+        if issue is not None and not wanted:
+            raise UsageError(
+                f"no issue {issue!r} in {self.path}. Issues: {', '.join(i.name for i in found) or 'none'}."
+            )
+        parties = {self.facts.parties.get(a, a) for a in self._actors_named(by)} if by else None
+        positions = find_positions(self.facts, found, placed, until=until, min_confidence=min_confidence)
+        return [p for p in positions if p.issue_id in wanted and (parties is None or p.actor_id in parties)]
 
     def timeline(
         self, *, since: str | None = None, until: str | None = None, min_confidence: float = 0.0

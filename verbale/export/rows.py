@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from verbale.analysis.results import Change, Contact, Deadline, Deployment, Issue, Label, Position
 from verbale.model import Judgement
 
 
@@ -259,6 +260,13 @@ Row = (
     | SkipRow
     | DisagreementRow
     | Judgement
+    | Issue
+    | Position
+    | Deadline
+    | Contact
+    | Deployment
+    | Change
+    | Label
     | ReadingRow
     | AccountRow
 )

@@ -1,0 +1,215 @@
+"""The matters in dispute: found from the statements' own words, or given by the user, and each statement's place in them.
+
+An issue is a word or a pair of words that several statements, best of several parties, turn on: "security guarantees",
+"eastward expansion". Inflected and like words count as one. The heaviest is taken first, its statements are set aside, and
+so on, so an issue's name is always made of words that the sources use. A user's list goes before what is found.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from verbale.analysis.facts import Facts, Said
+from verbale.analysis.results import Issue, Placed
+from verbale.errors import UsageError
+from verbale.lexicon import load_words
+from verbale.lexicon.wording import known, like, weight
+from verbale.model import row_id
+
+MOST = 14
+"""How many issues are found at most."""
+_LEAST = 3
+"""Statements that an issue must have."""
+_WEIGHT = 0.2
+"""A word under this says nothing of its own."""
+_ALIKE = 0.8
+_AKIN = 0.62
+_NAMING = 0.25
+"""The part of an issue's statements that must have a pair of words for it to be the issue's name."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]")
+
+
+class Term(Struct, frozen=True, order=True):
+    """One or two canonical words next to each other."""
+
+    words: tuple[str, ...]
+
+
+class Given(Struct, frozen=True):
+    """An issue of the user's own list."""
+
+    name: str
+    phrases: tuple[str, ...]
+    parent: str | None = None
+
+
+@cache
+def canonical(word: str) -> str:
+    """Return one word for a word and its inflected and like forms: "guarantees" for "guarantee"."""
+    return min([word, *(other for other, score in like(word).items() if score >= _ALIKE)])
+
+
+@cache
+def _hollow() -> frozenset[str]:
+    return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt"), *load_words("issue_stopwords.txt")))
+
+
+def _pieces(content: str) -> list[tuple[str, str]]:
+    """Return (canonical, as it stands) of the telling words in order; ("", "") where a mark or an empty word parts them."""
+    found = []
+    for match in _WORD.finditer(content):
+        word = match[0].casefold().replace("’", "'").removesuffix("'s")
+        name = match[0][0].isupper() and not known(word)
+        if not word[0].isalpha() or word in _hollow() or (not name and weight(word) < _WEIGHT):
+            found.append(("", ""))
+        elif name:
+            found.append((f"@{word}", match[0]))
+        else:
+            found.append((canonical(word), match[0]))
+    return found
+
+
+def terms_of(content: str) -> dict[Term, str]:
+    """Return the terms of a content, each as it stands there first. A name alone is no term: it is a party or a place."""
+    found: dict[Term, str] = {}
+    pieces = _pieces(content)
+    for index, (word, surface) in enumerate(pieces):
+        if not word:
+            continue
+        if not word.startswith("@"):
+            found.setdefault(Term((word,)), surface.lower() if not surface.isupper() else surface)
+        if index + 1 < len(pieces) and pieces[index + 1][0] and not pieces[index + 1][0].startswith("@"):
+            other, right = pieces[index + 1]
+            left = surface if word.startswith("@") else surface.lower()
+            found.setdefault(Term((word, other)), f"{left} {right.lower()}")
+    return found
+
+
+def read_issues(path: Path) -> list[Given]:
+    """Read a user's list of issues (TOML: `[[issue]]` with name, phrases, parent). Raises UsageError."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("issue", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    found = []
+    if not isinstance(rows, list):
+        raise UsageError(f"{path}: write each issue as a table [[issue]]")
+    for number, row in enumerate(rows, start=1):
+        name, phrases = row.get("name"), row.get("phrases", [])
+        if not isinstance(name, str) or not name.strip() or not all(isinstance(p, str) for p in phrases):
+            raise UsageError(f"{path}: issue {number} needs a name, and phrases as a list of strings")
+        unknown = set(row) - {"name", "phrases", "parent"}
+        if unknown:
+            raise UsageError(
+                f"{path}: issue {name!r}: {', '.join(sorted(unknown))} is not known; name, phrases, parent are"
+            )
+        found.append(Given(name, tuple(phrases or [name]), row.get("parent")))
+    names = {g.name for g in found}
+    for g in found:
+        if g.parent is not None and g.parent not in names:
+            raise UsageError(f"{path}: issue {g.name!r}: there is no issue {g.parent!r} to be its parent")
+    return found
+
+
+def find_issues(facts: Facts, given: Sequence[Given] = ()) -> tuple[list[Issue], dict[str, Placed]]:
+    """Return the issues, the user's first and then the heaviest, and each statement's place. Deterministic."""
+    said = [s for s in facts.said if s.speaker_id is not None]
+    terms = {s.id: terms_of(s.content) for s in said}
+    issues: list[Issue] = []
+    placed: dict[str, Placed] = {}
+    for own in given:
+        issue, rows = _take_given(own, said, terms, placed)
+        issues.append(issue)
+        placed.update((p.statement_id, p) for p in rows)
+    left = {s.id: s for s in said if s.id not in placed}
+    taken: list[tuple[tuple[str, ...], str]] = []
+    while len(issues) < MOST + len(given):
+        best = _heaviest(left.values(), terms, facts)
+        if best is None:
+            break
+        term, members = best
+        near = next((i for words, i in taken if _akin(words, term)), None)
+        if near is not None:
+            # "negotiations" beside "talks": one matter under two words
+            number = next(n for n, issue in enumerate(issues) if issue.id == near)
+            issues[number] = replace(issues[number], statements=issues[number].statements + len(members))
+            issue_id = near
+        else:
+            issue_id = row_id("issue", *term.words)
+            issues.append(Issue(issue_id, _label(term, members, terms), tuple(_telling(members, terms)), len(members)))
+        taken.append((term.words, issue_id))
+        for s in members:
+            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{terms[s.id][term]}”")
+            del left[s.id]
+    return issues, placed
+
+
+def _akin(words: tuple[str, ...], term: Term) -> bool:
+    """Say whether two terms of one word each mean nearly the same."""
+    return len(words) == len(term.words) == 1 and like(words[0]).get(term.words[0], 0.0) >= _AKIN
+
+
+def _label(term: Term, members: Sequence[Said], terms: dict[str, dict[Term, str]]) -> str:
+    """Return the name of an issue: the pair of words around its term that enough of its statements have, else the term."""
+    pairs: Counter[Term] = Counter()
+    for s in members:
+        pairs.update(t for t in terms[s.id] if len(t.words) == 2 and set(term.words) <= set(t.words))
+    best = min(pairs.items(), key=lambda item: (-item[1], item[0]), default=None)
+    named = best[0] if best is not None and best[1] >= max(2, _NAMING * len(members)) else term
+    surfaces = Counter(terms[s.id][named] for s in members if named in terms[s.id])
+    top = max(surfaces.values())
+    return min(surface for surface, n in surfaces.items() if n == top)
+
+
+def _telling(members: Iterable[Said], terms: dict[str, dict[Term, str]]) -> list[str]:
+    """Return the words that stand most often in an issue's statements."""
+    counts: Counter[str] = Counter()
+    for s in members:
+        counts.update({surface for term, surface in terms[s.id].items() if len(term.words) == 1})
+    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:6]]
+
+
+def _take_given(
+    own: Given, said: Sequence[Said], terms: dict[str, dict[Term, str]], placed: dict[str, Placed]
+) -> tuple[Issue, list[Placed]]:
+    issue_id = row_id("issue", "given", own.name)
+    parent = row_id("issue", "given", own.parent) if own.parent else None
+    wanted = [(phrase, {w for t in terms_of(phrase) for w in t.words}) for phrase in own.phrases]
+    rows = []
+    for s in said:
+        if s.id in placed:
+            continue
+        words = {w for t in terms[s.id] for w in t.words}
+        for phrase, needed in wanted:
+            if (needed and needed <= words) or phrase.casefold() in s.content.casefold():
+                rows.append(Placed(s.id, issue_id, 1.0, f"your phrase “{phrase}”"))
+                break
+    return Issue(issue_id, own.name, own.phrases, len(rows), parent, True), rows
+
+
+def _heaviest(said: Iterable[Said], terms: dict[str, dict[Term, str]], facts: Facts) -> tuple[Term, list[Said]] | None:
+    """Return the term that most statements, of most parties, turn on."""
+    holders: defaultdict[Term, list[Said]] = defaultdict(list)
+    for s in said:
+        for term in terms[s.id]:
+            holders[term].append(s)
+    best: tuple[float, Term] | None = None
+    for term, members in holders.items():
+        if len(members) < _LEAST:
+            continue
+        parties = {facts.parties.get(s.speaker_id or "", s.speaker_id) for s in members}
+        heft = sum(0.25 if w.startswith("@") else weight(w) for w in term.words)
+        score = heft * len(members) ** 0.7 * (1.0 + 0.5 * min(len(parties) - 1, 3))
+        if best is None or (-score, term) < (-best[0], best[1]):
+            best = (score, term)
+    if best is None:
+        return None
+    return best[1], sorted(holders[best[1]], key=lambda s: s.id)

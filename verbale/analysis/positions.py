@@ -1,0 +1,153 @@
+"""Where they stand: each party's stance on each issue, with every statement that made or restated it.
+
+A party is a state or body; who speaks for it is shown, never guessed: itself, its head, a spokesperson, one of its bodies, an
+unnamed official. Silence is no stance: a cell without statements is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from verbale.analysis.facts import Facts, Said
+from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
+from verbale.lexicon import load_words
+
+_STANCES: dict[str, Stance] = {
+    "demand": "demands", "request": "demands", "propose": "offers", "promise": "offers", "accept": "accepts",
+    "refuse": "refuses", "deny": "denies", "threaten": "threatens", "warn": "threatens",
+}  # fmt: skip
+_RED_LINE = re.compile(
+    r"\bred lines?\b|\bunacceptable\b|\bcannot accept\b|\bwill not (?:accept|tolerate|allow)\b", re.I
+)
+Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution"]
+
+
+@cache
+def _conditions() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(c) for c in reversed(load_words('conditions.txt')))})\b[^.;]{{4,200}}", re.I
+    )
+
+
+def condition_of(content: str) -> str | None:
+    """Return the condition in a content, as it stands there."""
+    found = _conditions().search(content)
+    return found[0].rstrip(" ,”\"'’") if found else None
+
+
+def stance_of(said: Said) -> tuple[Stance, str | None]:
+    """Return the stance that a statement takes, and its condition."""
+    condition = condition_of(said.content)
+    stance = _STANCES.get(said.act, "states")
+    if said.act == "warn" and not condition:
+        stance = "states"
+    if stance in {"states", "refuses", "demands", "threatens"} and _RED_LINE.search(said.content):
+        stance = "red line"
+    if stance == "accepts" and condition:
+        stance = "accepts if"
+    return stance, condition
+
+
+class Voices:
+    """Who speaks for whom, as the record has it."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._speaks = {link.left_id for link in facts.links if link.type == "speaks_for"}
+
+    def party(self, actor_id: str) -> str:
+        """Return the party that an actor's words count for."""
+        return self._facts.parties.get(actor_id, actor_id)
+
+    def stands(self, actor_id: str) -> bool:
+        """Say whether an actor's words count for a party that can hold a position: a paper or somebody of nowhere cannot."""
+        actor = self._facts.actors[actor_id]
+        if self.party(actor_id) != actor_id or actor.lexicon_key is not None:
+            return True
+        return actor.kind in {"polity", "organisation", "group"} or (
+            actor.kind == "person" and self.voice(actor_id) == "principal"
+        )
+
+    def voice(self, actor_id: str) -> Voice:
+        """Return how an actor stands to its party."""
+        actor = self._facts.actors[actor_id]
+        if self.party(actor_id) == actor_id and actor.kind != "person":
+            return "own"
+        titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
+        if actor_id in self._speaks or "spokes" in titles or "spokes" in actor.name.casefold():
+            return "spokesperson"
+        if actor.kind != "person":
+            return "institution"
+        named = actor.lexicon_key is not None or any(word[:1].isupper() for word in actor.name.split()[1:])
+        return "principal" if named else "unnamed"
+
+
+def find_positions(
+    facts: Facts,
+    issues: Sequence[Issue],
+    placed: dict[str, Placed],
+    *,
+    until: str | None = None,
+    min_confidence: float = 0.0,
+) -> list[Position]:
+    """Return the positions that are on record, by party and issue; `until` an ISO day: as it stood then."""
+    voices = Voices(facts)
+    names = {issue.id: issue.name for issue in issues}
+    cells: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
+    for said in facts.said:
+        place = placed.get(said.id)
+        if place is None or said.speaker_id is None or said.confidence < min_confidence:
+            continue
+        if until is not None and said.day > until:
+            continue
+        if not voices.stands(said.speaker_id):
+            continue
+        cells[voices.party(said.speaker_id), place.issue_id].append(said)
+    order = {issue.id: number for number, issue in enumerate(issues)}
+    weight: defaultdict[str, int] = defaultdict(int)
+    for (party, _), members in cells.items():
+        weight[party] += len(members)
+    found = [
+        position
+        for (party, issue), members in cells.items()
+        if (position := _position(party, issue, names[issue], members, facts, voices)) is not None
+    ]
+    return sorted(found, key=lambda p: (-weight[p.actor_id], p.actor, p.actor_id, order[p.issue_id]))
+
+
+def _position(
+    party: str, issue_id: str, issue: str, members: Iterable[Said], facts: Facts, voices: Voices
+) -> Position | None:
+    history: list[Stand] = []
+    stance: Stance = "states"
+    held: str | None = None
+    since: str | None = None
+    condition: str | None = None
+    restated = 0
+    for said in members:
+        own, when_so = stance_of(said)
+        change: Literal["first", "restated", "changed"] = "first" if not history else "restated"
+        if own != "states" and own != held:
+            change = "changed" if held is not None else "first"
+            stance, held, since, condition, restated = own, own, said.value, when_so, 0
+        elif own == held and held is not None:
+            restated += 1
+            condition = when_so or condition
+        assert said.speaker_id is not None
+        history.append(
+            Stand(
+                said.id, own, said.value, said.earliest, said.latest, said.content, when_so,
+                facts.name(said.speaker_id) or "", voices.voice(said.speaker_id), change, said.outlets, said.independent,
+                said.confidence,
+            )
+        )  # fmt: skip
+    if not history:
+        return None
+    first = next((s.value for s in history if s.value), None)
+    return Position(
+        party, facts.name(party) or "", issue_id, issue, stance, condition, since or first, restated, tuple(history)
+    )
