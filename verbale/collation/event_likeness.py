@@ -31,7 +31,9 @@ _TALKED = 21
 PLANNED = 45
 """Days that a plan may lie before the thing."""
 _FIRM = 70
-"""Characters between a trigger and the words of its day, within which the day is surely the event's own."""
+"""Characters between a noun and the words of its day, within which the day is surely the event's own."""
+_FIRM_VERB = 130
+"""The same for a verb: "On Thursday, ..., accusing"."""
 LEAD = 400
 """Characters from the start within which headline and lead tell the same thing twice."""
 
@@ -127,7 +129,8 @@ def _own_day(account: EventAccount) -> tuple[int | None, int | None, bool, bool]
     apart = said.start - trigger.end if said.start >= trigger.end else trigger.start - said.end
     # a headline has the day of the lead
     head = trigger.start < _HEAD and said.start < LEAD
-    firm = not inside and (apart <= _FIRM or head) and last - first <= _MONTH
+    reach = _FIRM if account.mention.rule.startswith("N-") else _FIRM_VERB
+    firm = not inside and (apart <= reach or head) and last - first <= _MONTH
     weekday = first == last and said.text.casefold().split()[-1] in _WEEKDAYS
     return first, last, firm, weekday
 
