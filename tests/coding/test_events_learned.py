@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import pytest
 
@@ -12,19 +13,25 @@ from verbale.coding.events import find_events
 from verbale.language.events import MODEL, Place
 from verbale.model import EventMention
 
-Ask = Callable[[str], tuple[list[tuple[str, str, str]], tuple[EventMention, ...], Draft]]
+Answer = tuple[list[tuple[str, ...]], tuple[EventMention, ...], Draft]
+
+
+class Ask(Protocol):
+    def __call__(self, marked: str, sure: float = 0.95, fast: bool = False) -> Answer: ...
 
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Code a marked sentence with a reader that is sure of SUPPORT everywhere; return what it was asked about too."""
 
-    def coded(marked: str, sure: float = 0.95, fast: bool = False):  # type: ignore[no-untyped-def]
-        asked: list[tuple[str, str, str]] = []
+    def coded(marked: str, sure: float = 0.95, fast: bool = False) -> Answer:
+        asked: list[tuple[str, ...]] = []
 
         def reader(text: str, _: Sequence[tuple[int, int]], places: Sequence[Place]) -> tuple[tuple[str, float], ...]:
-            for place in places:
-                asked.append(tuple(text[a:b] for ((a, b), *_) in (place.actors, place.trigger, place.recipients)))  # type: ignore[arg-type]
+            asked.extend(
+                tuple(text[slice(*part[0])] for part in (place.actors, place.trigger, place.recipients))
+                for place in places
+            )
             return (("SUPPORT", sure),) * len(places)
 
         monkeypatch.setattr("verbale.coding.events.learned.read_events", reader)
@@ -45,10 +52,12 @@ def test_a_verb_between_two_parties_that_no_rule_knows(ask: Ask) -> None:
 
 
 def test_doubt_is_no_event_and_the_fast_coder_never_asks(ask: Ask) -> None:
-    asked, events, _ = ask("[Fiji|polity] cheered [Tonga|polity].", sure=0.5)  # type: ignore[call-arg]
-    assert asked and not events
-    asked, events, _ = ask("[Fiji|polity] cheered [Tonga|polity].", fast=True)  # type: ignore[call-arg]
-    assert not asked and not events
+    asked, events, _ = ask("[Fiji|polity] cheered [Tonga|polity].", sure=0.5)
+    assert asked
+    assert not events
+    asked, events, _ = ask("[Fiji|polity] cheered [Tonga|polity].", fast=True)
+    assert not asked
+    assert not events
 
 
 def test_what_a_rule_tells_is_not_asked_again(ask: Ask) -> None:
