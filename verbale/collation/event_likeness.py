@@ -46,6 +46,10 @@ _HEAD = 150
 Kind = Literal["state", "body", "person", "group", "unknown"]
 
 
+_LEADERS = frozenset({"leader", "president", "premier", "prime minister", "minister", "foreign minister", "envoy"})
+"""Groups and nobodies that a named person may be one of, more likely than of "officials"."""
+
+
 class Party(Struct, frozen=True):
     """One party of an event: who, of which state, and what sort of actor."""
 
@@ -203,7 +207,8 @@ class Likeness:
         if kinds == {"person"}:
             return None
         if "group" in kinds:
-            return 0.3 if "person" in kinds else 0.6
+            led = any(p.key.rpartition(":")[2].rstrip("s") in _LEADERS for p in (one, other) if p.kind == "group")
+            return 0.8 if led else 0.3 if "person" in kinds else 0.6
         if "state" in kinds:
             return 0.85
         return 0.8 if self._voices.same(one.key, other.key) else 0.3
