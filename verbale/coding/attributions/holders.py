@@ -64,9 +64,7 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
         index = next((i for i, t in enumerate(line.tokens) if t.start >= place[0]), 0)
         while index > 0 and line.tokens[index].low not in lexicon():
             index -= 1
-        subject = (
-            subject_before(line.tokens, _verb(line, index), 0, line.quoted, line.timed, line.named) if index else None
-        )
+        subject = subject_before(line.tokens, index, 0, line.quoted, line.timed, line.named) if index else None
         return line.place(subject.first, subject.last) if subject else place
     if (nearer := _subordinate(line, item, place)) is not None:
         return nearer
@@ -109,11 +107,10 @@ def _outside_content(page: Page, item: Found, place: Place) -> Place | None:
         0,
     )
     subject = subject_before(line.tokens, index, floor, line.quoted, line.timed, line.named)
+    if subject is None:
+        after = next((i for i, t in enumerate(line.tokens) if t.start >= cue[1]), len(line.tokens))
+        subject = subject_after(line.tokens, after, len(line.tokens), line.quoted, line.timed, line.named)
     return line.place(subject.first, subject.last) if subject else None
-
-
-def _verb(line: Line, index: int) -> int:
-    return index
 
 
 def _opens(page: Page, place: Place) -> bool:

@@ -175,6 +175,8 @@ def kind_of(words: str) -> MentionKind:
     head = next((c for w in head_words(words)[::-1] if (c := nouns().get(w.casefold(), ("",))[0])), "")
     if head in {"body", "outlet"}:
         return "organisation"
+    if head == "paper":
+        return "document"
     if head in {"anyone", "office", "calling"} and not _GROUP.search(head_words(words)[-1]):
         return "person"
     if _SPEECH_DOCUMENTS.search(words):
