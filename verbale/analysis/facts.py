@@ -13,7 +13,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from verbale.model import Act, EventType, Mode, Status
-from verbale.store import Actor, Disagreement, Link, Post, Store
+from verbale.store import Actor, Disagreement, Event, Link, Post, Store
 
 
 class Said(Struct, frozen=True):
@@ -83,6 +83,12 @@ class Written(Struct, frozen=True):
     value: str | None
     earliest: str | None
     latest: str | None
+
+
+def _told(status: Status, event: Event, written: str | None) -> Status:
+    """Return an account's status: what lies after the article that tells of it has not happened yet."""
+    ahead = event.earliest is not None and written is not None and event.earliest > written
+    return "scheduled" if status == "happened" and ahead else status
 
 
 class Facts:
@@ -156,13 +162,15 @@ class Facts:
             "JOIN document d ON d.n = e.document_n LEFT JOIN outlet o ON o.id = d.outlet_id ORDER BY 1, x.n"
         ):
             behind[event].append((mention, status, claim, document, outlet, confidence))
+        written = {d.id: d.latest for d in self.documents.values() if d.latest}
         found = []
         for e in self._store.events():
             rows = behind[e.id]
             found.append(
                 Happened(
                     e.id, e.type, e.mode, e.context, e.status, e.actor_ids, e.recipient_ids, e.value, e.earliest, e.latest,
-                    e.place, tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows),
+                    e.place, tuple(r[0] for r in rows), tuple(_told(r[1], e, written.get(r[3])) for r in rows),
+                    tuple(r[2] for r in rows),
                     tuple(dict.fromkeys(r[3] for r in rows)), tuple(sorted({r[4] for r in rows})),
                     max((r[5] for r in rows), default=0.0), e.independent,
                 )

@@ -14,6 +14,7 @@ from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict, Pair
 from verbale.collation.copied import Copies
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
+from verbale.collation.days import last_written, limits
 from verbale.collation.disagreements import find_disagreements
 from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
@@ -241,8 +242,15 @@ def _relations(folded: Folded) -> tuple[Link, ...]:
 
 def _status(accounts: Sequence[EventAccount]) -> Status:
     """Return what the accounts written last say of it: planned things take place, are put off or are called off."""
-    said = [a.mention.status for a in accounts]
+    said = [_told(a) for a in accounts]
     return "happened" if "happened" in said else said[0]
+
+
+def _told(account: EventAccount) -> Status:
+    """Return an account's status: what lies after its article has not happened yet."""
+    first, last = limits(account.happened)[0], last_written(account.written)
+    ahead = first is not None and last is not None and first > last
+    return "scheduled" if account.mention.status == "happened" and ahead else account.mention.status
 
 
 def _sharpness(account: EventAccount) -> tuple[int, str, str]:

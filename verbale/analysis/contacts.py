@@ -1,0 +1,120 @@
+"""Who met or called whom, and who moved, massed or exercised forces: events read as contacts and deployments."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from verbale.analysis.facts import Facts, Happened
+from verbale.analysis.results import Contact, Deployment
+from verbale.store import Store
+
+_MANNERS = {"phone": "call", "meet": "meeting", "visit": "visit", "third-party": "mediation", "multilateral": "talks"}
+_FORCES = frozenset({"MOBILIZE", "RETREAT"})
+_ASKED = re.compile(
+    r"\bat (?:the )?(?:request|initiative|invitation) of (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
+    r"|\bat ([A-Z][\w’'-]*?)(?:’s|'s) (?:request|initiative|invitation)"
+    r"|\b(?:requested|initiated) by (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
+)
+_LASTED = re.compile(
+    r"\b(?:lasted|lasting|for)\s+(?:about|around|some|more than|nearly|almost|over)?\s*"
+    r"((?:\d+|an?|one|two|three|four|five|six|half an|several)(?:-|\s)(?:and a half )?(?:hours?|minutes?|days?))\b",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"\b(?:(some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|estimated)\s+)?"
+    r"(\d{1,3}(?:[,. ]\d{3})+|\d+)\s+(?:\w+ ){0,3}(?:troops|soldiers|servicemen|paratroopers|personnel|forces|tanks|ships|"
+    r"warships|aircraft|jets|bombers|missiles|fighters|marines|brigades|battalions|vessels|peacekeepers)\b",
+    re.I,
+)
+
+
+def _sentences(store: Store) -> dict[str, list[str]]:
+    """Return the words around each account of an event: what stands 160 characters before and after its trigger."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    rows = store.connection.execute(
+        "SELECT x.event_id, substr(d.text, max(e.start - 160, 0) + 1, (e.start - max(e.start - 160, 0)) + "
+        '(e."end" - e.start) + 160), min(e.start, 160) FROM event_account x JOIN event_mention e ON e.id = x.event_mention_id '
+        "JOIN document d ON d.n = e.document_n WHERE e.type IN ('CONSULT', 'MOBILIZE', 'RETREAT') ORDER BY x.event_id, x.n"
+    )
+    for event, text, before in rows:
+        start = max(text.rfind(mark, 0, before) for mark in (". ", "\n", "? ", "! ")) + 1
+        ends = [at for mark in (". ", "\n", "? ", "! ") if (at := text.find(mark, before)) >= 0]
+        found[event].append(text[start : min(ends, default=len(text))])
+    return found
+
+
+def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
+    for text in texts:
+        match = pattern.search(text)
+        if match:
+            return next(g for g in match.groups() if g)
+    return None
+
+
+def _history(event: Happened, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Return how it was told over time: (day of writing, status), a status once until it changes."""
+    told = sorted(
+        (facts.documents[d].latest or "9999", status)
+        for d, status in zip(event.document_ids, event.statuses, strict=False)
+        if d in facts.documents
+    )
+    found: list[tuple[str, str]] = []
+    for day, status in told:
+        if not found or found[-1][1] != status:
+            found.append((day, status))
+    return tuple(found)
+
+
+def _names(facts: Facts, ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for i in ids if (name := facts.name(i)))
+
+
+def find_contacts(store: Store, facts: Facts) -> list[Contact]:
+    """Return calls, meetings, visits and talks in order of time."""
+    around = _sentences(store)
+    return [
+        Contact(
+            e.id, e.value, e.earliest, e.latest, _names(facts, e.actor_ids), _names(facts, e.recipient_ids),
+            _MANNERS.get(e.mode or "", e.mode or "contact"), e.place, e.status, _history(e, facts),
+            _first(_ASKED, around.get(e.id, [])), _first(_LASTED, around.get(e.id, [])), e.outlets, e.independent,
+        )
+        for e in facts.happened
+        if e.type == "CONSULT" and e.status != "hypothetical"
+    ]  # fmt: skip
+
+
+def find_deployments(store: Store, facts: Facts) -> list[Deployment]:
+    """Return forces moved, exercised, massed or withdrawn, in order of time, with numbers and who claims them."""
+    around = _sentences(store)
+    speakers = dict(
+        store.connection.execute("SELECT a.id, m.name FROM attribution a JOIN mention m ON m.id = a.speaker_id")
+    )
+    found = []
+    for e in facts.happened:
+        if e.type not in _FORCES:
+            continue
+        match = next((m for text in around.get(e.id, []) if (m := _NUMBER.search(text))), None)
+        least, most = _limits(match) if match else (None, None)
+        claimed = tuple(sorted({speakers[c] for c in e.claims if c in speakers})) if all(e.claims) else ()
+        found.append(
+            Deployment(
+                e.id, e.value, e.earliest, e.latest, _names(facts, e.actor_ids),
+                f"{e.type.lower()} {e.mode}" if e.mode else e.type.lower(),
+                match[0] if match else None, least, most, e.place, e.status, claimed, e.outlets, e.independent,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _limits(match: re.Match[str]) -> tuple[int | None, int | None]:
+    """Return what a number admits: "more than 100,000" has no upper limit."""
+    number = int(re.sub(r"\D", "", match[2]))
+    hedge = (match[1] or "").lower()
+    if hedge in {"more than", "over", "at least"}:
+        return number, None
+    if hedge in {"up to", "as many as"}:
+        return None, number
+    if hedge:
+        return round(number * 0.9), round(number * 1.1)
+    return number, number
