@@ -74,6 +74,14 @@ def test_two_people_whom_one_document_tells_apart_are_never_joined() -> None:
     assert len(set(keys(documents, folded, "Marina Ocampos"))) == 1
 
 
+def test_likeness_alone_joins_no_strangers_of_two_trades() -> None:
+    documents, folded = read(
+        "4 March 2021\n\nNorwegian Foreign Minister Kari Risen spoke in Oslo.",
+        "6 March 2021\n\nNorwegian Trade Minister Kari Rosen denied it.",
+    )
+    assert keys(documents, folded, "Kari Risen") != keys(documents, folded, "Kari Rosen")
+
+
 def test_an_ambiguous_surname_is_nobody_elses() -> None:
     documents = [named("a", "Joe Vale"), named("b", "Hunter Vale"), named("c", "Vale"), named("d", "Vale")]
     folded = fold_actors(documents)

@@ -49,6 +49,8 @@ def test_whose_mouth_an_office_is(office: str, title: str, of: str, body: str) -
 def test_offices_are_read_from_titles() -> None:
     assert office_of("Deputy Foreign Minister")[0] == "DEPUTY_FOREIGN_MINISTER"
     assert office_of("spokesman for the foreign ministry")[0] == "SPOKESPERSON"
+    assert office_of("Senior Advisor to the President")[0] == "ADVISER"
+    assert office_of("White House Deputy Chief of Staff")[0] == "CHIEF_OF_STAFF"
     assert office_of("bakery") == ("", "")
 
 

@@ -16,7 +16,7 @@ _NOT_LETTER = re.compile(r"[^a-z ]+")
 _TWICE = re.compile(r"(.)\1+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "þ": "th", "œ": "oe"})
 _SUFFIXES = frozenset({"jr", "junior", "sr", "senior", "ii", "iii", "iv", "v", "vi", "xiv", "xvi"})
-_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar", "az"})
+_ARTICLES = frozenset({"al", "el", "ul"})
 """Arabic articles: a surname is the same with and without one."""
 
 
@@ -122,8 +122,8 @@ def given_agrees(one: Name, other: Name) -> float:
         return 0.9
     if len(a) == 1 or len(b) == 1:
         return 0.7 if a[0] == b[0] else 0.0
-    if one.eastern and other.eastern:
-        return 0.95 if one.joined == other.joined else 0.0
+    if one.eastern or other.eastern:
+        return 0.0  # the syllables of such names are short: "Sang" and "Sung" are two people
     bones = skeleton(a)
     if len(bones) >= 2 and bones == skeleton(b) and a[0] == b[0] and OSA.distance(a, b) <= max(1, len(a) // 4):
         return 0.8
@@ -153,8 +153,10 @@ def surname_agrees(one: Name, other: Name) -> float:
 def middle_agrees(one: Name, other: Name) -> bool:
     """Say whether middle names allow two names to be one: one has none, or the initials match in order."""
     a, b = one.middle, other.middle
-    if not a or not b:
+    if a == b or not a or not b:
         return True
+    if one.eastern or other.eastern:
+        return False
     if len(a) != len(b):
         short, long = sorted((a, b), key=len)
         return set(short) <= set(long) or {word[0] for word in short} <= {word[0] for word in long}
@@ -162,3 +164,33 @@ def middle_agrees(one: Name, other: Name) -> bool:
         x == y or (x[0] == y[0] and 1 in (len(x), len(y))) or skeleton(x) == skeleton(y)
         for x, y in zip(a, b, strict=True)
     )
+
+
+def name_score(one: Name, other: Name) -> tuple[float, str]:
+    """Return how likely two full names are spellings of one, 0 to 1, with the reason in words."""
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return 0.0, ""
+    if one.joined == other.joined:
+        return 0.97, "the same name but for spelling"
+    if sorted((one.given, *one.middle, one.surname)) == sorted((other.given, *other.middle, other.surname)):
+        return 0.95, "the same words in another order"
+    surname = surname_agrees(one, other)
+    given = given_agrees(one, other) if surname else 0.0
+    if not surname or not given or not middle_agrees(one, other):
+        return 0.0, ""
+    if surname == 1.0:
+        if given == 1.0:
+            same = one.middle == other.middle
+            return (0.95, "the same name") if same else (0.9, "the same name with and without a middle one")
+        if given == 0.9:
+            return 0.88, "a short form of the given name"
+        if given == 0.8:
+            return 0.86, "another spelling of the given name"
+        if given == 0.7:
+            return 0.8, "an initial for the given name"
+        return 0.7, "a slip in the given name"
+    if given < 0.8 or given == 0.7:
+        return 0.0, ""
+    if surname == 0.8:
+        return 0.8, "another spelling of the surname"
+    return 0.72, "a slip in the surname"

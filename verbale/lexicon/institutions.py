@@ -174,8 +174,10 @@ def office_of(title: str) -> tuple[str, str]:
         if head in known:
             return known[head].name, known[head].sector
     words = folded.split()[:12]
+    # the office itself stands before its "of" and "to": an adviser to the president is no president
+    first = next((at for at, word in enumerate(words) if at and word in ("for", "of", "to", "at", ",")), len(words))
     for size in range(min(6, len(words)), 0, -1):
-        for start in range(len(words) - size, -1, -1):
+        for start in range(min(len(words) - size, first - 1), -1, -1):
             found = known.get(" ".join(words[start : start + size]))
             if found is not None:
                 return found.name, found.sector
