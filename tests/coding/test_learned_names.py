@@ -159,3 +159,10 @@ def test_a_general_election_is_no_generals() -> None:
     }
     assert found["United Kingdom"] == "polity"
     assert not any("general" in words for words in found)
+
+
+def test_a_state_before_its_minister_is_no_given_name() -> None:
+    text = "The minister of foreign affairs of Ukraine Dmytro Kuleba asked for talks."
+    names = _read(text, ("Ukraine Dmytro Kuleba", "PER", 0.7))
+    assert names["Ukraine"] == ("polity", "UKR")
+    assert "Dmytro Kuleba" in names

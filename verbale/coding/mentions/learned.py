@@ -135,6 +135,9 @@ def _put(reader: Reader, scan: Scan, name: Name, first: int, last: int) -> bool:
     elif sure < AROUND:
         return False
     if kind == "person":
+        lands = [label for label in inside if label.kind in ("polity", "place") and label.key and label.first == first]
+        if lands and any(label.kind == "person" and label.last == last for label in inside):
+            return False  # a state and its minister, side by side
         known = [label for label in inside if label.kind == "person" and label.key]
         if len(known) == 1 and known[0].last == last:
             key, gender = known[0].key, known[0].gender
