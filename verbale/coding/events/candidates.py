@@ -82,7 +82,8 @@ def _surely(grammar: Grammar, group: Group, kinds: frozenset[int]) -> bool:
     if PARTICIPLE in kinds and (after in ("by", "to") or (after == "in" and words.mention[i - 1] >= 0)):
         return False  # "sanctions imposed by", "protesters opposed to", "soldiers killed in": no finite verb
     if group.gerund:
-        return kinds <= {GERUND} and words.lows[i] not in noun_rules()
+        named = i > 0 and (words.lows[i - 1][0].isdigit() or words.mention[i - 1] >= 0)
+        return kinds <= {GERUND} and words.lows[i] not in noun_rules() and not named  # "the G20 gathering"
     if BASE in kinds and kinds <= {BASE} and i > 0 and not words.lows[i - 1].endswith("s"):
         return False  # "US combat troops", "the tariff fight": who does this now are several
     if kinds & {BASE, THIRD} and PAST not in kinds:
