@@ -108,7 +108,9 @@ def _persons(names: MentionIndex, start: int, end: int) -> list[Mention]:
 def of_contact(known: list[Contact], sentence: int, speaker: str, addressee: str, nested: bool) -> Contact | None:
     """Return the contact at which somebody's words fell: told to the other party, or told of by a third."""
     for contact in reversed(known):
-        if contact.sentence > sentence + 1 or sentence - contact.sentence > _BACK or speaker not in contact.heads:
+        if sentence - contact.sentence > _BACK:
+            break
+        if contact.sentence > sentence + 1 or speaker not in contact.heads:
             continue
         if addressee in contact.heads and addressee != speaker:
             return contact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import get_args
@@ -167,7 +168,7 @@ def _occasion(page: Page, found: Found, cues: Sequence[int]) -> tuple[Medium, Pl
             if gap > REACH or not _governed(text, places, words, first, size):
                 continue
             low, high = min(place[0], anchor[0]), max(place[0], anchor[0])
-            if any(low < cue < high for cue in cues) or overlap([place], found.content):
+            if bisect_left(cues, high) > bisect_right(cues, low) or overlap([place], found.content):
                 continue
             if best is None or (rank, gap) < (best[0], best[1]):
                 best = rank, gap, medium, place

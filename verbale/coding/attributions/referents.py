@@ -6,6 +6,7 @@ has been described (its dossier), so that what comes later can be told to mean t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,8 @@ _MALE = frozenset(
     "his he grandfather son fisherman herdsman policeman businessman monsieur".split()
 )
 _PERSONAL = frozenset({"person", "office"})
+_REACH = 8000
+"""How many characters back a mention is looked for."""
 _PRINTS = frozenset("newspaper daily agency weekly radio magazine tabloid editorial commentary".split())
 _APART = frozenset("shadow former ex-minister".split())
 _HELD = frozenset(
@@ -111,6 +114,7 @@ class Referents:
         self._describe = describe
         self._names = names
         self._known: list[Referent] = []
+        self._starts: list[int] = []
         self._genders: dict[str, str] = {}
         self._dossiers: dict[str, set[str]] = {}
 
@@ -137,6 +141,7 @@ class Referents:
         gender = self._genders.get(head.id) or _told_gender(phrase, head)
         if gender:
             self._genders.setdefault(head.id, gender)
+        self._starts.append(place[0])
         self._known.append(Referent(place[0], sentence, paragraph, head, spoke, dossier, gender))
 
     def _beside(self, mention: Mention) -> set[str]:
@@ -154,9 +159,12 @@ class Referents:
     def _near(self, start: int, back: int = _FAR) -> list[Referent]:
         """Return those named before an offset, the nearest first, no further than some sentences back."""
         sentence, _ = self._sentence(start)
-        return [
-            r for r in sorted(self._known, key=lambda r: -r.start) if r.start < start and sentence - r.sentence <= back
-        ]
+        near: list[Referent] = []
+        for each in reversed(self._known[: bisect_left(self._starts, start)]):
+            if sentence - each.sentence > back:
+                break
+            near.append(each)
+        return near
 
     # -- pronouns ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +219,7 @@ class Referents:
     def _before(self, place: Place, low: str, gender: str, apart: Mention | None) -> Mention | None:
         """Return the nearest one named before a pronoun that is of its kind, where nobody of them spoke."""
         sentence, _ = self._sentence(place[0])
-        for mention in reversed(self._names.within(0, place[0])[-12:]):
+        for mention in reversed(self._names.within(max(place[0] - _REACH, 0), place[0])[-12:]):
             head = self._names.head_of(mention)
             if sentence - self._sentence(mention.span.start)[0] > _FAR:
                 break
@@ -235,7 +243,7 @@ class Referents:
         last = max(
             (
                 m.span.start
-                for m in self._names.mentions
+                for m in self._names.within(max(start - _REACH, 0), start)
                 if m.head_id == head.id and m.span.start < start and m.form != "pronoun"
             ),
             default=-1,
@@ -244,7 +252,11 @@ class Referents:
 
     def _spoken_of(self, head: Mention, place: Place, content: Sequence[Place]) -> bool:
         """Say whether the last mention of somebody before a pronoun stands in what is said."""
-        before = [m for m in self._names.within(0, place[0]) if m.head_id == head.id and m.form != "pronoun"]
+        before = [
+            m
+            for m in self._names.within(max(place[0] - _REACH, 0), place[0])
+            if m.head_id == head.id and m.form != "pronoun"
+        ]
         return bool(before) and any(a <= before[-1].span.start < b for a, b in content)
 
     def _fits(self, low: str, gender: str, each: Referent) -> bool:
@@ -440,7 +452,12 @@ class Referents:
 
     def _latter(self, place: Place, mention: Mention) -> Mention:
         last = next(
-            (m for m in reversed(self._names.within(0, place[0])) if m.kind == "person" and m.form == "name"), None
+            (
+                m
+                for m in reversed(self._names.within(max(place[0] - _REACH, 0), place[0]))
+                if m.kind == "person" and m.form == "name"
+            ),
+            None,
         )
         return self._linked(mention, self._names.head_of(last)) if last is not None else mention
 
