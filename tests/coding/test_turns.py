@@ -12,7 +12,10 @@ def test_a_turn_goes_on_behind_a_frame_that_only_the_tagger_reads() -> None:
 
 
 def test_the_next_sentence_is_no_frame_of_the_quotation_before() -> None:
-    text = '"They do not ask for visas," Marshal Galkin said. "They reply by return of post." The president told newsmen his people should be calm.\n'
+    text = (
+        '"They do not ask for visas," Marshal Galkin said. "They reply by return of post." '
+        "The president told newsmen his people should be calm.\n"
+    )
     first, *_ = verbale.code(text).attributions
     assert [span.text for span in first.content] == ["They do not ask for visas,", "They reply by return of post."]
     assert first.speaker is not None
