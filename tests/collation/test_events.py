@@ -194,6 +194,10 @@ def test_nobody_is_killed_twice() -> None:
     first = told("a", "killed", "mention:1", "egger", type="ASSAULT", written="2019-03-05")
     assert one(first, told("b", "assassination", "mention:2", "egger", type="ASSAULT", written="2019-09-05"))
     assert not one(first, told("b", "killed", "mention:2", "demir", type="ASSAULT", written="2019-03-05"))
+    # whoever is said to have done it
+    assert one(told("a", "killed", "RUS", "egger", type="ASSAULT"), told("b", "murder", "TUR", "egger", type="ASSAULT"))
+    assert not one(told("a", "killed", "RUS", "place:brest", type="ASSAULT", written="2019-01-05"),
+                   told("b", "killed", "RUS", "place:brest", type="ASSAULT", written="2019-09-05"))  # fmt: skip
 
 
 def test_rounds_are_told_apart() -> None:

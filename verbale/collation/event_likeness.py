@@ -105,6 +105,8 @@ def _kind(key: str, block: str, voices: Voices) -> Kind:
         return "group"
     if key.startswith("person:"):
         return "person"
+    if key.startswith(("place:", "organisation:")):
+        return "body"
     own, whole = key.removeprefix("lexicon:"), block.removeprefix("lexicon:")
     return "state" if own == whole else "body" if own.startswith(whole + ".") else "person"
 
@@ -342,7 +344,8 @@ class Likeness:
             return None
         here = left.document_id == right.document_id
         words = kinship(one.type, one.trigger.text, other.trigger.text)
-        if one.rule and one.rule == other.rule:
+        if one.rule == other.rule and one.rule[1:2] == "-":
+            # one pattern of one verb or noun; a trained reader is no pattern
             words = max(words, 0.8)
         if one.mode == other.mode == "phone":
             words = max(words, 0.85)
@@ -356,7 +359,7 @@ class Likeness:
             return None
         if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
             return None
-        parties = self.parties(first, second)
+        parties = 0.9 if once else self.parties(first, second)
         if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
             parties = self._blocks(first, second)
         if parties is None or (first.numbers and second.numbers and first.numbers != second.numbers):
@@ -437,7 +440,7 @@ def _places(left: Told, right: Told) -> float:
 
 def _one_victim(left: Told, right: Told) -> bool:
     one, other = ({p.key for p in each.recipients if p.kind == "person"} for each in (left, right))
-    return bool(one and one == other)
+    return bool(one & other)
 
 
 def _one_act(left: Told, right: Told, words: float, days: float, here: bool) -> bool:
