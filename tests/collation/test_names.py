@@ -74,3 +74,9 @@ def test_agreement_of_parts() -> None:
     assert given_agrees(parse("Bill Burns"), parse("William Burns")) == 0.9
     assert given_agrees(parse("Ann Burns"), parse("Bob Burns")) == 0.0
     assert surname_agrees(parse("A. Lee"), parse("A. Lew")) == 0.0
+
+
+def test_endless_names_cost_nothing() -> None:
+    one, other = parse("Ann " + "a" * 50_000), parse("Ann " + "ab" * 25_000)
+    assert name_score(one, other)[0] == 0.0
+    assert surname_agrees(parse("A. " + "xy" * 99), parse("A. " + "xy" * 98 + "xz")) == 0.0

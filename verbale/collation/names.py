@@ -106,6 +106,10 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return {form: frozenset(others) for form, others in sets.items()}
 
 
+_LONG = 40
+"""No part of a name is longer; what is, is compared with nothing but itself."""
+
+
 def skeleton(word: str) -> str:
     """Return a folded word's consonants: vowels are what transliterations of Arabic and Persian differ in."""
     return "".join(c for c in word if c not in "aeiou ")
@@ -114,8 +118,8 @@ def skeleton(word: str) -> str:
 def given_agrees(one: Name, other: Name) -> float:
     """Return how well two given names agree: 1 the same, .9 a short form, .7 an initial, .6 a respelling or a slip, 0 no."""
     a, b = one.given, other.given
-    if not a or not b:
-        return 0.0
+    if not a or not b or max(len(a), len(b)) > _LONG:
+        return float(bool(a) and a == b)
     if a == b:
         return 1.0
     if b in _nicknames().get(a, ()):
@@ -137,7 +141,7 @@ def surname_agrees(one: Name, other: Name) -> float:
     a, b = one.surname, other.surname
     if a == b:
         return 1.0
-    if not a or not b or (a[0] != b[0] and {a[0], b[0]} != {"g", "k"}):
+    if not a or not b or max(len(a), len(b)) > _LONG or (a[0] != b[0] and {a[0], b[0]} != {"g", "k"}):
         return 0.0
     shorter, longer = sorted((len(a), len(b)))
     bones = skeleton(a)

@@ -43,6 +43,7 @@ class Surnames:
         initials: dict[str, set[str]] = defaultdict(set)
         for surname in by_surname:
             initials[surname[:1]].add(surname)
+        alike: dict[str, set[str]] = {}
         lone: dict[str, list[tuple[Chain, list[str]]]] = defaultdict(list)
         for number, chain, name in bare:
             plain = chain.name.casefold().strip(".") in common_words() or len(chain.name.strip(".")) < 2
@@ -53,12 +54,14 @@ class Surnames:
             near = [self.figures[key] for key in sorted(by_surname.get(name.surname, ()))]
             chosen, score, reason = self._choose(near, number, chain, told), 0.9, "a surname that only one bears"
             if chosen is None and not near and len(name.surname) >= 6 and (told or chain.roles):
-                like = {
-                    key
-                    for surname in sorted(initials.get(name.surname[:1], ()))
-                    if surname_agrees(Name("", (), surname), name)
-                    for key in by_surname[surname]
-                }
+                like = alike.get(name.surname)
+                if like is None:
+                    like = alike[name.surname] = {
+                        key
+                        for surname in sorted(initials.get(name.surname[:1], ()))
+                        if surname_agrees(Name("", (), surname), name)
+                        for key in by_surname[surname]
+                    }
                 firm = [f for f in (self.figures[key] for key in sorted(like)) if agree(told, f.states)]
                 chosen, score, reason = (
                     self._choose(firm, number, chain, told),
