@@ -15,13 +15,15 @@ from verbale.collation.accounts import EventAccount
 from verbale.collation.days import limits, number
 from verbale.collation.voices import Voices
 from verbale.lexicon.actors import fold_phrase, lexicon
-from verbale.lexicon.event_families import family, kinship, words_of
+from verbale.lexicon.event_families import family, kinship, objects_apart, words_of
 from verbale.model import When
 
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types whose parties may stand on either side."""
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "PROTEST"})
 """Types made of words: one party does them again and again, so that only the day tells them apart."""
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "SANCTION", "AID"})
+"""Types of deeds that many fear, and that are done again and again."""
 ONCE = frozenset({"kill", "charge", "convict", "sentence"})
 """Families of what is done to a person once, whatever the days."""
 _LAG = 10
@@ -39,6 +41,8 @@ LEAD = 400
 
 _POSSIBLE = 0.5
 """What accounts reach at most that may be one, but share too little to be joined for it."""
+_AGES = 200
+"""Days before an article from which on even a far word of time parts two accounts."""
 _MONTH = 31
 _HEAD = 150
 """Characters from the start within which a headline ends."""
@@ -297,6 +301,8 @@ class Likeness:
                 return None
             if apart <= 0 and (left.firm or right.firm):
                 return 0.75 if sharp else 0.6
+        if _years_apart(left, right) or _years_apart(right, left):
+            return None
         if left.choice or right.choice:
             one, two = (
                 t.choice or frozenset(range(t.first, t.last + 1) if t.firm and t.first and t.last else ())
@@ -349,12 +355,15 @@ class Likeness:
             words = max(words, 0.8)
         if one.mode == other.mode == "phone":
             words = max(words, 0.85)
-        if words < 0.3:
+        if words < 0.3 or objects_apart(one.type, one.trigger.text, other.trigger.text):
             return None
         once = first.family == second.family and first.family in ONCE and _one_victim(first, second)
         days = self.days(first, second)
         if once and not (first.firm and second.firm):
             days = max(days or 0.0, 0.6)
+        if one.type in DEEDS and {one.status, other.status} == {"happened", "hypothetical"} and days is not None:
+            # what may be done is not what was, unless on the day of which it was said
+            days = days if days >= 0.75 else None
         if None not in (first.round, second.round) and first.round != second.round:
             return None
         if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
@@ -378,6 +387,14 @@ class Likeness:
 
 def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
     return tuple(p for p in parties if p.kind != "unknown")
+
+
+def _years_apart(left: Told, right: Told) -> bool:
+    """Say whether one, though its day is not surely its own, stands in words of another year than the other's article."""
+    if left.last is None or left.firm or left.choice or not right.dated:
+        return False
+    since = right.first if right.firm and right.first is not None else right.since
+    return since is not None and since - left.last > _AGES
 
 
 def _ahead(told: Told) -> int:

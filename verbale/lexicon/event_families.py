@@ -57,3 +57,21 @@ def kinship(kind: str, left: str, right: str) -> float:
     if first is not None and second is not None:
         return kin.get((kind, first, second), 0.0)
     return max((like(a).get(b, 0.0) for a in one[:2] for b in other[:2]), default=0.0)
+
+
+@cache
+def _objects(kind: str, trigger: str) -> frozenset[str]:
+    """Return what a trigger names beside its own word: "shot down a drone" a drone."""
+    of, _ = _families()
+    words = words_of(trigger)[1:]
+    return frozenset(of["OBJECT", word] for word in words if ("OBJECT", word) in of and (kind, word) not in of)
+
+
+@cache
+def objects_apart(kind: str, left: str, right: str) -> bool:
+    """Say whether two triggers name two sorts of things: "sent a destroyer", "sent troops"."""
+    one, other = _objects(kind, left), _objects(kind, right)
+    if not one or not other or one & other:
+        return False
+    _, kin = _families()
+    return not any(("OBJECT", a, b) in kin for a in one for b in other)
