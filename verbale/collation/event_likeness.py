@@ -352,7 +352,7 @@ class Likeness:
         words = kinship(one.type, one.trigger.text, other.trigger.text)
         if one.rule == other.rule and one.rule[1:2] == "-":
             # one pattern of one verb or noun; a trained reader is no pattern
-            words = max(words, 0.8)
+            words = max(words, 0.8 if first.noun or first.family == second.family else 0.65)
         if one.mode == other.mode == "phone":
             words = max(words, 0.85)
         if words < 0.3 or objects_apart(one.type, one.trigger.text, other.trigger.text):
@@ -394,7 +394,8 @@ def _years_apart(left: Told, right: Told) -> bool:
     if left.last is None or left.firm or left.choice or not right.dated:
         return False
     since = right.first if right.firm and right.first is not None else right.since
-    return since is not None and since - left.last > _AGES
+    year = left.first is not None and left.last - left.first >= 300
+    return since is not None and since - left.last > (0 if year else _AGES)
 
 
 def _ahead(told: Told) -> int:
@@ -482,7 +483,8 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
         # "met" and "travelled to", of no known day: two things, unless one article tells both, or of one person
         return parties >= 0.8 and (here or _one_guest(left, right))
     # "the summit of the two states" may be any of their officials' who "met"
-    return words >= 0.8 or parties >= 0.9 or here
+    same = words >= 0.8 and (kind not in TWO_SIDED or (left.noun and right.noun))
+    return same or words == 1.0 or parties >= 0.9 or here
 
 
 def _one_guest(left: Told, right: Told) -> bool:
