@@ -178,3 +178,11 @@ def test_every_mention_has_an_actor_and_no_actor_loses_one() -> None:
     everybody = {m.id for d in documents for m in d.mentions}
     assert set(folded.of_mention) == everybody
     assert sorted(i for a in folded.actors.values() for i in a.mention_ids) == sorted(everybody)
+
+
+def test_an_ambassador_to_an_organisation_is_of_the_state_that_sent_them() -> None:
+    _, folded = read(
+        "9 March 2011\n\nThe vote was lost. Norwegian U.N. Ambassador Kari Vold left, and U.N. Ambassador Ola Vik stayed."
+    )
+    polities = {a.name: a.polity for a in folded.actors.values() if a.kind == "person"}
+    assert polities["Ola Vik"] is None

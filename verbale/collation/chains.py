@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from verbale.collation.names import fold
 from verbale.lexicon.actors import Person, fold_phrase, lexicon
-from verbale.lexicon.institutions import GOVERNMENT, POLITY_KINDS, kind_of, office_of, polity_of
+from verbale.lexicon.institutions import GOVERNMENT, POLITY_KINDS, kind_of, office_of, polity_of, sector_of
 from verbale.model import Mention
 
 PostStatus = Literal["", "former", "then", "acting", "outgoing", "designate"]
@@ -74,6 +74,7 @@ _LINKS = frozenset(
 _POLITICAL = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY", "REB", "ELI", "IGO"})
 _PLACED_ELSEWHERE = frozenset({"AMBASSADOR", "ENVOY", "SPECIAL_REPRESENTATIVE", "CONSUL", "CHARGE_D_AFFAIRES"})
 """Offices whose "to", "for", "in" tell where they are posted, not whose they are."""
+_AMBASSADORS = frozenset({"AMBASSADOR", "DEPUTY_AMBASSADOR", "PERMANENT_REPRESENTATIVE"})
 
 
 def read_chains(document: DocumentMentions) -> tuple[Chain, ...]:
@@ -230,6 +231,8 @@ class _Reader:
         if not office and not nested:
             return None
         owner = self._owner(nested, span.start, head) or self._before(at) or self._after(at, office)
+        if owner is not None and office in _AMBASSADORS and sector_of(owner.actor or "") == "IGO":
+            owner = None  # "U.N. Ambassador": posted there, sent by a state
         if sector and sector not in _POLITICAL:
             owner = None if office not in ("ADVISER", "AIDE", "JOURNALIST") else owner
         of = body_key(owner) if owner is not None else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from verbale.collation.chains import TOP, Chain, holder_of
 from verbale.collation.figures import (
+    STRONG,
     Figure,
     Join,
     agree,
@@ -251,9 +252,10 @@ class People:
         """Say whether two figures may be one: not both known, not told apart by one document, not of two states."""
         if one.person is not None and other.person is not None:
             return False
-        if score < 0.95 and one.documents & other.documents:
-            return False
         shared = agree(one.states, other.states)
+        if score < 0.95 and one.documents & other.documents:
+            # "Bill" and "William" of one office in one article are one man; any other two are two
+            return 0.88 <= score < 0.9 and bool(shared and one.offices & other.offices & STRONG)
         if shared is False:
             return False
         if score < 0.85 and not shared and not near_by(one, other):
