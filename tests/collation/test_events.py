@@ -200,6 +200,27 @@ def test_nobody_is_killed_twice() -> None:
                    told("b", "killed", "RUS", "place:brest", type="ASSAULT", written="2019-09-05"))  # fmt: skip
 
 
+def test_deeds_are_told_apart_by_what_they_are_done_to_and_from_what_is_feared() -> None:
+    ships = told("a", "sent a destroyer", "RUS", type="MOBILIZE")
+    assert not one(ships, told("b", "sent troops", "RUS", type="MOBILIZE"))
+    assert one(ships, told("b", "dispatched warships", "RUS", type="MOBILIZE"))
+    struck = told("a", "struck", "RUS", "NOR", type="ASSAULT")
+    assert not one(struck, told("b", "strike", "RUS", "NOR", type="ASSAULT", status="hypothetical"))
+    assert one(struck, told("b", "struck", "RUS", "NOR", type="ASSAULT"))
+    nobody = told("b", "killed", "RUS", type="ASSAULT")
+    assert not one(nobody, told("a", "killed", "RUS", type="ASSAULT"))
+    feared = told("a", "attack", "RUS", "NOR", type="ASSAULT", status="hypothetical")
+    assert one(feared, told("b", "attack", "RUS", type="ASSAULT", status="denied"))
+
+
+def test_a_far_word_of_another_year_parts_two_accounts() -> None:
+    said = Span(3000, 3009, "last year")
+    year = When("2018", "2018-01-01", "2018-12-31", "", (said,))
+    old = told("b", "imposed tariffs", "RUS", "NOR", type="COERCE")
+    old = EventAccount("b", old.mention, old.actor_keys, old.recipient_keys, year, old.written)
+    assert not one(told("a", "imposed tariffs", "RUS", "NOR", type="COERCE"), old)
+
+
 def test_rounds_are_told_apart() -> None:
     assert round_of("after the third round of talks") == 3
     assert round_of("their 2nd summit") == 2

@@ -371,6 +371,8 @@ class Likeness:
         parties = 0.9 if once else self.parties(first, second)
         if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
             parties = self._blocks(first, second)
+        if one.type in SPOKEN and not here and parties is not None and parties < 0.75:
+            return None
         if parties is None or (first.numbers and second.numbers and first.numbers != second.numbers):
             return None
         place = _places(first, second)
@@ -474,6 +476,11 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
     kind = left.account.mention.type
     if days >= 0.75:
         return True
+    done = "happened" in (left.account.mention.status, right.account.mention.status)
+    named = _known(left.recipients) and _known(right.recipients)
+    if kind in {"ASSAULT", "COERCE"} and done and not here and not named:
+        # "killed", of nobody who is named, on no known day
+        return False
     if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
         return here and words >= 0.85
     if not here and not (left.dated and right.dated):
