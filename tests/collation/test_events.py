@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Verdicts
-from verbale.collation.event_likeness import Likeness, round_of
+from verbale.collation.event_likeness import Likeness
+from verbale.collation.event_told import round_of
 from verbale.collation.events import SAME, EventGroup, denials, group_events
 from verbale.collation.voices import Voices
 from verbale.lexicon.event_families import family, kinship

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
-from verbale.collation.event_likeness import LEAD, ONCE, PLANNED, SPOKEN, TWO_SIDED, Likeness
+from verbale.collation.event_likeness import ONCE, PLANNED, SPOKEN, TWO_SIDED, Likeness
+from verbale.collation.event_told import LEAD
 from verbale.collation.voices import Voices
 from verbale.model import row_id
 
