@@ -193,7 +193,7 @@ class People:
     def _lexical(self, figure: Figure) -> tuple[Person, float, str] | None:
         """Find the one person of the lexicon that a figure spells, helped by state and day."""
         found: dict[str, tuple[float, str, Person]] = {}
-        for name in figure.names:
+        for name in sorted(figure.names, key=lambda each: (each.joined, each.suffix, each.given)):
             for other, person in known_persons().near(name):
                 score, reason = name_score(name, other)
                 if not score:
@@ -207,9 +207,10 @@ class People:
                     continue
                 if score < 0.8 and not office:
                     continue
+                score += 0.02 if same else 0.0
                 before = found.get(person.key)
                 if before is None or before[0] < score:
-                    found[person.key] = (score + (0.02 if same else 0), reason, person)
+                    found[person.key] = (score, reason, person)
         if not found:
             return None
         ranked = sorted(found.values(), key=lambda each: -each[0])
