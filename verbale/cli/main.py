@@ -13,7 +13,7 @@ import msgspec
 import rich_click as click
 
 from verbale import __version__
-from verbale.cli import analysed, collated, reviewing
+from verbale.cli import analysed, collated, reviewing, serving
 from verbale.cli.common import CONFIDENCE, LIMIT, OUTLET, RECORD, SINCE, SOURCES, UNTIL, must_exist, reading
 from verbale.cli.output import clean, console, output_options, show
 from verbale.cli.progress import progress
@@ -26,7 +26,10 @@ click.rich_click.MAX_WIDTH = 110
 click.rich_click.COMMAND_GROUPS = {
     "verbale": [
         {"name": "Make a record", "commands": ["build", "add", "code", "collate"]},
-        {"name": "Read it", "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search"]},
+        {
+            "name": "Read it",
+            "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search", "serve"],
+        },
         {"name": "Compare", "commands": ["positions", "issues", "disagreements", "review", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
@@ -520,5 +523,6 @@ for _verb in (
     *collated.VERBS,
     *analysed.VERBS,
     *reviewing.VERBS,
+    *serving.VERBS,
 ):
     cli.add_command(_verb)

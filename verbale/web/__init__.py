@@ -1,1 +1,1 @@
-"""web."""
+"""The reading room: a record in a browser. Reads the record; writes judgements and nothing else."""

@@ -1,0 +1,123 @@
+"""Actors: who is in the record, and one actor with names, offices, words and deeds."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from msgspec import Struct
+from starlette.requests import Request
+
+from verbale.web.charts import Scale, Tick
+from verbale.web.index import NO_DAY, day_number
+from verbale.web.library import Desk
+from verbale.web.lines import lines, told
+from verbale.web.shown import Shown, format_of, missing, page_of
+from verbale.web.worked import positions_of
+
+_KINDS = ("person", "polity", "organisation", "office", "group", "document", "place")
+_YEAR = re.compile(r"\d{4}(?:-\d\d)?(?:-\d\d)?")
+
+
+def listing(desk: Desk, request: Request) -> Shown:
+    """Actors, those most often named first."""
+    kind = request.query_params.get("kind", "")
+    words = request.query_params.get("named", "").casefold()
+    everybody = list(desk.index.actors.values())
+    chosen = [w for w in everybody if (not kind or w.kind == kind) and (not words or words in w.name.casefold())]
+    shown = page_of(request, chosen)
+    if format_of(request) == "html":
+        counts = [(k, sum(w.kind == k for w in everybody)) for k in _KINDS]
+        context = {"actors": shown, "kinds": [c for c in counts if c[1]], "named": desk.index.name}
+        return Shown("actors.html", "Actors", rows=(), context=context, total=len(chosen))
+    wanted = {w.id for w in shown}
+    rows = [row for row in desk.view.actors() if row.id in wanted]
+    return Shown("actors.html", "Actors", rows=rows, total=len(chosen))
+
+
+class PostBar(Struct, frozen=True):
+    """An office on a line of years."""
+
+    title: str
+    since: str | None
+    until: str | None
+    x: float
+    width: float
+    open_left: bool
+    open_right: bool
+    basis: str
+
+
+def _bars(desk: Desk, key: str) -> tuple[list[PostBar], tuple[Tick, ...]]:
+    posts = desk.store.posts(key)
+    days = [(day_number(_whole(p.since, first=True)), day_number(_whole(p.until, first=False))) for p in posts]
+    known = [n for pair in days for n in pair if n != NO_DAY]
+    known += [n for n in (*desk.index.first[desk.index.speaker.mask(key)],) if n != NO_DAY]
+    low, high = (min(known), max(known)) if known else (0, 1)
+    low, high = low - 200, high + 200
+    scale = Scale(low, high, 0, 640)
+    bars = []
+    for post, (since, until) in zip(posts, days, strict=True):
+        x = scale.x(since) if since != NO_DAY else 0.0
+        end = scale.x(until) if until != NO_DAY else 640.0
+        bars.append(
+            PostBar(
+                post.title + (f" of {post.of}" if post.of and post.of not in post.title else ""), post.since, post.until, x,
+                max(4.0, round(end - x, 1)), since == NO_DAY, until == NO_DAY, "lexicon" if post.basis == "lexicon" else "article",
+            )
+        )  # fmt: skip
+    return bars, scale.ticks(8) if known else ()
+
+
+def _whole(value: str | None, *, first: bool) -> str | None:
+    found = _YEAR.match(value or "")
+    if not found:
+        return None
+    return found[0] + ("-01-01" if first else "-12-31")[(len(found[0]) - 4) :]
+
+
+def one(desk: Desk, request: Request) -> Shown:
+    """One actor."""
+    key = request.path_params["id"]
+    index = desk.index
+    who = index.actors.get(key)
+    if who is None:
+        raise missing("actor")
+    actor = desk.store.actor(key)
+    if actor is None:
+        raise missing("actor")
+    if format_of(request) != "html":
+        row = next(r for r in desk.view.actors() if r.id == key)
+        return Shown("actor.html", who.name, rows=[row]) if format_of(request) == "csv" else Shown("", "", data=row)
+    own = index.speaker.mask(key)
+    behind = index.party.mask(key) & ~own
+    said = np.flatnonzero(own)
+    heard = np.flatnonzero(index.addressee.mask(key))
+    events = np.flatnonzero(index.events_with(key))
+    ties = [
+        (link, True, link.right_id) for link in desk.store.links(left=key) if link.type in ("part_of", "speaks_for")
+    ]
+    ties += [
+        (link, False, link.left_id) for link in desk.store.links(right=key) if link.type in ("part_of", "speaks_for")
+    ]
+    bars, ticks = _bars(desk, key)
+    context = {
+        "who": who,
+        "party": index.actors.get(who.party_id),
+        "aliases": actor.aliases,
+        "bars": bars,
+        "ticks": ticks,
+        "said": lines(desk, [index.ids[n] for n in said[::-1][:12]]),
+        "said_count": len(said),
+        "acts": index.act.counts(own),
+        "voices": [(i, index.name(i), n) for i, n in index.speaker.counts(behind)[:12]],
+        "behind_count": int(behind.sum()),
+        "heard": lines(desk, [index.ids[n] for n in heard[::-1][:6]]),
+        "heard_count": len(heard),
+        "events": told(desk, [index.event_ids[n] for n in events[::-1][:8]]),
+        "event_count": len(events),
+        "ties": [(link, mine, index.name(other), other) for link, mine, other in ties if index.name(other)][:30],
+        "positions": [p for p in positions_of(desk) or () if p.actor_id == key],
+        "carriers": [(index.outlets.get(o, o), o, n) for o, n in index.outlet_counts(own)[:8]],
+    }
+    return Shown("actor.html", who.name, rows=(), context=context)

@@ -1,0 +1,21 @@
+"""Where accounts differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from starlette.requests import Request
+
+from verbale.web.library import Desk
+from verbale.web.shown import Shown, page_of
+
+
+def listing(desk: Desk, request: Request) -> Shown:
+    """Accounts that cannot all be right, what matters most and is surest first."""
+    kind = request.query_params.get("kind", "")
+    every = desk.index.disagreements
+    chosen = [d for d in every if not kind or d.kind == kind]
+    rows = [desk.view.disagreement(d) for d in page_of(request, chosen)]
+    kinds = sorted(Counter(d.kind for d in every).items(), key=lambda k: (-k[1], k[0]))
+    context = {"disagreements": rows, "kinds": kinds, "is_statement": desk.index.at.__contains__}
+    return Shown("disagreements.html", "Disagreements", rows=rows, context=context, total=len(chosen))

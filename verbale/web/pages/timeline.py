@@ -1,0 +1,126 @@
+"""The timeline: a strip with a lane for each party, and the rows beneath it."""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from starlette.requests import Request
+
+from verbale.web.charts import strip
+from verbale.web.choosing import Mask, within
+from verbale.web.index import NO_DAY, Numbers
+from verbale.web.library import Desk
+from verbale.web.lines import Line, Told, lines, told
+from verbale.web.shown import Shown, format_of, page_of
+from verbale.web.wording import ACT_GROUPS, event_word, short
+
+Rows = NDArray[np.int64]
+
+_LANES = 7
+_DOTS = 600
+
+
+class Entry(Struct, frozen=True):
+    """A row of the timeline: a statement or an event."""
+
+    line: Line | None = None
+    event: Told | None = None
+
+
+def page(desk: Desk, request: Request) -> Shown:
+    """Statements and events in order of time."""
+    asked = request.query_params
+    index = desk.index
+    said = within(index.first, index.last, asked.get("since"), asked.get("until"))
+    done = within(index.event_first, index.event_last, asked.get("since"), asked.get("until"))
+    mine = np.arange(len(index.ids)) if said is None else np.flatnonzero(said)
+    deeds = np.arange(len(index.event_ids)) if done is None else np.flatnonzero(done)
+    if asked.get("kind") == "events":
+        mine = mine[:0]
+    if asked.get("kind") == "statements":
+        deeds = deeds[:0]
+    if asked.get("party"):
+        mine = mine[index.party.mask(asked["party"])[mine]]
+        deeds = np.asarray([n for n in deeds if asked["party"] in _parties_of(desk, int(n))], np.int64)
+    far = np.int64(10_000_000)
+    order = np.concatenate(
+        [_sort_keys(index.first, index.last, mine, far), _sort_keys(index.event_first, index.event_last, deeds, far)]
+    )
+    both = np.concatenate([mine, -1 - deeds]) if len(mine) + len(deeds) else np.zeros(0, np.int64)
+    both = both[np.argsort(order, kind="stable")]
+    shown = [int(n) for n in page_of(request, both)]
+    if format_of(request) != "html":
+        s = [desk.view.statement(x) for n in shown if n >= 0 and (x := desk.store.statement(index.ids[n])) is not None]
+        e = [
+            desk.view.event(y) for n in shown if n < 0 and (y := desk.store.event(index.event_ids[-1 - n])) is not None
+        ]
+        return Shown("timeline.html", "Timeline", rows=list(desk.view.timeline(s, e)), total=len(both))
+    by_id = {line.id: line for line in lines(desk, [index.ids[n] for n in shown if n >= 0])}
+    events = {one.id: one for one in told(desk, [index.event_ids[-1 - n] for n in shown if n < 0])}
+    entries = [
+        Entry(line=by_id.get(index.ids[n])) if n >= 0 else Entry(event=events.get(index.event_ids[-1 - n]))
+        for n in shown
+    ]
+    dots = _dots(desk, mine, deeds)
+    context = {
+        "entries": [x for x in entries if x.line or x.event],
+        "strip": strip(dots, {who: index.name(who) for who in {d[0] for d in dots}}),
+        "drawn": len(dots),
+        "parties": [(i, index.name(i)) for i, _ in index.party.counts()[:10]],
+    }
+    return Shown("timeline.html", "Timeline", rows=(), context=context, total=len(both))
+
+
+def _sort_keys(first: Numbers, last: Numbers, rows: Rows, far: np.int64) -> Rows:
+    begin = np.where(first[rows] == NO_DAY, last[rows], first[rows]).astype(np.int64)
+    return np.where(begin == NO_DAY, far, begin)
+
+
+def _parties_of(desk: Desk, event: int) -> set[str]:
+    index = desk.index
+    return {index.actors[a].party_id for a in index.event_parties.get(index.event_ids[event], ()) if a in index.actors}
+
+
+def _dots(desk: Desk, mine: Rows, deeds: Rows) -> list[tuple[str, str, str, int, int, str, str]]:
+    """Return what is drawn: of the busiest parties, evenly thinned where there is more than fits."""
+    index = desk.index
+    lanes = {party for party, _ in index.party.counts(_mask(len(index.ids), mine))[:_LANES]}
+    if not lanes:
+        for n in deeds[:2000]:
+            lanes |= _parties_of(desk, int(n))
+            if len(lanes) >= _LANES:
+                break
+    found: list[tuple[str, str, str, int, int, str, str]] = []
+    dated = mine[(index.first[mine] != NO_DAY) | (index.last[mine] != NO_DAY)]
+    lane_codes = np.asarray(sorted(index.party.number[p] for p in lanes if p in index.party.number), np.int32)
+    dated = dated[np.isin(index.party.codes[dated], lane_codes)]
+    for n in _thin(dated, _DOTS * 3 // 4):
+        act = index.act.names[index.act.codes[n]]
+        style = "d-" + ACT_GROUPS.get(act, "plain")
+        speaker = index.name(index.speaker.names[index.speaker.codes[n]]) if index.speaker.codes[n] >= 0 else "?"
+        party = index.party.names[index.party.codes[n]]
+        label = f"{speaker}, {act}: {short(index.contents[n], 140)}"
+        found.append((party, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
+    happened = deeds[(index.event_first[deeds] != NO_DAY) | (index.event_last[deeds] != NO_DAY)]
+    for n in _thin(happened, _DOTS // 4):
+        parties = sorted(_parties_of(desk, int(n)) & lanes, key=index.name)
+        if parties:
+            mode = index.event_mode.names[index.event_mode.codes[n]] if index.event_mode.codes[n] >= 0 else None
+            names = ", ".join(index.name(a) for a in index.event_parties.get(index.event_ids[n], ())[:4])
+            label = f"{event_word(index.event_type.names[index.event_type.codes[n]], mode)}: {names}"
+            first, last = int(index.event_first[n]), int(index.event_last[n])
+            found.append((parties[0], "events", index.event_ids[n], first, last, "d-event", label))
+    return sorted(found, key=lambda d: (d[3] if d[3] != NO_DAY else d[4], d[1], d[2]))
+
+
+def _mask(size: int, rows: Rows) -> Mask:
+    mask = np.zeros(size, np.bool_)
+    mask[rows] = True
+    return mask
+
+
+def _thin(rows: Rows, most: int) -> list[int]:
+    if len(rows) <= most:
+        return [int(n) for n in rows]
+    return [int(rows[int(n)]) for n in np.linspace(0, len(rows) - 1, most)]
