@@ -11,7 +11,7 @@ from verbale.collation.accounts import EventAccount
 from verbale.collation.event_told import HEAD, LEAD, Party, Teller, Told, known
 from verbale.collation.voices import Voices
 from verbale.lexicon.actors import fold_phrase, lexicon
-from verbale.lexicon.event_families import kinship, objects_apart
+from verbale.lexicon.event_families import kinship, objects_apart, objects_shared
 
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types whose parties may stand on either side."""
@@ -19,6 +19,8 @@ SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCE
 """Types made of words: one party does them again and again, so that only the day tells them apart."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "SANCTION", "AID"})
 """Types of deeds that many fear, and that are done again and again."""
+_REPEATED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types of deeds that the same states do again within days."""
 ONCE = frozenset({"kill", "charge", "convict", "sentence"})
 """Families of what is done to a person once, whatever the days."""
 _LAG = 10
@@ -311,6 +313,10 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
     if kind in {"ASSAULT", "COERCE"} and done and not here and not named:
         # "killed", of nobody who is named, on no known day
         return False
+    lasting = left.family == right.family == "buildup"
+    if kind in _REPEATED and done and not (here or lasting) and days < 0.6 and not _objects(left, right):
+        # states do such things to each other again and again
+        return False
     if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
         return here and words >= 0.85
     if not here and not (left.dated and right.dated):
@@ -322,6 +328,14 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
     # "the summit of the two states" may be any of their officials' who "met"
     same = words >= 0.8 and (kind not in TWO_SIDED or (left.noun and right.noun))
     return same or words == 1.0 or parties >= 0.9 or here
+
+
+def _objects(left: Told, right: Told) -> bool:
+    """Say whether both triggers name the same sort of thing, or both accounts the same person upon whom it is done."""
+    kind = left.account.mention.type
+    return _one_victim(left, right) or objects_shared(
+        kind, left.account.mention.trigger.text, right.account.mention.trigger.text
+    )
 
 
 def _one_guest(left: Told, right: Told) -> bool:

@@ -75,3 +75,9 @@ def objects_apart(kind: str, left: str, right: str) -> bool:
         return False
     _, kin = _families()
     return not any(("OBJECT", a, b) in kin for a in one for b in other)
+
+
+@cache
+def objects_shared(kind: str, left: str, right: str) -> bool:
+    """Say whether two triggers name one sort of thing."""
+    return bool(_objects(kind, left) & _objects(kind, right))
