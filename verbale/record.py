@@ -12,12 +12,14 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from verbale.analysis import review
+from verbale.analysis.contacts import find_contacts, find_deployments
+from verbale.analysis.deadlines import find_deadlines
 from verbale.analysis.evaluate import Report, evaluate
 from verbale.analysis.facts import Facts
 from verbale.analysis.gold import read_gold
 from verbale.analysis.issues import find_issues, read_issues
 from verbale.analysis.positions import find_positions
-from verbale.analysis.results import Issue, Placed, Position
+from verbale.analysis.results import Contact, Deadline, Deployment, Issue, Placed, Position
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
@@ -52,6 +54,14 @@ Progress = Callable[[str, int, str], None]
 
 def _silent(stage: str, done: int, what: str) -> None:
     """Report nothing."""
+
+
+def _between(earliest: str | None, latest: str | None, since: str | None, until: str | None) -> bool:
+    """Say whether a day may lie between two; where bounds are given, what has no day lies outside."""
+    if earliest is None and latest is None:
+        return since is None and until is None
+    return (since is None or (latest or "9999") >= since) and (until is None or (earliest or "0000") <= until)
+
 
 
 class Added(Struct, frozen=True):
@@ -149,7 +159,7 @@ class Record:
     def collate(self, *, progress: Progress = _silent) -> None:
         """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
         progress("collate", 0, "")
-        result = collate(self._pairs, self._store.judgements())
+        result = collate(self._pairs(), self._store.judgements())
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
         self._store.replace_collation(
@@ -356,6 +366,29 @@ class Record:
         parties = {self.facts.parties.get(a, a) for a in self._actors_named(by)} if by else None
         positions = find_positions(self.facts, found, placed, until=until, min_confidence=min_confidence)
         return [p for p in positions if p.issue_id in wanted and (parties is None or p.actor_id in parties)]
+
+    def deadlines(self, as_of: str | None = None, *, by: str | None = None) -> list[Deadline]:
+        """Return what is due, in order of the day, and how it stands on record on the day `as_of`.
+
+        `as_of` is the last day on which an article was written unless it is given; `by` is a party that owes. Raises
+        UsageError.
+        """
+        _, day = bounds(None, as_of)
+        found = find_deadlines(self._store, self.facts, as_of=day)
+        if by is None:
+            return found
+        names = {self.facts.name(self.facts.parties.get(a, a)) for a in self._actors_named(by)}
+        return [d for d in found if names & set((d.owed_by or "").split(", "))]
+
+    def contacts(self, *, since: str | None = None, until: str | None = None) -> list[Contact]:
+        """Return who met, called or visited whom, in order of time."""
+        since, until = bounds(since, until)
+        return [c for c in find_contacts(self._store, self.facts) if _between(c.earliest, c.latest, since, until)]
+
+    def deployments(self, *, since: str | None = None, until: str | None = None) -> list[Deployment]:
+        """Return forces moved, exercised, massed or withdrawn, with numbers and who claims them."""
+        since, until = bounds(since, until)
+        return [d for d in find_deployments(self._store, self.facts) if _between(d.earliest, d.latest, since, until)]
 
     def timeline(
         self, *, since: str | None = None, until: str | None = None, min_confidence: float = 0.0

@@ -5,7 +5,7 @@ Reads the store through plain rows and gives back rows; decides nothing that a j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -62,49 +62,51 @@ def _facts(document: Document, coding: Coding) -> DocumentFacts:
     )
 
 
-def _datelines(
-    pairs: Callable[[], Iterable[tuple[Document, Coding]]],
-    codings: Sequence[tuple[str, Coding]],
-    partials: dict[str, Partial],
-) -> dict[str, When]:
+class _Read(Struct, frozen=True):
+    """One article as it was read."""
+
+    document: Document
+    coding: Coding
+
+
+def _datelines(read: Sequence[_Read]) -> dict[str, When]:
     """Return the datelines that neighbours give or narrow: first years that are not printed, then days."""
-    dated = {i: c.dateline.when for i, c in codings if i not in partials and c.dateline.when is not None}
+    partials: dict[str, Partial] = {}
+    for r in read:
+        partial = partial_dateline(r.document, r.coding)
+        if partial is not None:
+            partials[r.document.id] = partial
+    dated = {
+        r.document.id: r.coding.dateline.when
+        for r in read
+        if r.document.id not in partials and r.coding.dateline.when is not None
+    }
     names = {
-        i: tuple(sorted({fold(m.name) for m in c.mentions if m.form == "name" and m.kind == "person"}))
-        for i, c in codings
+        r.document.id: tuple(
+            sorted({fold(m.name) for m in r.coding.mentions if m.form == "name" and m.kind == "person"})
+        )
+        for r in read
     }
     years = find_years(partials, dated, names)
-    facts = [
-        _facts(document, refine(coding, years.get(document.id))) for document, coding in pairs() if not coding.skipped
-    ]
+    facts = [_facts(r.document, refine(r.coding, years.get(r.document.id))) for r in read]
     return {**years, **narrow_datelines(facts)}
 
 
-def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
-    """Collate a record; `pairs` gives its documents with their codings, anew at each call; `judged` what people said."""
-    codings: list[tuple[str, Coding]] = []
-    texts: dict[str, str] = {}
-    partials: dict[str, Partial] = {}
-    for document, coding in pairs():
-        if coding.skipped:
-            continue
-        codings.append((document.id, coding))
-        texts[document.id] = document.text
-        partial = partial_dateline(document, coding)
-        if partial is not None:
-            partials[document.id] = partial
-    narrowed = _datelines(pairs, codings, partials)
+def collate(pairs: Iterable[tuple[Document, Coding]], judged: Iterable[Judgement] = ()) -> Collated:
+    """Collate a record: `pairs` its documents with their codings, `judged` what people said."""
+    read = [_Read(document, coding) for document, coding in pairs if not coding.skipped]
+    narrowed = _datelines(read)
     verdicts, conflicts = fold_judgements(judged)
-    folded = fold_actors(_mentions(pairs, narrowed), verdicts.same, verdicts.different)
+    folded = fold_actors(_mentions(read, narrowed), verdicts.same, verdicts.different)
     actors, of_mention = folded.actors, folded.of_mention
     accounts: list[Account] = []
     events: list[EventAccount] = []
-    for document_id, own in codings:
-        coding = refine(own, narrowed.get(document_id))
-        accounts.extend(accounts_of(texts[document_id], coding, of_mention))
+    for r in read:
+        coding = refine(r.coding, narrowed.get(r.document.id))
+        accounts.extend(accounts_of(r.document.text, coding, of_mention))
         events.extend(event_accounts_of(coding, of_mention))
     voices = _voices(folded)
-    copies = Copies([sign(document, coding) for document, coding in pairs() if not coding.skipped])
+    copies = Copies([sign(r.document, r.coding) for r in read])
     grouped = group(accounts, voices, verdicts)
     judgements: list[Judgement] = [
         Judgement(min(j.left, j.right), max(j.left, j.right), "same", BY, round(j.score, 3), j.reason)
@@ -169,7 +171,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
             country=actor.polity,
             sector=actor.sector or None,
             lexicon_key=actor.lexicon_key,
-            aliases=tuple(sorted(name for name in actor.names if name != actor.name)),
+            aliases=tuple(sorted({*actor.names, *(actor.surfaces if actor.named else ())} - {actor.name})),
             mention_ids=tuple(actor.mention_ids),
         )
         for actor in sorted(actors.values(), key=lambda a: a.id)
@@ -197,15 +199,12 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
     )
 
 
-def _mentions(
-    pairs: Callable[[], Iterable[tuple[Document, Coding]]], narrowed: Mapping[str, When]
-) -> Iterator[DocumentMentions]:
+def _mentions(read: Iterable[_Read], narrowed: Mapping[str, When]) -> Iterator[DocumentMentions]:
     """Yield what is needed of each document to tell its actors."""
-    for document, coding in pairs():
-        if not coding.skipped:
-            when = narrowed.get(document.id) or coding.dateline.when
-            day = (when.earliest or when.latest) if when else None
-            yield DocumentMentions(coding.mentions, day, document.text)
+    for r in read:
+        when = narrowed.get(r.document.id) or r.coding.dateline.when
+        day = (when.earliest or when.latest) if when else None
+        yield DocumentMentions(r.coding.mentions, day, r.document.text)
 
 
 def _voices(folded: Folded) -> Voices:
@@ -224,10 +223,9 @@ def _voices(folded: Folded) -> Voices:
 
 def _posts(folded: Folded) -> tuple[Post, ...]:
     return tuple(
-        Post(actor.id, post.title, post.of or None, post.since or None, post.until or None, basis)
+        Post(actor.id, post.title, post.of or None, post.since or None, post.until or None, " ".join(post.basis))
         for actor in sorted(folded.actors.values(), key=lambda a: a.id)
         for post in actor.posts
-        for basis in post.basis[:1]
     )
 
 

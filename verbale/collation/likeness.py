@@ -15,7 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import contrary, known, like, weight
+from verbale.lexicon.wording import contraries, contrary, known, like, weight
 from verbale.model import Span
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -47,6 +47,8 @@ class Wording(Struct, frozen=True):
     """What the tokens are, each once."""
     words: tuple[str, ...]
     """All words as they stand."""
+    poles: frozenset[str]
+    """The words among them that have a contrary."""
 
 
 class Likeness(Struct, frozen=True):
@@ -152,7 +154,8 @@ def wording(
                 tokens.append(Token(word, own, quoted=quoted, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
     words = tuple(_fold(w) for span in content for w in _WORD.findall(span.text))
-    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words)
+    poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
+    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words, poles)
 
 
 def nearest(word: str, forms: frozenset[str]) -> float:
@@ -232,7 +235,15 @@ def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     size = len(short) + 1
     if len(long) <= size:
         return _common(short, long)
-    starts = {at for at in range(min(len(long), _LONGEST) - size + 1) if long[at] in short}
+    # the two meet where they share two words in a row
+    places: dict[tuple[str, str], int] = {}
+    for at in range(len(short) - 2, -1, -1):
+        places[short[at], short[at + 1]] = at
+    starts = set()
+    for at in range(min(len(long), _LONGEST) - 1):
+        offset = places.get((long[at], long[at + 1]))
+        if offset is not None:
+            starts.add(min(max(at - offset, 0), len(long) - size))
     return max((_common(short, long[at : at + size]) for at in sorted(starts)), default=0.0)
 
 
@@ -247,11 +258,20 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return round(2 * row[-1] / (len(one) + len(other)), 3)
 
 
-def compare(left: Wording, right: Wording) -> Likeness:
-    """Compare two wordings; the order does not matter."""
+def overlap(left: Wording, right: Wording) -> float:
+    """Return how much of the lighter wording's weight both have word for word: a quick lower bound of likeness."""
+    short, long = (left, right) if left.total <= right.total else (right, left)
+    return sum(t.weight for t in short.tokens if t.form in long.forms) / short.total if short.total else 0.0
+
+
+def compare(left: Wording, right: Wording, *, marks: bool = True) -> Likeness:
+    """Compare two wordings; the order does not matter. Without `marks` the marked pieces are not held side by side."""
     one, other = _cover(left, right), _cover(right, left)
-    run, share = _run(left, right)
-    marked = max((_ratio(a, b) for a in left.runs for b in right.runs), default=0.0)
+    run, share, marked, verbatim = 0, 0.0, 0.0, 0
+    if marks:
+        run, share = _run(left, right)
+        marked = max((_ratio(a, b) for a in left.runs for b in right.runs), default=0.0)
+        verbatim = _longest(left.words, right.words)
     common = {t.form: t for t in left.tokens if t.form in right.forms}
     turned = {t.form for t in right.tokens if t.form in common and t.negated != common[t.form].negated}
     numbers = _numbers(left), _numbers(right)
@@ -260,10 +280,10 @@ def compare(left: Wording, right: Wording) -> Likeness:
         mutual=2 * one * other / (one + other) if one + other else 0.0,
         run=run,
         run_share=share,
-        verbatim=_longest(left.words, right.words),
+        verbatim=verbatim,
         marked=marked,
         turned=sum(common[f].weight for f in sorted(turned)) / max(1e-9, sum(t.weight for t in common.values())),
-        contraries=_against(left, right),
+        contraries=_against(left, right) if left.poles and right.poles else (),
         numbers=not (numbers[0] and numbers[1] and not numbers[0] & numbers[1]),
         weight=min(left.total, right.total),
         shared=tuple(sorted(common, key=lambda form: (-common[form].weight, form))),
@@ -275,7 +295,5 @@ def _numbers(side: Wording) -> set[str]:
 
 
 def _against(left: Wording, right: Wording) -> tuple[tuple[str, str], ...]:
-    mine = {t.form for t in left.tokens if not t.name and not t.number}
-    theirs = {t.form for t in right.tokens if not t.name and not t.number}
-    own, other = mine - theirs, theirs - mine
+    own, other = left.poles - right.forms, right.poles - left.forms
     return tuple(sorted((a, b) for a in own for b in other if contrary(a, b)))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from verbale.collation.accounts import Account
 from verbale.collation.days import limits, number
-from verbale.collation.likeness import Likeness, compare
+from verbale.collation.likeness import Likeness, compare, overlap
 from verbale.collation.statements import Group
 from verbale.collation.voices import Voices
 from verbale.store.rows import Link, LinkType
@@ -23,6 +23,8 @@ _ASKS = frozenset({"demand", "propose", "request"})
 _ANSWERS = frozenset({"accept", "refuse"})
 _WINDOW = 45
 """Days within which the press sets an answer against what it answers."""
+_SHARED = 0.25
+"""What two wordings must have word for word to be held side by side."""
 _AGAIN = 400
 """Days within which a statement is said again."""
 _CROWD = 80
@@ -102,7 +104,9 @@ def _near(
         earlier = ready[other]
         if (later.last or 0) - (earlier.last or 0) > _AGAIN or shared[other] < min(2, len(own)):
             continue
-        near.append((earlier, compare(earlier.base.wording, later.base.wording)))
+        if overlap(earlier.base.wording, later.base.wording) < _SHARED:
+            continue
+        near.append((earlier, compare(earlier.base.wording, later.base.wording, marks=False)))
     return near
 
 

@@ -90,7 +90,7 @@ class Post(Struct, frozen=True):
     since: str | None = None
     until: str | None = None
     basis: str = ""
-    """`lexicon`, or the id of the mention that says so."""
+    """`lexicon`, or the ids of the mentions that say so, with spaces between."""
 
 
 class Side(Struct, frozen=True):
