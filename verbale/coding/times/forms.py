@@ -39,7 +39,7 @@ Direction = Literal["", "past", "future", "last", "next", "this", "near", "week-
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 UNIT_NAMES = {
     "S": "second", "MIN": "minute", "H": "hour", "D": "day", "W": "week", "WE": "weekend", "FN": "fortnight", "M": "month",
-    "Q": "quarter", "HY": "half", "SN": "season", "Y": "year", "DE": "decade", "CE": "century", "ML": "millennium",
+    "Q": "quarter", "HY": "half", "SE": "season", "Y": "year", "DE": "decade", "CE": "century", "ML": "millennium",
 }  # fmt: skip
 _UNIT_CODES = {name: code for code, name in UNIT_NAMES.items()}
 
