@@ -38,6 +38,8 @@ class EventAccount(Struct, frozen=True):
     recipient_keys: tuple[str, ...]
     happened: When | None
     written: When | None = None
+    before: str = ""
+    """The words just before its trigger: "the third round of"."""
 
     @property
     def id(self) -> str:
@@ -78,7 +80,7 @@ def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> lis
     ]
 
 
-def event_accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[EventAccount]:
+def event_accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> list[EventAccount]:
     """Return a document's event mentions as accounts."""
     return [
         EventAccount(
@@ -88,6 +90,7 @@ def event_accounts_of(coding: Coding, of_mention: Mapping[str, str]) -> list[Eve
             tuple(dict.fromkeys(k for m in e.recipients if (k := of_mention.get(m)))),
             e.happened,
             coding.dateline.when,
+            text[max(0, e.trigger.start - 40) : e.trigger.start],
         )
         for e in coding.events
     ]

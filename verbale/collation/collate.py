@@ -15,8 +15,8 @@ from verbale.collation.cluster import Conflict, Pair
 from verbale.collation.copied import Copies
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.days import last_written, limits
-from verbale.collation.disagreements import find_disagreements
-from verbale.collation.events import group_events
+from verbale.collation.disagreements import find_denied, find_disagreements
+from verbale.collation.events import denials, group_events
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.links import find_links
 from verbale.collation.names import fold
@@ -104,7 +104,7 @@ def collate(pairs: Iterable[tuple[Document, Coding]], judged: Iterable[Judgement
     for r in read:
         coding = refine(r.coding, narrowed.get(r.document.id))
         accounts.extend(accounts_of(r.document.text, coding, of_mention))
-        events.extend(event_accounts_of(coding, of_mention))
+        events.extend(event_accounts_of(r.document.text, coding, of_mention))
     voices = _voices(folded)
     copies = Copies([sign(r.document, r.coding) for r in read])
     grouped = group(accounts, voices, verdicts)
@@ -151,7 +151,7 @@ def collate(pairs: Iterable[tuple[Document, Coding]], judged: Iterable[Judgement
                 type=first.mention.type,
                 mode=first.mention.mode,
                 context=next((a.mention.context for a in alike if a.mention.context), None),
-                status=_status(alike),
+                status=_status(alike, happened),
                 event_mention_ids=tuple(a.mention.id for a in alike),
                 actor_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.actor_keys)),
                 recipient_ids=tuple(dict.fromkeys(actors[k].id for a in alike for k in a.recipient_keys)),
@@ -188,7 +188,10 @@ def collate(pairs: Iterable[tuple[Document, Coding]], judged: Iterable[Judgement
             (*copies.links, *_relations(folded), *find_links(grouped.groups, voices)),
             datelines,
             _posts(folded),
-            tuple(find_disagreements(grouped.groups, voices, copies.sources, lambda key: actors[key].name)),
+            (
+                *find_disagreements(grouped.groups, voices, copies.sources, lambda key: actors[key].name),
+                *find_denied(told.groups, denials(told.groups, voices), copies.sources),
+            ),
         ),
         (
             *judgements,
@@ -238,10 +241,15 @@ def _relations(folded: Folded) -> tuple[Link, ...]:
     return tuple(Link(left, kind, right, basis) for (left, kind, right), basis in sorted(found.items()))
 
 
-def _status(accounts: Sequence[EventAccount]) -> Status:
+def _status(accounts: Sequence[EventAccount], happened: When | None) -> Status:
     """Return what the accounts written last say of it: planned things take place, are put off or are called off."""
-    said = [_told(a) for a in accounts]
-    return "happened" if "happened" in said else said[0]
+    said = [_told(a) for a in sorted(accounts, key=lambda a: ((a.written.latest or "") if a.written else "", a.id))]
+    held = [s for s in said if s in {"happened", "scheduled"}]
+    # what was planned and then told as done was done; a later plan does not undo it
+    status = "happened" if "happened" in held else held[-1] if held else said[-1]
+    first = limits(happened)[0]
+    known = [day for a in accounts if (day := last_written(a.written)) is not None]
+    return "scheduled" if status == "happened" and first is not None and known and first > max(known) else status
 
 
 def _told(account: EventAccount) -> Status:

@@ -14,8 +14,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
 
-from verbale.collation.accounts import Account
+from verbale.collation.accounts import Account, EventAccount
 from verbale.collation.days import gap, limits
+from verbale.collation.events import EventGroup
 from verbale.collation.likeness import compare, nearest
 from verbale.collation.statements import Group, marked_pairs
 from verbale.collation.voices import Voices
@@ -258,6 +259,24 @@ def _attributions(
         ]
         about = "who said: “" + " ".join(s.text for s in one.attribution.content)[:80] + "”"
         yield _make("attribution", key[0], about, sides, 1.0, key[1])
+
+
+def find_denied(
+    groups: Sequence[EventGroup],
+    denied: Iterable[tuple[str, str]],
+    sources: Callable[[Sequence[EventAccount]], int],
+) -> list[Disagreement]:
+    """Return what some tell as done and others deny; `denied`: (the event told, the event denied)."""
+    by_id = {group.id: group for group in groups}
+    found = []
+    for told, not_so in sorted(denied):
+        sides = [
+            Side(value, tuple(sorted(a.id for a in by_id[key].accounts)), sources(by_id[key].accounts))
+            for value, key in (("told as done", told), ("denied", not_so))
+        ]
+        trigger = by_id[told].accounts[0].mention.trigger.text
+        found.append(_make("status", told, f"whether it happened: “{trigger}”", sides, 0.8, not_so))
+    return sorted(found, key=lambda d: d.id)
 
 
 def find_disagreements(

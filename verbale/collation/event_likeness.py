@@ -135,7 +135,8 @@ class Likeness:
             if left.firm and right.firm:
                 if apart <= 0:
                     return 1.0 if sharp else 0.75 if max(left.last - left.first, right.last - right.first) <= 7 else 0.6
-                if apart == 1:
+                if apart == 1 and max(left.last - left.first, right.last - right.first) <= 2:
+                    # a day by another clock; two months next to each other are not
                     return 0.35
                 if 6 <= apart <= 8 and (left.weekday or right.weekday):
                     # "on Thursday" read as the next one, or the last

@@ -22,9 +22,11 @@ _RESTRICTIVE = re.compile(
 def speaker_place(page: Page, item: Found) -> Place | None:
     """Return where the speaker of an attribution is named; None where the document does not say."""
     origin: Found | None = item
-    while origin is not None:
+    seen: set[int] = set()
+    while origin is not None and id(origin) not in seen:
         if origin.speaker is not None:
             return _mended(page, origin, origin.speaker)
+        seen.add(id(origin))
         origin = origin.same_speaker_as
     return _inverted(page, item)
 
