@@ -60,6 +60,7 @@ PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("/outlets/{id}", outlets.one),
     ("/search", search.page),
     ("/review", review.page),
+    ("/rows/{id}", about.row),
     ("/-/about", about.page),
 )
 

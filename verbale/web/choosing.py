@@ -14,6 +14,8 @@ from verbale.web.index import NO_DAY, Coded, Index, Numbers, day_number
 Mask = NDArray[np.bool_]
 _FAR = 4_000_000
 _SHOWN = 12
+_SHARP = 3
+"""Days by which a day may be uncertain to count as known: "one of four Thursdays" is no news."""
 
 
 class Choice(Struct, frozen=True):
@@ -49,6 +51,15 @@ def within(first: Numbers, last: Numbers, since: str | None, until: str | None) 
     if high is not None:
         mask = mask & (begin <= day_number(high))
     return mask
+
+
+def latest(first: Numbers, last: Numbers, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows (in order of time) with the latest first: those of a day that is known, then of a doubtful one, of none."""
+    begin, end = first[rows], last[rows]
+    sharp = (begin != NO_DAY) & (end != NO_DAY) & (end - begin <= _SHARP)
+    dated = ~sharp & ((begin != NO_DAY) | (end != NO_DAY))
+    none = ~sharp & ~dated
+    return np.concatenate([rows[sharp][::-1], rows[dated][::-1], rows[none]])
 
 
 class Chooser:

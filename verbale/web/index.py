@@ -197,6 +197,15 @@ class Index:
                 found[subject].append(d)
         return {key: tuple(value) for key, value in found.items()}
 
+    def address(self, row: str) -> str:
+        """Return the page of a statement or an event; of any other row, the page that finds it."""
+        return f"/statements/{row}" if row in self.at else f"/events/{row}" if row in self.event_at else f"/rows/{row}"
+
+    def called(self, outlet: str) -> str:
+        """Return an outlet's name, or the title of the article that stands for an outlet which is not known."""
+        article = self.articles.get(outlet)
+        return f"“{article.title}”" if article else outlet
+
     def name(self, actor_id: str | None) -> str:
         """Return an actor's name, or an empty string."""
         who = self.actors.get(actor_id or "")

@@ -142,6 +142,8 @@ def _around(request: Request, desk: Desk | None, shown: Shown) -> dict[str, Any]
         "read_only": request.app.state.read_only,
         "form_token": guard_of(request).form_token(request),
         "reviewer": request.cookies.get(NAME_COOKIE, ""),
+        "page_of_row": desk.index.address if desk else str,
+        "called": desk.index.called if desk else str,
         "part": request.query_params.get("part") == "1",
     }  # fmt: skip
 

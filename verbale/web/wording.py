@@ -22,6 +22,20 @@ EVENT_WORDS = {
     "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction", "MOBILIZE": "mobilisation", "COERCE": "coercion",
     "ASSAULT": "assault",
 }  # fmt: skip
+_CONDITIONS = (
+    "if ",
+    "unless ",
+    "until ",
+    "provided ",
+    "as long as ",
+    "only ",
+    "once ",
+    "when ",
+    "in case ",
+    "without ",
+    "should ",
+)
+_CITED = 5000
 _SHOWN_LINK = 80
 
 
@@ -99,13 +113,19 @@ def event_word(type_: str, mode: str | None) -> str:
 
 def many(number: int, one: str, several: str | None = None) -> str:
     """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}".replace(",", "\u202f")
+    shown = f"{number:,}".replace(",", "\u202f")
+    return f"{shown} {one if number == 1 else several or one + 's'}"
 
 
 def sources(outlets: Sequence[str], independent: int) -> str:
     """Return how many outlets carry something, and how many sources that is."""
     carried = many(len(outlets), "outlet") if outlets else "no outlet"
     return carried if len(outlets) <= 1 else f"{carried}, {independent} independent"
+
+
+def conditional(words: str) -> str:
+    """Return a condition as a clause: "if" before what does not begin like one."""
+    return words if words.casefold().startswith(_CONDITIONS) else f"if {words}"
 
 
 def percent(value: float) -> str:
@@ -142,13 +162,15 @@ def host(url: str | None) -> str:
 
 def citation(text: str, speaker: str, outlet: str, title: str, when: str | None, url: str | None, place: str) -> str:
     """Return words with where they stand, for a footnote."""
-    said = f"{speaker}: " if speaker else ""
-    where = ", ".join(part for part in (outlet, f"“{title}”" if title else "", day(when) if when else "") if part)
+    said = f"{short(speaker)}: " if speaker else ""
+    where = ", ".join(
+        part for part in (short(outlet), f"“{short(title, 300)}”" if title else "", day(when) if when else "") if part
+    )
     link = f" {url}" if outside(url) else ""
-    return f"{said}“{' '.join(text.split())}” ({where or 'unknown outlet'}; {place}).{link}"
+    return f"{said}“{short(text, _CITED)}” ({where or 'unknown outlet'}; {place}).{link}"
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "short": short, "words": words, "act_class": act_class, "event_word": event_word, "many": many,
-    "sources": sources, "percent": percent, "live": live, "outside": outside, "host": host,
+    "sources": sources, "percent": percent, "conditional": conditional, "live": live, "outside": outside, "host": host,
 }  # fmt: skip

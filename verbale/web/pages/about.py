@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from verbale.web.guard import LOGIN_COOKIE, guard_of
 from verbale.web.library import Desk
-from verbale.web.shown import Shown, answer, format_of
+from verbale.web.shown import Shown, answer, format_of, go, missing
 
 
 def page(desk: Desk, request: Request) -> Shown:
@@ -22,6 +22,35 @@ def page(desk: Desk, request: Request) -> Shown:
     if format_of(request) == "json":
         return Shown("about.html", "About this record", data=data)
     return Shown("about.html", "About this record", rows=(), context=context)
+
+
+def row(desk: Desk, request: Request) -> Response:
+    """Lead from any id that the record holds to the page on which it stands."""
+    key = request.path_params["id"]
+    connection = desk.store.connection
+    for query, page_ in _FINDERS:
+        found = connection.execute(query, (key,)).fetchone()
+        if found:
+            return go(page_.format(*found), 302)
+    raise missing("row")
+
+
+_FINDERS = (
+    ("SELECT id FROM statement WHERE id = ?", "/statements/{}"),
+    ("SELECT id FROM event WHERE id = ?", "/events/{}"),
+    ("SELECT id FROM actor WHERE id = ?", "/actors/{}"),
+    ("SELECT id FROM document WHERE id = ?", "/documents/{}"),
+    ("SELECT statement_id FROM statement_attribution WHERE attribution_id = ?", "/statements/{}"),
+    ("SELECT event_id FROM event_account WHERE event_mention_id = ?", "/events/{}"),
+    (
+        'SELECT d.id, m.start, m."end" FROM mention m JOIN document d ON d.n = m.document_n WHERE m.id = ?',
+        "/documents/{0}?at={1}-{2}#{1}-{2}",
+    ),
+    (
+        'SELECT d.id, t.start, t."end" FROM time_expression t JOIN document d ON d.n = t.document_n WHERE t.id = ?',
+        "/documents/{0}?at={1}-{2}#{1}-{2}",
+    ),
+)
 
 
 async def login(request: Request) -> Response:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.requests import Request
 
 from verbale.web.charts import Scale, Tick
+from verbale.web.choosing import latest
 from verbale.web.index import NO_DAY, day_number
 from verbale.web.library import Desk
 from verbale.web.lines import lines, told
@@ -107,14 +108,14 @@ def one(desk: Desk, request: Request) -> Shown:
         "aliases": actor.aliases,
         "bars": bars,
         "ticks": ticks,
-        "said": lines(desk, [index.ids[n] for n in said[::-1][:12]]),
+        "said": lines(desk, [index.ids[n] for n in latest(index.first, index.last, said)[:12]]),
         "said_count": len(said),
         "acts": index.act.counts(own),
         "voices": [(i, index.name(i), n) for i, n in index.speaker.counts(behind)[:12]],
         "behind_count": int(behind.sum()),
-        "heard": lines(desk, [index.ids[n] for n in heard[::-1][:6]]),
+        "heard": lines(desk, [index.ids[n] for n in latest(index.first, index.last, heard)[:6]]),
         "heard_count": len(heard),
-        "events": told(desk, [index.event_ids[n] for n in events[::-1][:8]]),
+        "events": told(desk, [index.event_ids[n] for n in latest(index.event_first, index.event_last, events)[:8]]),
         "event_count": len(events),
         "ties": [(link, mine, index.name(other), other) for link, mine, other in ties if index.name(other)][:30],
         "positions": [p for p in positions_of(desk) or () if p.actor_id == key],

@@ -17,5 +17,5 @@ def listing(desk: Desk, request: Request) -> Shown:
     chosen = [d for d in every if not kind or d.kind == kind]
     rows = [desk.view.disagreement(d) for d in page_of(request, chosen)]
     kinds = sorted(Counter(d.kind for d in every).items(), key=lambda k: (-k[1], k[0]))
-    context = {"disagreements": rows, "kinds": kinds, "is_statement": desk.index.at.__contains__}
+    context = {"disagreements": rows, "kinds": kinds}
     return Shown("disagreements.html", "Disagreements", rows=rows, context=context, total=len(chosen))

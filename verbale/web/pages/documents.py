@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from starlette.requests import Request
@@ -72,6 +72,8 @@ class Note(Struct, frozen=True):
 class Part(Struct, frozen=True):
     """A paragraph as it is printed."""
 
+    start: int
+
     role: str
     reason: str
     bits: tuple[Bit, ...]
@@ -128,20 +130,30 @@ def _marks(desk: Desk, page: Page) -> tuple[list[Mark], list[tuple[int, Note]]]:
         link = f"/statements/{statement}" if statement else ""
         place = f"{a.content[0].start}-{a.content[-1].end}"
         notes.append((a.content[0].start, Note("statement", link, who, a.act, place, a.confidence)))
+    cues = {(s.start, s.end) for a in coding.attributions for s in a.cue}
     for e in coding.events:
         event = event_of.get(e.id)
         link = f"/events/{event}" if event else ""
         marks.append(Mark(e.trigger.start, e.trigger.end, "trigger", e.id, event_word(e.type, e.mode), link))
+        if any(start <= e.trigger.start < end for start, end in cues):
+            continue  # the margin names the statement already
         what = event_word(e.type, e.mode) + ("" if e.status == "happened" else f", {e.status}")
         parties = " – ".join(
             ", ".join(page.mentions[i].name for i in side if i in page.mentions)
-            for side in (e.actors, e.recipients)
+            for side in dict.fromkeys((e.actors, e.recipients))
             if side
         )
         notes.append(
             (e.trigger.start, Note("event", link, parties, what, f"{e.trigger.start}-{e.trigger.end}", e.confidence))
         )
     return marks, sorted(notes, key=lambda note: (note[0], note[1].kind))
+
+
+def _chunks(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield places, cut where one is longer than a page: a headline of a megabyte is somebody's joke."""
+    for start, end in places:
+        for low in range(start, end, _PART):
+            yield low, min(low + _PART, end)
 
 
 def _parts(page: Page, marks: list[Mark], notes: list[tuple[int, Note]]) -> Iterator[tuple[int, Part]]:
@@ -161,13 +173,13 @@ def _parts(page: Page, marks: list[Mark], notes: list[tuple[int, Note]]) -> Iter
     coming = 0
     live: list[Mark] = []
     for begin, finish, role, reason in pieces:
-        for start, end in paragraphs(text, begin, finish):
+        for start, end in _chunks(paragraphs(text, begin, finish)):
             while coming < len(ordered) and ordered[coming].start < end:
                 live.append(ordered[coming])
                 coming += 1
             live = [m for m in live if m.end > start]
             mine = tuple(note for place, note in notes if start <= place < end)
-            yield start, Part(role, reason, tuple(bits(text, start, end, live)), mine)
+            yield start, Part(start, role, reason, tuple(bits(text, start, end, live)), mine)
 
 
 def one(desk: Desk, request: Request) -> Shown | Response:
@@ -213,6 +225,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
     own: Article | None = desk.index.articles.get(key)
     context = {
         "row": row,
+        "countable": "\r" not in page.document.text,  # browsers make one sign of two there
         "outlet_id": own.outlet_id if own else "",
         "parts": parts[wanted],
         "part_number": wanted + 1,
@@ -223,7 +236,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         "hidden": sum(c in _HIDDEN for c in page.document.text),
         "numbers": {
             "statements": sum(n.kind == "statement" for _, n in notes),
-            "events": sum(n.kind == "event" for _, n in notes),
+            "events": len(page.coding.events) if page.coding else 0,
         },
     }
     return Shown("document.html", row.title, rows=(), context=context)

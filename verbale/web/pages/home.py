@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.requests import Request
 
 from verbale.web.charts import Coverage, coverage
+from verbale.web.choosing import latest
 from verbale.web.library import Desk
 from verbale.web.lines import lines
 from verbale.web.shown import Shown
@@ -16,8 +17,6 @@ from verbale.web.worked import deadlines_of, issues_of
 
 _LATEST = 8
 _PARTIES = 8
-_SHARP = 3
-"""Days by which a statement's day may be uncertain to count as "said last": one of four months is no news."""
 
 
 class PartyLine(Struct, frozen=True):
@@ -52,13 +51,11 @@ def _span(desk: Desk) -> tuple[str, str]:
 def page(desk: Desk, request: Request) -> Shown:
     """The front page."""
     index = desk.index
-    known = (index.first >= 0) & (index.last >= 0) & (index.last - index.first <= _SHARP)
-    dated = np.flatnonzero(known if known.any() else index.first >= 0)
-    latest = [index.ids[n] for n in dated[::-1][:_LATEST]]
+    said = latest(index.first, index.last, np.arange(len(index.ids)))
+    shown_lines = lines(desk, [index.ids[n] for n in said[:_LATEST]])
     disputes = [desk.view.disagreement(d) for d in index.disagreements[:5]]
     issues = issues_of(desk)
     due = deadlines_of(desk)
-    shown_lines = lines(desk, latest)
     data: dict[str, Any] = {
         "counts": index.counts,
         "from": _span(desk)[0],

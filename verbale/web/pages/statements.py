@@ -11,13 +11,17 @@ from verbale.analysis.review import history
 from verbale.collation.wording import Change, differences
 from verbale.export.rows import ReadingRow, StatementRow
 from verbale.model import Judgement
-from verbale.web.choosing import statements_asked
+from verbale.web.choosing import latest, statements_asked
 from verbale.web.library import Desk
 from verbale.web.lines import Line, lines
 from verbale.web.shown import Shown, answer, format_of, go, missing, page_of
 from verbale.web.wording import citation, many, short
 
 _AROUND = 180
+_ALIKE = 0.5
+"""A reading that shares less of the base wording is a paraphrase: what is shared is marked, not what differs."""
+_TELLING = 4
+"""Shorter runs of shared letters tell nothing: "to", "the"."""
 _LONG = 4000
 """Contents longer than this are not compared word by word on a page."""
 
@@ -28,8 +32,7 @@ def listing(desk: Desk, request: Request) -> Shown:
     chosen, facets = statements_asked(desk.index, asked)
     numbers = np.flatnonzero(chosen)
     if asked.get("order") == "latest":
-        dated = desk.index.first[numbers] >= 0
-        numbers = np.concatenate([numbers[dated][::-1], numbers[~dated]])
+        numbers = latest(desk.index.first, desk.index.last, numbers)
     ids = [desk.index.ids[n] for n in page_of(request, numbers)]
     if format_of(request) == "html":
         context = {"lines": lines(desk, ids), "facets": facets, "named": desk.index.name}
@@ -43,7 +46,7 @@ class Piece(Struct, frozen=True):
 
     text: str
     sort: str
-    """`same`, or what kind of difference it is."""
+    """`same`; what kind of difference it is; or `shared`, in a paraphrase."""
     missing: str = ""
     """The base wording's words that stand here."""
 
@@ -71,12 +74,19 @@ class Compared(Struct, frozen=True):
 
 
 def pieces(base: str, other: str) -> tuple[Piece, ...]:
-    """Return a reading cut where it differs from the base wording; together the pieces' texts are the reading."""
+    """Return a reading cut where it differs from the base wording, or, of a paraphrase, where it agrees.
+
+    The pieces' texts together are the reading.
+    """
     if base == other or max(len(base), len(other)) > _LONG:
         return (Piece(other, "same"),)
+    changes = differences(base, other)
+    shared = sum(c.base_end - c.base_start for c in changes if c.kind == "equal")
+    if shared < _ALIKE * len(base):
+        return _shared(changes, other)
     found: list[Piece] = []
     at = 0
-    for change in differences(base, other):
+    for change in changes:
         if change.kind == "equal":
             continue
         if change.other_start > at:
@@ -86,6 +96,19 @@ def pieces(base: str, other: str) -> tuple[Piece, ...]:
     if at < len(other):
         found.append(Piece(other[at:], "same"))
     return tuple(found)
+
+
+def _shared(changes: tuple[Change, ...], other: str) -> tuple[Piece, ...]:
+    """Return a paraphrase cut where it shares words with the base wording: what it has otherwise is nearly all."""
+    found: list[Piece] = []
+    at = 0
+    for change in changes:
+        if change.kind == "equal" and change.other_end - change.other_start >= _TELLING:
+            found.append(Piece(other[at : change.other_start], "same"))
+            found.append(Piece(other[change.other_start : change.other_end], "shared"))
+            at = change.other_end
+    found.append(Piece(other[at:], "same"))
+    return tuple(piece for piece in found if piece.text)
 
 
 def _piece(change: Change) -> Piece:
@@ -210,6 +233,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         "speaker_id": statement.speaker_id,
         "addressee_id": statement.addressee_id,
         "readings": compared,
+        "paraphrased": any(p.sort == "shared" for c in compared for p in c.pieces),
         "ties": _ties(desk, row.id),
         "differs": [desk.view.disagreement(d) for d in desk.index.differs.get(row.id, ())],
         "why": why(row, judged, sum(bool(c.copied) for c in compared)),

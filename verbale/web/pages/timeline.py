@@ -43,12 +43,14 @@ def page(desk: Desk, request: Request) -> Shown:
     if asked.get("party"):
         mine = mine[index.party.mask(asked["party"])[mine]]
         deeds = np.asarray([n for n in deeds if asked["party"] in _parties_of(desk, int(n))], np.int64)
-    far = np.int64(10_000_000)
-    order = np.concatenate(
-        [_sort_keys(index.first, index.last, mine, far), _sort_keys(index.event_first, index.event_last, deeds, far)]
-    )
-    both = np.concatenate([mine, -1 - deeds]) if len(mine) + len(deeds) else np.zeros(0, np.int64)
-    both = both[np.argsort(order, kind="stable")]
+    both = np.concatenate([mine, -1 - deeds])
+    kinds = np.concatenate([np.ones(len(mine), np.int8), np.zeros(len(deeds), np.int8)])
+    first = np.concatenate([index.first[mine], index.event_first[deeds]])
+    last = np.concatenate([index.last[mine], index.event_last[deeds]])
+    begin = np.where(first == NO_DAY, last, first)
+    # the rows of each kind stand in order of their ids already, and the sort is stable
+    order = np.lexsort((kinds, _far(last), _far(begin)))
+    both = both[order]
     shown = [int(n) for n in page_of(request, both)]
     if format_of(request) != "html":
         s = [desk.view.statement(x) for n in shown if n >= 0 and (x := desk.store.statement(index.ids[n])) is not None]
@@ -72,9 +74,9 @@ def page(desk: Desk, request: Request) -> Shown:
     return Shown("timeline.html", "Timeline", rows=(), context=context, total=len(both))
 
 
-def _sort_keys(first: Numbers, last: Numbers, rows: Rows, far: np.int64) -> Rows:
-    begin = np.where(first[rows] == NO_DAY, last[rows], first[rows]).astype(np.int64)
-    return np.where(begin == NO_DAY, far, begin)
+def _far(days: Numbers) -> Numbers:
+    """Put what has no day last."""
+    return np.where(days == NO_DAY, np.int32(2**31 - 1), days)
 
 
 def _parties_of(desk: Desk, event: int) -> set[str]:

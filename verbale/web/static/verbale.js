@@ -80,6 +80,36 @@
       const tip = event.target.closest("[data-tip]");
       if (tip) tell(tip.title);
     });
+    // selected words with their citation; places are counted in characters, not in JavaScript's units
+    const cite = document.createElement("button");
+    cite.type = "button";
+    cite.className = "cite";
+    cite.textContent = "Copy with citation";
+    const picked = () => {
+      const chosen = getSelection();
+      if (!chosen.rangeCount || chosen.isCollapsed) return null;
+      const range = chosen.getRangeAt(0);
+      const from = (range.startContainer.parentElement || reader).closest("[data-start]");
+      const to = (range.endContainer.parentElement || reader).closest("[data-start]");
+      if (!from || from !== to) return null;
+      const before = document.createRange();
+      before.setStart(from, 0);
+      before.setEnd(range.startContainer, range.startOffset);
+      const start = Number(from.dataset.start) + [...before.toString()].length;
+      const words = range.toString();
+      return { words, start, end: start + [...words].length };
+    };
+    let given = null;
+    document.addEventListener("selectionchange", () => {
+      const now = picked();
+      if (now) { given = now; reader.append(cite); } else if (document.activeElement !== cite) cite.remove();
+    });
+    cite.addEventListener("pointerdown", (event) => event.preventDefault());
+    cite.addEventListener("click", () => {
+      const place = reader.dataset.id + "#" + given.start + "-" + given.end;
+      copy("“" + given.words.trim() + "” (" + reader.dataset.source + "; " + place + ")." + (reader.dataset.url ? " " + reader.dataset.url : ""));
+      cite.remove();
+    });
     reader.addEventListener("focusin", (event) => {
       if (event.target.matches("[data-tip]")) tell(event.target.title);
     });
