@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from verbale import settings
 from verbale.coding.draft import Draft
 from verbale.coding.stages import SEGMENTS, stages
 from verbale.language.events import MODEL as EVENT_MODEL
@@ -14,8 +15,10 @@ from verbale.language.tagger import ACT_MODEL, FAST_MODEL, MODEL
 from verbale.model import Coding, Dateline, Document
 
 RULES = "rules-1"
-FAST = f"{RULES}+{FAST_MODEL}"
-VERSION = f"{RULES}+{MODEL}+{ACT_MODEL}+{NAME_MODEL}+{EVENT_MODEL}"
+_WEIGHTS = f"@{settings.WEIGHTS.name}" if settings.WEIGHTS else ""
+"""Codings made with a user's own weights are signed with their folder's name: they are not the shipped ones' codings."""
+FAST = f"{RULES}+{FAST_MODEL}{_WEIGHTS}"
+VERSION = f"{RULES}+{MODEL}+{ACT_MODEL}+{NAME_MODEL}+{EVENT_MODEL}{_WEIGHTS}"
 CODED_LANGUAGES = frozenset({"en", "und"})
 
 
@@ -23,7 +26,7 @@ class Coder(Struct, frozen=True):
     """Codes documents. Holds no state; a process of its own can make another one and get the same bytes."""
 
     fast: bool = False
-    """A small tagger beside the rules, which alone tell names, acts and events: twice as fast (docs/explanation/quality.md)."""
+    """A small tagger beside the rules, which alone tell names, acts and events: twice as fast (docs/model-card.md)."""
 
     @property
     def version(self) -> str:

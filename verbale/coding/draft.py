@@ -35,7 +35,7 @@ class Draft:
 
     document: Document
     fast: bool = False
-    """True where the trained tagger is to be left out."""
+    """True where the small tagger is to read, and names, acts and events are left to the rules."""
     segments: tuple[Segment, ...] = ()
     sentences: list[Sentence] = field(default_factory=list)
     dateline: Dateline = field(default_factory=lambda: Dateline(when=None, kind="none"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _TOKEN = re.compile(r"\w+(?:[.’'‑-]\w+)*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True, gc=False):
     """A word or a mark at `[start, end)`; `low` is its case-folded form."""
 
     start: int
@@ -26,7 +26,10 @@ class Token:
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of `text[start:end]`; "Ukraine’s" is one word, "U.S." gives "U.S" and a stop."""
-    return [
-        Token(m.start(), m.end(), (word := m.group()).casefold().replace("’", "'"), word[0].isupper())
-        for m in _TOKEN.finditer(text, start, end)
-    ]
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        low = word.casefold()
+        first, last = match.span()
+        found.append(Token(first, last, low if word.isascii() else low.replace("’", "'"), word[0].isupper()))
+    return found

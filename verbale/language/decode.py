@@ -16,29 +16,25 @@ def viterbi(scores: Floats, lengths: Ints, transitions: Floats, first: Floats) -
     tags = np.zeros((count, width), dtype=np.int64)
     if not count or not width:
         return tags
-    back = np.empty((width, count, TAGS), dtype=np.int8)
     into = np.ascontiguousarray(transitions.transpose(0, 2, 1))  # (n, to, from): the last axis is reduced
-    alpha = scores[:, 0] + first
-    ended = np.empty((count, TAGS), dtype=np.float32)
-    ended[lengths == 1] = alpha[lengths == 1]
     by_step = np.ascontiguousarray(scores.transpose(1, 0, 2))
-    ends_at = [np.flatnonzero(lengths == step + 1) for step in range(width)]
-    rows = np.arange(count)[:, None]
-    columns = np.arange(TAGS)[None]
+    alphas = np.empty((width, count, TAGS), dtype=np.float32)
+    alphas[0] = by_step[0] + first
+    paths = np.empty((count, TAGS, TAGS), dtype=np.float32)
     for step in range(1, width):
-        paths = alpha[:, None, :] + into
-        best = paths.argmax(axis=2)
-        back[step] = best
-        alpha = paths[rows, columns, best] + by_step[step]
-        if len(ends_at[step]):
-            ended[ends_at[step]] = alpha[ends_at[step]]
+        np.add(alphas[step - 1][:, None, :], into, out=paths)
+        np.add(paths.max(axis=2), by_step[step], out=alphas[step])
+    # where each state came from, for all steps at once; behind a sequence's end a state comes from itself
+    back = (alphas[:-1, :, None, :] + into).argmax(axis=3)
+    back[np.arange(1, width)[:, None] >= lengths[None, :]] = np.arange(TAGS)
     every = np.arange(count)
-    state = ended.argmax(axis=1)
+    state = alphas[lengths - 1, every].argmax(axis=1)
+    places = every * TAGS
     for step in range(width - 1, -1, -1):
-        inside = step < lengths
-        tags[inside, step] = state[inside]
+        tags[:, step] = state
         if step:
-            state = np.where(inside, back[step, every, state], state)
+            state = back[step - 1].ravel()[places + state]
+    tags[np.arange(width)[None, :] >= lengths[:, None]] = 0
     return tags
 
 

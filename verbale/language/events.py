@@ -21,7 +21,7 @@ import numpy.typing as npt
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
-from verbale.language.windows import Window, cut_windows
+from verbale.language.windows import Window
 from verbale.language.words import Words
 
 MODEL = "events-1"
@@ -117,7 +117,7 @@ def laid_out(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> 
     """Return, for each place, what the tagger's lower layers make of its words; None where it stands in no sentence."""
     tagger = load()
     words = tagger.words(text, sentences)
-    windows = cut_windows(words)
+    windows = tagger.windows(words)
     firsts = [window.first for window in windows]
     read: dict[int, Floats] = {}
     results: list[tuple[Floats, Sheet] | None] = []

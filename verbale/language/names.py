@@ -21,7 +21,7 @@ import numpy.typing as npt
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
-from verbale.language.windows import Window, cut_windows
+from verbale.language.windows import Window
 from verbale.language.words import Words
 
 MODEL = "names-1"
@@ -64,7 +64,7 @@ class Names:
 
 def spread(words: Words, marks: Sequence[tuple[int, int, int]]) -> Floats:
     """Lay marks (start, end, bits), in text order and not overlapping, over the words that begin inside them."""
-    table = np.zeros((len(words), MARKS), dtype=np.float32)
+    row = [0] * len(words)
     at = 0
     for position, start in enumerate(words.starts):
         while at < len(marks) and marks[at][1] <= start:
@@ -72,12 +72,9 @@ def spread(words: Words, marks: Sequence[tuple[int, int, int]]) -> Floats:
         if at == len(marks):
             break
         if marks[at][0] <= start:
-            bits = marks[at][2]
-            while bits:
-                low = bits & -bits
-                table[position, low.bit_length() - 1] = 1.0
-                bits ^= low
-    return table
+            row[position] = marks[at][2]
+    bits = np.array(row, dtype=np.int64)[:, None] >> np.arange(MARKS)
+    return (bits & 1).astype(np.float32)
 
 
 def decode(
@@ -127,7 +124,7 @@ class NameReader:
             low, high = window.first, window.last
             names, both, out = decode(self._network(state, shapes[low:high], table[low:high]))
             # rounded: the last bits of a float may differ between processors
-            outside.extend(round(float(value), 3) for value in out)
+            outside.extend(round(float(value), 3) for value in out.tolist())
             for first, last, kind, probability in names:
                 start, end = words.starts[low + first], words.ends[low + last - 1]
                 shares = tuple(round(float(share), 3) for share in both[first:last].mean(axis=0))
@@ -163,5 +160,5 @@ def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int,
         return Names((), (), ())
     tagger = load()
     words = tagger.words(text, sentences)
-    windows = cut_windows(words)
+    windows = tagger.windows(words)
     return reader.read(words, windows, [tagger.lower(words, window) for window in windows], marks)

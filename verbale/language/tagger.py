@@ -59,8 +59,8 @@ class Tagger:
         self.name = name
         self._network = network
         self._act_network = act_network
-        self._kept: dict[bytes, tuple[Floats, Floats, Floats, Floats]] = {}
-        self._document: tuple[str, tuple[Piece, ...], Words] | None = None
+        self._kept: dict[int, tuple[Floats, Floats, Floats, Floats]] = {}
+        self._document: tuple[str, tuple[Piece, ...], Words, list[Window]] | None = None
         self.vocabulary = vocabulary
         self._tables = tables
         self._reporting = reporting
@@ -121,13 +121,19 @@ class Tagger:
             return self._document[2]
         self._kept.clear()
         words = read_words(text, sentences, self.vocabulary)
-        self._document = (text, given, words)
+        self._document = (text, given, words, cut_windows(words))
         return words
+
+    def windows(self, words: Words) -> list[Window]:
+        """Return the windows that words are read in."""
+        if self._document is not None and self._document[2] is words:
+            return self._document[3]
+        return cut_windows(words)
 
     def find(self, words: Words) -> list[Found]:
         """Return the attributions in words, before they are mended: what scorers and calibration look at."""
         reads = []
-        for window in cut_windows(words):
+        for window in self.windows(words):
             tag, ask, answer, _lower = self._read(words, window)
             reads.append(Read(window, tag, ask, answer))
         return assemble(words, reads, self._tables) if reads else []
@@ -152,7 +158,7 @@ class Tagger:
         if self._act_network is None or not attributions:
             return (("assert", 0.0),) * len(attributions)
         words = self.words(text, sentences)
-        windows = cut_windows(words)
+        windows = self.windows(words)
         firsts = [window.first for window in windows]
         read: dict[int, Floats] = {}
         results: list[tuple[str, float]] = []
@@ -175,13 +181,12 @@ class Tagger:
         return self._read(words, window)[3]
 
     def _read(self, words: Words, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
-        given = feed(words, window, self.vocabulary)
-        key = _key(given)
-        read = self._kept.get(key)
+        document = self._document is not None and self._document[2] is words
+        read = self._kept.get(window.first) if document else None
         if read is None:
-            read = self._network(given)
-            if len(self._kept) < _KEPT:
-                self._kept[key] = read
+            read = self._network(feed(words, window, self.vocabulary))
+            if document and len(self._kept) < _KEPT:
+                self._kept[window.first] = read
         return read
 
     def _tagged(
@@ -256,10 +261,6 @@ def _in_order(found: list[TaggedAttribution]) -> list[TaggedAttribution]:
         nested = place >= 0 and one.cue[-1][1] <= covered[place][1]
         results.append(replace(one, depth=1) if nested else one)
     return sorted(results, key=lambda one: (min((*one.cue, *one.source, *one.content)), one.depth, one.content))
-
-
-def _key(given: Feed) -> bytes:
-    return b"".join(column.tobytes() for column in (given.ids, given.shapes, given.places, given.quotes))
 
 
 def _network(path: Path) -> Network:

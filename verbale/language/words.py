@@ -116,6 +116,11 @@ class _QuoteState:
         self.double = False
         self.single = False
 
+    @property
+    def now(self) -> int:
+        """The state of a word that is no mark."""
+        return 1 if self.double else 2 if self.single else 0
+
     def paragraph(self) -> None:
         """End what a paragraph left open: a quotation that goes on opens again with a mark."""
         self.double = False
@@ -153,7 +158,7 @@ class _QuoteState:
                 if self.single and mark != "‘" and not before.isspace() and not after.isalnum():
                     self.single = False
                     return 4
-        return 1 if self.double else 2 if self.single else 0
+        return self.now
 
 
 def read_words(
@@ -161,7 +166,10 @@ def read_words(
 ) -> Words:
     """Cut the sentences, given in text order, into words; with `apart`, each is a paragraph of its own."""
     words = Words()
+    starts, ends, numbers, paragraphs = words.starts, words.ends, words.sentences, words.paragraphs
+    shapes, quotes, places, pieces = words.shapes, words.quotes, words.places, words.pieces
     state = _QuoteState()
+    inside = 0
     paragraph = -1
     previous = -1
     for number, (first, last) in enumerate(sentences):
@@ -169,20 +177,25 @@ def read_words(
         if opens_paragraph:
             paragraph += 1
             state.paragraph()
+            inside = 0
         previous = last
         place = 3 if opens_paragraph else 2
         for match in _WORD.finditer(text, first, last):
             start, end = match.span()
             word = match.group()
-            words.starts.append(start)
-            words.ends.append(end)
-            words.sentences.append(number)
-            words.paragraphs.append(paragraph)
-            words.shapes.append(_shape(word))
-            words.quotes.append(state.at(text, start, end))
+            starts.append(start)
+            ends.append(end)
+            numbers.append(number)
+            paragraphs.append(paragraph)
+            shapes.append(_shape(word))
+            if end - start == 1 and not word.isalnum():
+                quotes.append(state.at(text, start, end))
+                inside = state.now
+            else:
+                quotes.append(inside)
             if place < 2 and start and text[start - 1].isspace():
                 place = 1
-            words.places.append(place)
-            words.pieces.append(vocabulary.pieces(word))
+            places.append(place)
+            pieces.append(vocabulary.pieces(word))
             place = 0
     return words

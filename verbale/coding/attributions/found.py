@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.draft import Draft, Sentence
@@ -110,16 +110,27 @@ def _capitals(words: Sequence[Token], named: list[bool]) -> list[bool]:
 
 
 _NEVER = frozenset({"i"})
-_PHRASES = tuple(tuple(words.split()) for words in load_words("adverbials.txt"))
+_HEADS = frozenset({"at", "in", "for", "on", "once", "of", "as", "by", "to"})
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the set phrases by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in load_words("adverbials.txt"):
+        phrase = tuple(words.split())
+        if phrase[0] in _HEADS:
+            found.setdefault(phrase[0], []).append(phrase)
+    return {head: tuple(phrases) for head, phrases in found.items()}
 
 
 def _adverbials(words: Sequence[Token], timed: list[bool]) -> list[bool]:
     """Mark set phrases ("at the same time", "in principle") as the rules treat times: as what stands in between."""
+    phrases = _phrases()
     for index, word in enumerate(words):
-        if word.low in {"at", "in", "for", "on", "once", "of", "as", "by", "to"}:
-            for phrase in _PHRASES:
-                if tuple(w.low for w in words[index : index + len(phrase)]) == phrase:
-                    timed[index : index + len(phrase)] = [True] * len(phrase)
+        for phrase in phrases.get(word.low, ()):
+            if tuple(w.low for w in words[index : index + len(phrase)]) == phrase:
+                timed[index : index + len(phrase)] = [True] * len(phrase)
     return timed
 
 
@@ -144,7 +155,12 @@ def _cover(words: Sequence[Token], places: Sequence[Place]) -> list[bool]:
 
 def overlap(first: Sequence[Place], second: Sequence[Place]) -> int:
     """Return how many characters two lists of places share."""
-    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
+    shared = 0
+    for start, end in first:
+        for low, high in second:
+            if low < end and start < high:
+                shared += (end if end < high else high) - (start if start > low else low)
+    return shared
 
 
 def extent(places: Iterable[Place]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
-from typing import get_args
 
 from verbale.coding.attributions.cues import lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at, overlap
@@ -14,8 +13,7 @@ from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.turns import join_turns, without_echoes
 from verbale.coding.attributions.unsaid import is_deed, is_withheld
-from verbale.language import TaggedAttribution, Tagger, load
-from verbale.language.acts import Roles
+from verbale.language import TaggedAttribution, Tagger
 from verbale.lexicon import load_words
 from verbale.lexicon.verbs import forms
 from verbale.model import Act, Mode
@@ -107,25 +105,6 @@ def find_learned(page: Page, tagger: Tagger) -> list[Found]:
         if made is not None:
             found.append(made)
     return found
-
-
-_ACTS: dict[str, Act] = {act: act for act in get_args(Act)}
-SURE_ACT = 0.4
-"""Below this probability of the trained head the reporting word's own act stands, where it has one."""
-
-
-SURE_PLAIN = 0.5
-"""The same for a plain "said": many a report asserts and no more."""
-
-
-def read_acts(page: Page, found: list[Found]) -> None:
-    """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place."""
-    sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
-    roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
-    for item, (act, probability) in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
-        least = SURE_PLAIN if item.act == "assert" else SURE_ACT
-        if probability >= least:
-            item.act, item.act_known = _ACTS[act], True
 
 
 def _made(
@@ -262,7 +241,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     used: set[int] = set()
     for item in direct:
         # the tagger may hold several quotations of one turn together: it can be the twin of each
-        twin = max(learned, key=lambda t: (_covered(item, [t]), _share(item, t)), default=None)
+        near = [other for other in learned if overlap(item.content, other.content)]
+        twin = max(near, key=lambda t: (_covered(item, [t]), _share(item, t)), default=None)
         if twin is not None and _covered(item, [twin]) < 0.7:
             twin = None
         if twin is None:
@@ -284,7 +264,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     for item in learned:
         if id(item) in used or _covered(item, direct) >= 0.8:
             continue
-        twin = max((i for i in indirect if id(i) not in ruled), key=lambda i: _alike(item, i), default=None)
+        near = [i for i in indirect if id(i) not in ruled and overlap(item.content, i.content)]
+        twin = max(near, key=lambda i: _alike(item, i), default=None)
         if twin is not None and _alike(item, twin) >= 0.5:
             ruled.add(id(twin))
             if twin.mode == "direct":

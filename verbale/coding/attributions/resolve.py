@@ -305,13 +305,16 @@ def _relay(page: Page, names: Names, item: Found, addressee: Place | None) -> tu
 def _outer(found: Sequence[Found]) -> list[int | None]:
     """Return of each report the number of the smallest one inside whose content its reporting words stand."""
     result: list[int | None] = []
-    for item in found:
+    sizes = [extent(item.content) for item in found]
+    ends = [max((b for _a, b in item.content), default=0) for item in found]
+    for item, size in zip(found, sizes, strict=True):
         own = item.cue or item.content[:1]
+        last = max((end for _start, end in own), default=0)
         around = [
-            (extent(other.content), number)
+            (sizes[number], number)
             for number, other in enumerate(found)
-            if other is not item
-            and extent(other.content) > extent(item.content)
+            if ends[number] >= last
+            and sizes[number] > size
             and all(any(a <= start and end <= b for a, b in other.content) for start, end in own)
         ]
         result.append(min(around)[1] if around else None)

@@ -68,16 +68,19 @@ class Words:
     __slots__ = ("ends", "lows", "mention", "n", "starts", "time", "upper")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.lows: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.upper: list[bool] = []
+        lows: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        upper: list[bool] = []
+        self.lows, self.starts, self.ends, self.upper = lows, starts, ends, upper
         for match in _WORD.finditer(text, start, end):
             word = match.group()
-            self.lows.append(word.lower().replace("’", "'").replace("‑", "-"))
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.upper.append(word[0].isupper())
+            low = word.lower()
+            lows.append(low if word.isascii() else low.replace("’", "'").replace("‑", "-"))
+            first, last = match.span()
+            starts.append(first)
+            ends.append(last)
+            upper.append(word[0].isupper())
         self.n = len(self.lows)
         self.mention: list[int] = [-1] * self.n
         self.time: list[int] = [-1] * self.n

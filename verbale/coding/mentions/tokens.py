@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from verbale.coding.draft import Sentence
 from verbale.lexicon.actors import WORD, common_words, fold, lexicon
@@ -16,8 +17,7 @@ MAX_TOKENS = 4000
 """A "sentence" longer than this is a data dump, not prose; the rest of it is left unread."""
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct, gc=False):
     """A word or mark: offsets without a possessive ending, folded form, and how it is written."""
 
     start: int

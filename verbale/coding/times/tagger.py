@@ -7,8 +7,10 @@ chronology), from the date named last. A document that names many years and few 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,6 +51,12 @@ def _scan(text: str, start: int, end: int, ranges: bool) -> tuple[Tokens, list[F
         cores = [core for core in cores if not any(index in taken for index in range(core.first, core.last))]
         cores = sorted([*cores, *names], key=lambda item: item.first)
     return tokens, compose(tokens, cores, ranges)
+
+
+@lru_cache(maxsize=1)
+def _scan_all(text: str, bounds: tuple[tuple[int, int], ...], ranges: bool) -> tuple[tuple[Tokens, list[Found]], ...]:
+    """Scan a document's sentences. The last one is kept, for it is read for its day of writing and then for its times."""
+    return tuple(_scan(text, start, end, ranges) for start, end in bounds)
 
 
 def _directed(form: Form, tokens: Tokens, found: Found) -> Form:
@@ -311,9 +319,9 @@ def tag_times(
     """
     days = anchor_days(anchor)
     items: list[_Item] = []
-    for sentence in sentences:
-        tokens, found = _scan(text, sentence.start, sentence.end, ranges)
-        items += [_Item(sentence, tokens, one) for one in found]
+    bounds = tuple((sentence.start, sentence.end) for sentence in sentences)
+    for sentence, (tokens, found) in zip(sentences, _scan_all(text, bounds, ranges), strict=True):
+        items += [_Item(sentence, tokens, copy(one)) for one in found]
     _share_years(items)
     _settle_order(items)
     narrative = _is_narrative(items, days)
