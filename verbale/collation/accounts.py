@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from verbale.collation.days import number
 from verbale.collation.likeness import Wording, counts_of, wording
 from verbale.model import Attribution, Coding, EventMention, When
 
@@ -58,11 +59,25 @@ def names_of(coding: Coding, of_mention: Mapping[str, str]) -> list[tuple[int, i
     return found
 
 
+def _days(coding: Coding, names: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the places of words that mean a known day, week or month, where no name stands."""
+    taken = {at for start, end, _ in names for at in range(start, end)}
+    found, end = [], 0
+    for t in sorted(coding.times, key=lambda t: (t.span.start, -t.span.end)):
+        first, last = (number(day) if day else None for day in (t.earliest, t.latest))
+        sharp = first is not None and last is not None and last - first <= 31
+        if t.kind in {"date", "time"} and sharp and t.span.start >= end and t.span.start not in taken:
+            end = t.span.end
+            found.append((t.span.start, end, f"#{t.earliest}/{t.latest}"))
+    return found
+
+
 def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> list[Account]:
     """Return a document's attributions as accounts."""
     if not coding.attributions:
         return []
     names = names_of(coding, of_mention)
+    marked = sorted([*names, *_days(coding, names)])
     counts = counts_of(text, names)
     heads = [(s.start, s.end) for s in coding.segments if s.role in {"headline", "standfirst"}]
     return [
@@ -73,7 +88,7 @@ def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> lis
             of_mention.get(a.addressee_id or ""),
             a.spoken,
             coding.dateline.when,
-            wording(a.content, names, a.mode == "direct", counts),
+            wording(a.content, marked, a.mode == "direct", counts),
             any(start <= a.content[0].start < end for start, end in heads),
         )
         for a in coding.attributions

@@ -21,6 +21,8 @@ from verbale.model import Span
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = 0.35
 """What a name weighs: it tells less than rare words, since all of a dispute's statements share names."""
+_DAY = 0.6
+"""What a day or month weighs: "in January" and "next month" are one token where they mean the same."""
 _NUMBER = 0.5
 
 
@@ -118,7 +120,8 @@ def wording(
 ) -> Wording:
     """Make a content ready.
 
-    `names`: (start, end, whom) of the document's names in text order, not overlapping; `counts`: see `counts_of`.
+    `names`: (start, end, whom) of the document's names in text order, not overlapping, and its days as `#2022-01`;
+    `counts`: see `counts_of`.
     """
     tokens: list[Token] = []
     runs: list[tuple[str, ...]] = []
@@ -137,6 +140,11 @@ def wording(
             near = bisect_left(starts, here + 1) - 1
             whom = names[near][2] if near >= 0 and here < names[near][1] else ""
             quoted = any(a <= match.start() < b for a, b in marked)
+            if whom.startswith("#"):
+                if whom != last:
+                    tokens.append(Token(whom, _DAY, name=True, quoted=quoted))
+                last = whom
+                continue
             if whom:
                 if whom != last:
                     own = _told(_NAME, counts.get("@" + whom, 1))

@@ -23,9 +23,9 @@ from verbale.lexicon import load_table
 from verbale.lexicon.wording import like, weight
 from verbale.model import When, row_id
 
-SAME = 0.57
+SAME = 0.48
 """From here up a pair joins."""
-MEAN = 0.47
+MEAN = 0.42
 """What all pairs between two groups must reach on average for them to join."""
 UNSURE = 0.25
 """From here up a pair is put before a reviewer."""
