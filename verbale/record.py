@@ -12,21 +12,25 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from verbale.analysis import review
+from verbale.analysis.brief import Brief, make_brief
 from verbale.analysis.contacts import find_contacts, find_deployments
 from verbale.analysis.deadlines import find_deadlines
+from verbale.analysis.diff import Snapshot, find_changes, snapshot
 from verbale.analysis.evaluate import Report, evaluate
-from verbale.analysis.facts import Facts
+from verbale.analysis.facts import Facts, Said
+from verbale.analysis.framing import Framing, find_framing
 from verbale.analysis.gold import read_gold
 from verbale.analysis.issues import find_issues, read_issues
 from verbale.analysis.positions import find_positions
-from verbale.analysis.results import Contact, Deadline, Deployment, Issue, Placed, Position
+from verbale.analysis.results import Change, Contact, Deadline, Deployment, Issue, Placed, Position
+from verbale.analysis.search import find_by_meaning
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
 from verbale.collation.judgements import is_person
 from verbale.collation.names import fold
 from verbale.engine.local import map_documents
-from verbale.errors import UsageError
+from verbale.errors import RecordDamaged, UsageError
 from verbale.export import export
 from verbale.export.days import bounds
 from verbale.export.rows import (
@@ -45,7 +49,7 @@ from verbale.export.rows import (
 )
 from verbale.export.view import View
 from verbale.intake import Delivered, read
-from verbale.model import Act, Coding, Document, EventType, Judgement, Mode, Status, Verdict
+from verbale.model import Act, Coding, Dateline, Document, EventType, Judgement, Mode, Status, Verdict
 from verbale.store import DisagreementKind, Problem, Run, Store
 
 Progress = Callable[[str, int, str], None]
@@ -61,7 +65,6 @@ def _between(earliest: str | None, latest: str | None, since: str | None, until:
     if earliest is None and latest is None:
         return since is None and until is None
     return (since is None or (latest or "9999") >= since) and (until is None or (earliest or "0000") <= until)
-
 
 
 class Added(Struct, frozen=True):
@@ -142,14 +145,20 @@ class Record:
     def code(self, *, workers: int = 1, fast: bool = False, progress: Progress = _silent) -> int:
         """Code what this version of the coder has not coded yet; stop at any time and go on later. Return how many.
 
-        `fast` leaves the trained tagger out; coding again without it replaces those codings.
+        `fast` reads with the small tagger; coding again without it replaces those codings.
         """
         coder = Coder(fast)
         done = 0
         documents = self._store.uncoded(coder.version)
         with contextlib.closing(map_documents(coder.code, coder.version, documents, workers)) as codings:
             for coding in codings:
-                self._store.put_coding(coding)
+                try:
+                    self._store.put_coding(coding)
+                except RecordDamaged as error:
+                    # a coding that does not hold together is kept out; the article stays, and says why
+                    reason = f"could not be coded: {error}"[:500]
+                    bare = Coding(coding.document_id, coder.version, Dateline(None, "none"), (), (), (), (), (), reason)
+                    self._store.put_coding(bare)
                 done += 1
                 progress("code", done, coding.document_id)
         self._store.add_run(Run("code", coder.version))
@@ -159,7 +168,7 @@ class Record:
     def collate(self, *, progress: Progress = _silent) -> None:
         """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
         progress("collate", 0, "")
-        result = collate(self._pairs(), self._store.judgements())
+        result = collate(self._pairs, self._store.judgements())
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
         self._store.replace_collation(
@@ -390,6 +399,74 @@ class Record:
         since, until = bounds(since, until)
         return [d for d in find_deployments(self._store, self.facts) if _between(d.earliest, d.latest, since, until)]
 
+    def brief(
+        self,
+        *,
+        title: str = "",
+        since: str | None = None,
+        as_of: str | None = None,
+        issues: str | Path | None = None,
+        min_confidence: float = 0.0,
+    ) -> Brief:
+        """Return the brief: where the parties stand, what is new `since` a day, contacts, what is due, where accounts differ.
+
+        Each sentence is a quotation or a count with its notes. `as_of`: as it stood on that day. Raises UsageError.
+        """
+        first, day = bounds(since, as_of)
+        given = read_issues(Path(issues)) if issues else ()
+        return make_brief(
+            self._store, self.facts, title=title, since=first, as_of=day, given=given, min_confidence=min_confidence
+        )
+
+    def snapshot(self, *, before: str | None = None) -> Snapshot:
+        """Return what is known now, or by the articles written before a day, for `changes` to be held against."""
+        return snapshot(self._store, self.facts, before=before)
+
+    def changes(self, was: Snapshot, *, until: str | None = None, issues: str | Path | None = None) -> list[Change]:
+        """Return what this record holds beyond a snapshot of it or of another, and what of that is gone."""
+        given = read_issues(Path(issues)) if issues else ()
+        return find_changes(was, self._store, self.facts, until=until, given=given)
+
+    def diff(
+        self,
+        other: Record | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        issues: str | Path | None = None,
+    ) -> list[Change]:
+        """Return what changed from this record to `other`, or in this one from the day `since` on.
+
+        New and corrected and withdrawn articles, new statements and events, new and changed positions, deadlines set, met
+        and missed. Raises UsageError.
+        """
+        first, last = bounds(since, until)
+        if (other is None) == (first is None):
+            raise UsageError("name a second record, or a first day with --since")
+        if other is not None:
+            return other.changes(self.snapshot(), until=last, issues=issues)
+        return self.changes(self.snapshot(before=first), until=last, issues=issues)
+
+    def framing(self, about: str | None = None) -> Framing:
+        """Return how each outlet names actors, what it carries or leaves out, and in which voice it tells of events.
+
+        `about`: the names of this actor alone. Raises UsageError for a name that nobody in the record bears.
+        """
+        wanted = frozenset(self._actors_named(about)) if about else None
+        return find_framing(self._store, self.facts, about=wanted)
+
+    def watch(
+        self, sources: str | Path | Iterable[str | Path], *, fast: bool = False, progress: Progress = _silent
+    ) -> list[Change]:
+        """Take in what is new in files and folders since the last time, and return what that changes."""
+        known = frozenset(self._store.document_ids())
+        if not self.add(sources, progress=progress).new:
+            return []
+        was = snapshot(self._store, self.facts, among=known)
+        self.code(fast=fast, progress=progress)
+        self.collate(progress=progress)
+        return self.changes(was)
+
     def timeline(
         self, *, since: str | None = None, until: str | None = None, min_confidence: float = 0.0
     ) -> list[TimelineEntry]:
@@ -413,33 +490,63 @@ class Record:
         """Return what was given and is not coded, and why."""
         return list(self.view.skips())
 
-    def search(self, query: str, *, limit: int = 20) -> list[SearchRow]:
-        """Return the statements whose articles and words match, then further articles that match."""
-        rows: list[SearchRow] = []
-        articles: list[SearchRow] = []
-        for hit in self._store.search(query, limit):
-            page = self.view.page(hit.document_id)
-            marks = [(s.start, s.end) for s in hit.spans]
-            for statement in self._store.statements(document=hit.document_id):
-                reading = next(
-                    (r for r in self._store.readings(statement.id) if r.document_id == hit.document_id), None
-                )
-                if reading and any(s.start < end and start < s.end for s in reading.content for start, end in marks):
-                    row = SearchRow(
-                        "statement",
-                        statement.id,
-                        statement.value,
-                        self.view.name(statement.speaker_id) or "",
-                        statement.content,
-                        page.outlet,
-                    )
-                    if row.id not in {r.id for r in rows}:
-                        rows.append(row)
-            dateline = self.view.written(hit.document_id)
-            articles.append(
-                SearchRow("article", hit.document_id, dateline.value if dateline else None, "", page.title, page.outlet)
+    def search(
+        self,
+        query: str,
+        *,
+        meaning: bool = False,
+        by: str | None = None,
+        act: Act | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 20,
+    ) -> list[SearchRow]:
+        """Return the statements whose articles and words match, then further articles that match.
+
+        `meaning`: statements that say the like in other words, the nearest first. With any filter, statements alone.
+        """
+        since, until = bounds(since, until)
+        speakers = set(self._actors_named(by)) if by else None
+
+        def wanted(said: Said) -> bool:
+            return (
+                (speakers is None or said.speaker_id in speakers)
+                and (act is None or said.act == act)
+                and ((since is None and until is None) or _between(said.earliest, said.latest, since, until))
             )
-        return [*rows, *articles][: max(limit, 0)]
+
+        if meaning:
+            by_id = {s.id: s for s in self.facts.said}
+            found = find_by_meaning(self.facts, query, keep=wanted, limit=limit)
+            return [self._found(by_id[m.statement_id]) for m in found]
+        filtered = speakers is not None or act is not None or since is not None or until is not None
+        of_document: dict[str, list[Said]] = {}
+        for said in self.facts.said:
+            for document in said.document_ids:
+                of_document.setdefault(document, []).append(said)
+        rows: dict[str, SearchRow] = {}
+        articles: list[SearchRow] = []
+        for hit in self._store.search(query, max(limit, 200) if filtered else limit):
+            marks = [(s.start, s.end) for s in hit.spans]
+            here = [s for s in of_document.get(hit.document_id, ()) if s.id not in rows and wanted(s)]
+            behind = self.facts.words(a for s in here for a in s.attribution_ids)
+            for said in here:
+                spans = [w for a in said.attribution_ids for w in behind.get(a, ()) if w.field == "content"]
+                if any(
+                    w.document_id == hit.document_id and w.start < end and start < w.end
+                    for w in spans
+                    for start, end in marks
+                ):
+                    rows[said.id] = self._found(said)
+            article = self.facts.documents.get(hit.document_id)
+            if article is not None:
+                articles.append(SearchRow("article", hit.document_id, article.value, "", article.title, article.outlet))
+        return [*rows.values(), *(articles if not filtered else ())][: max(limit, 0)]
+
+    def _found(self, said: Said) -> SearchRow:
+        speaker = self.facts.name(said.speaker_id) or ""
+        outlet = self.facts.documents[said.document_ids[0]].outlet if said.document_ids else ""
+        return SearchRow("statement", said.id, said.value, speaker, said.content, outlet)
 
     def _actors_named(self, name: str) -> list[str]:
         """Return the ids of the actors that a name may mean: by full name, alias, or a part of it."""

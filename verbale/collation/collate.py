@@ -5,9 +5,10 @@ Reads the store through plain rows and gives back rows; decides nothing that a j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
@@ -22,7 +23,7 @@ from verbale.collation.links import find_links
 from verbale.collation.names import fold
 from verbale.collation.parties import Parties
 from verbale.collation.refine import refine
-from verbale.collation.signatures import sign
+from verbale.collation.signatures import Signature, sign
 from verbale.collation.statements import group
 from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
@@ -63,19 +64,22 @@ def _facts(document: Document, coding: Coding) -> DocumentFacts:
 
 
 class _Read(Struct, frozen=True):
-    """One article as it was read."""
+    """One article with what tells days and actors; what it says is read again when these are known, and kept by nobody."""
 
     document: Document
     coding: Coding
+    partial: Partial | None
+    signature: Signature
+
+
+def _read(document: Document, coding: Coding) -> _Read:
+    light = replace(coding, attributions=(), events=(), segments=())
+    return _Read(document, light, partial_dateline(document, coding), sign(document, coding))
 
 
 def _datelines(read: Sequence[_Read]) -> dict[str, When]:
     """Return the datelines that neighbours give or narrow: first years that are not printed, then days."""
-    partials: dict[str, Partial] = {}
-    for r in read:
-        partial = partial_dateline(r.document, r.coding)
-        if partial is not None:
-            partials[r.document.id] = partial
+    partials = {r.document.id: r.partial for r in read if r.partial is not None}
     dated = {
         r.document.id: r.coding.dateline.when
         for r in read
@@ -92,21 +96,23 @@ def _datelines(read: Sequence[_Read]) -> dict[str, When]:
     return {**years, **narrow_datelines(facts)}
 
 
-def collate(pairs: Iterable[tuple[Document, Coding]], judged: Iterable[Judgement] = ()) -> Collated:
-    """Collate a record: `pairs` its documents with their codings, `judged` what people said."""
-    read = [_Read(document, coding) for document, coding in pairs if not coding.skipped]
+def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
+    """Collate a record: `pairs` gives its documents with their codings, twice; `judged` is what people said."""
+    read = [_read(document, coding) for document, coding in pairs() if not coding.skipped]
     narrowed = _datelines(read)
     verdicts, conflicts = fold_judgements(judged)
     folded = fold_actors(_mentions(read, narrowed), verdicts.same, verdicts.different)
     actors, of_mention = folded.actors, folded.of_mention
     accounts: list[Account] = []
     events: list[EventAccount] = []
-    for r in read:
-        coding = refine(r.coding, narrowed.get(r.document.id))
-        accounts.extend(accounts_of(r.document.text, coding, of_mention))
-        events.extend(event_accounts_of(r.document.text, coding, of_mention))
+    copies = Copies([r.signature for r in read])
+    del read
+    for document, own in pairs():
+        if not own.skipped:
+            coding = refine(own, narrowed.get(document.id))
+            accounts.extend(accounts_of(document.text, coding, of_mention))
+            events.extend(event_accounts_of(document.text, coding, of_mention))
     voices = _voices(folded)
-    copies = Copies([sign(r.document, r.coding) for r in read])
     grouped = group(accounts, voices, verdicts)
     judgements: list[Judgement] = [
         Judgement(min(j.left, j.right), max(j.left, j.right), "same", BY, round(j.score, 3), j.reason)

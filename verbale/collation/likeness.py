@@ -90,6 +90,7 @@ def _empty() -> frozenset[str]:
     return frozenset(load_words("empty_words.txt"))
 
 
+@lru_cache(200_000)
 def _fold(word: str) -> str:
     return word.casefold().replace("’", "'").removesuffix("'s")
 
