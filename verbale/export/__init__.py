@@ -1,87 +1,96 @@
-"""One module per format, and the registry that finds them by a file's ending."""
+"""One module per format, and the registry that finds them by a file's ending or by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import cast
 
-from msgspec import Struct
-
-from verbale.collation.judgements import is_person
 from verbale.errors import UsageError
 from verbale.export import csv, json
-from verbale.export.rows import Row
+from verbale.export.exporter import Exporter, rows, whole
+from verbale.export.kinds import FURTHER, KINDS, tables
 from verbale.export.view import View
 
+__all__ = ["BUILT_IN", "FORMATS", "FURTHER", "KINDS", "Exporter", "export", "exporters", "tables"]
+
 GROUP = "verbale.exporters"
-FURTHER = ("judgements",)
-"""Rows that are exported only when they are asked for."""
-KINDS = ("statements", "events", "actors", "documents", "timeline", "disagreements", "mentions", "times", "skips")
-
-
-class Exporter(Struct, frozen=True):
-    """A format: its name, the file endings that mean it, and how to write tables of rows to a path."""
-
-    name: str
-    endings: tuple[str, ...]
-    write: Callable[[dict[str, Iterable[Row]], Path], None]
-
-
-JSON = Exporter("json", (".json",), json.write)
-JSONL = Exporter("jsonl", (".jsonl", ".ndjson"), json.write_lines)
-CSV = Exporter("csv", (".csv",), csv.write)
+JSON = Exporter("json", (".json",), json.write, None, "every row, nested")
+JSONL = Exporter("jsonl", (".jsonl", ".ndjson"), json.write_lines, None, "every row, one a line")
+CSV = Exporter("csv", (".csv",), csv.write, None, "tables; a folder holds them all")
 BUILT_IN = (JSON, JSONL, CSV)
+FORMATS = (
+    rows(
+        "parquet",
+        (".parquet",),
+        "parquet",
+        "tables with types; a folder holds them all (pip install 'verbale[parquet]')",
+    ),
+    whole("sqlite", (".db", ".sqlite", ".sqlite3"), "sqlite", "the record itself, a clean copy"),
+    whole("plover", (), "plover", "events as PLOVER records, JSON lines"),
+    whole("gdelt", (), "cameo", "events as CAMEO dyads with Goldstein's scale, in GDELT's columns"),
+    whole("acled", (), "acled", "violence and protest in ACLED's columns, CSV"),
+    whole("graphml", (".graphml",), "graphml", "the actors' network"),
+    whole("gexf", (".gexf",), "gexf", "the actors' network, for Gephi"),
+    whole("icalendar", (".ics",), "ical", "what is due and planned"),
+    whole("geojson", (".geojson",), "geojson", "events on the map"),
+    whole("timelinejs", (), "timelinejs", "statements and events as slides"),
+    whole("annotations", (), "annotations", "W3C Web Annotations, JSON-LD"),
+    whole("csl-json", (), "csl", "the articles as references"),
+    whole("bibtex", (".bib",), "bibtex", "the articles as references"),
+    whole("ris", (".ris",), "ris", "the articles as references"),
+    whole("quotes", (), "quotes", "quotations as Citron and PARC have them, JSON lines"),
+    whole("tei", (".tei",), "tei", "statements as a critical apparatus"),
+    whole("refi-qda", (".qdpx",), "qdpx", "coded articles for software of qualitative analysis"),
+    whole("followthemoney", (), "ftm", "entities, JSON lines"),
+    whole("prov", (), "prov", "where every row comes from: PROV-O, JSON-LD"),
+    whole("schema.org", (), "schemaorg", "articles, quotations, claims, events: JSON-LD"),
+)
 
 
 @cache
 def exporters() -> dict[str, Exporter]:
     """Return the formats by name; others' come through the entry point group `verbale.exporters`."""
-    found = {exporter.name: exporter for exporter in BUILT_IN}
+    found = {exporter.name: exporter for exporter in (*BUILT_IN, *FORMATS)}
     for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
         if entry.name not in found:
             found[entry.name] = cast(Exporter, entry.load())
     return found
 
 
-def tables(view: View, kinds: Iterable[str]) -> dict[str, Iterable[Row]]:
-    """Return rows by kind. Raises UsageError for a kind that does not exist."""
-    makers: dict[str, Callable[[], Iterable[Row]]] = {
-        "statements": lambda: (view.statement(s) for s in view.store.statements()),
-        "events": lambda: (view.event(e) for e in view.store.events()),
-        "actors": view.actors,
-        "documents": view.documents,
-        "timeline": lambda: view.timeline(
-            (view.statement(s) for s in view.store.statements()), (view.event(e) for e in view.store.events())
-        ),
-        "disagreements": lambda: (view.disagreement(d) for d in view.store.disagreements()),
-        "judgements": lambda: [j for j in view.store.judgements() if is_person(j.by)],
-        "mentions": view.mentions,
-        "times": view.times,
-        "skips": view.skips,
-    }
-    chosen = {}
-    for kind in kinds:
-        if kind not in makers:
-            raise UsageError(f"no rows are called {kind!r}. There are: {', '.join((*KINDS, *FURTHER))}.")
-        chosen[kind] = makers[kind]()
-    return chosen
+def _chosen(path: Path, format: str | None) -> Exporter:
+    if format is not None:
+        exporter = exporters().get(format)
+        if exporter is None:
+            raise UsageError(f"no format is called {format!r}. Formats: {', '.join(exporters())}.")
+        return exporter
+    if path.suffix == "" or path.is_dir():
+        return exporters()["csv"]
+    exporter = next((e for e in exporters().values() if path.suffix.lower() in e.endings), None)
+    if exporter is None:
+        known = ", ".join(f"{e.name} ({', '.join(e.endings)})" if e.endings else e.name for e in exporters().values())
+        raise UsageError(f"{path}: no format is known by that ending; say which with --format. Formats: {known}.")
+    return exporter
 
 
 def export(view: View, path: Path, *, what: str | None = None, format: str | None = None) -> None:
-    """Write a record's rows to a path. Raises UsageError for a format or kind that does not exist."""
-    if format is not None:
-        exporter = exporters().get(format)
-    elif path.suffix == "" or path.is_dir():
-        exporter = exporters()["csv"]
-    else:
-        exporter = next((e for e in exporters().values() if path.suffix.lower() in e.endings), None)
-    if exporter is None:
-        known = ", ".join(f"{e.name} ({', '.join(e.endings)})" for e in exporters().values())
-        raise UsageError(f"{path}: no format is known by that ending. Formats: {known}.")
+    """Write a record's rows, or the record in a format of its own, to a path.
+
+    Raises UsageError for a format or kind that does not exist, and before anything would be written over the record itself.
+    """
+    exporter = _chosen(path, format)
+    if path.exists() and Path(view.store.path).exists() and path.samefile(view.store.path):
+        raise UsageError(f"{path} is the record itself. Name another file.")
+    if exporter.whole is not None:
+        if what is not None:
+            raise UsageError(f"{exporter.name} has rows of its own and takes no --what.")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; {exporter.name} is one file. Name a file.")
+        exporter.whole(view, path)
+        return
+    assert exporter.write is not None
     kinds = KINDS if what is None else tuple(part.strip() for part in what.split(","))
-    if what is None and exporter.name == "csv" and path.suffix:
-        kinds = ("statements",)  # one CSV file holds one kind of row; a folder holds them all
+    if what is None and exporter.name in {"csv", "parquet"} and (path.suffix or str(path) == "-"):
+        kinds = ("statements",)  # such a file holds one kind of row; a folder holds them all
     exporter.write(tables(view, kinds), path)
