@@ -25,7 +25,7 @@ def test_a_strict_policy_stands_on_every_answer(client: TestClient) -> None:
         assert "unsafe" not in policy
         assert "http" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_articles_cannot_speak_to_the_browser(client: TestClient, record: Record) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from verbale.store import Disagreement, Store
 
+T = TypeVar("T")
 Numbers = NDArray[np.int32]
 NO_DAY = -1
 _EPOCH = np.datetime64("0001-01-01", "D")
@@ -93,6 +96,7 @@ class Index:
 
     def __init__(self, store: Store, key: tuple[object, ...]) -> None:
         self.key = key
+        self._kept: dict[str, Any] = {}
         connection = store.connection
         self.actors = _actors(connection)
         self.articles = _articles(connection)
@@ -142,6 +146,13 @@ class Index:
         self.carrier = Coded([outlet or None for _, outlet in pairs])
         self.carried: Numbers = np.fromiter((n for n, _ in pairs), np.int32, len(pairs))
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` gives, made once for this state of the record. Two threads may make it; either is right."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
     @cached_property
     def folded(self) -> list[str]:
         """The contents for searching, case folded."""
@@ -159,9 +170,15 @@ class Index:
 
     def holding(self, words: list[str]) -> NDArray[np.bool_]:
         """Return which statements hold all words, case aside."""
-        wanted = [w.casefold() for w in words]
-        found = (all(w in content for w in wanted) for content in self.folded)
-        return np.fromiter(found, np.bool_, len(self.ids))
+        mask = np.ones(len(self.ids), np.bool_)
+        folded = self.folded
+        for wanted in sorted((w.casefold() for w in words), key=len, reverse=True):
+            left = np.flatnonzero(mask)
+            if len(left) == len(folded):
+                mask = np.fromiter([wanted in content for content in folded], np.bool_, len(folded))
+            else:
+                mask[left] = [wanted in folded[n] for n in left]
+        return mask
 
     # -- events ----------------------------------------------------------------------------------------------------
 
@@ -179,12 +196,25 @@ class Index:
         for event, actor in connection.execute("SELECT event_id, actor_id FROM event_party ORDER BY event_id, role, n"):
             parties[event].append(actor)
         self.event_parties: dict[str, list[str]] = dict(parties)
+        taking_part: defaultdict[str, list[int]] = defaultdict(list)
+        for event, actors in parties.items():
+            for actor in set(actors):
+                taking_part[actor].append(self.event_at[event])
+        self._taking_part = dict(taking_part)
 
     def events_with(self, actor_id: str) -> NDArray[np.bool_]:
         """Return which events an actor takes part in."""
-        return np.fromiter(
-            (actor_id in self.event_parties.get(e, ()) for e in self.event_ids), np.bool_, len(self.event_ids)
+        mask = np.zeros(len(self.event_ids), np.bool_)
+        mask[self._taking_part.get(actor_id, [])] = True
+        return mask
+
+    @cached_property
+    def parties_of(self) -> tuple[frozenset[str], ...]:
+        """The parties that take part in each event."""
+        found = (
+            {self.actors[a].party_id for a in self.event_parties.get(e, ()) if a in self.actors} for e in self.event_ids
         )
+        return tuple(map(frozenset, found))
 
     # -- disagreements ---------------------------------------------------------------------------------------------
 

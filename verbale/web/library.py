@@ -5,12 +5,14 @@ file is another one. A writer may be at work beside.
 from __future__ import annotations
 
 import contextlib
+import gc
+import multiprocessing
 import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,9 @@ class Desk:
         self.index = index
         self.library = library
 
-    def worked_out(self, name: str, make: Callable[[Record], Any]) -> Any:
-        """Return what takes long, made once for each state of the record; None while it is still being made."""
-        return self.library.worked_out(self, name, make)
+    def worked_out(self, question: str) -> Any:
+        """Return what a method of Record gives, made once for each state of the record; None while it is being made."""
+        return self.library.worked_out(self, question)
 
 
 class _Reader:
@@ -74,10 +76,15 @@ class Library:
         self._building = threading.Lock()
         self._worked: dict[str, tuple[object, Future[Any]]] = {}
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="verbale-work")
+        self._process: ProcessPoolExecutor | None = None
 
     def close(self) -> None:
         """Close all that is open; the library is used no more."""
         self._workers.shutdown(wait=True, cancel_futures=True)
+        if self._process is not None:
+            for worker in list((self._process._processes or {}).values()):
+                worker.terminate()  # it only reads; its answer is wanted no more
+            self._process.shutdown(wait=False, cancel_futures=True)
         with contextlib.suppress(queue.Empty):
             while True:
                 reader = self._free.get_nowait()
@@ -122,6 +129,8 @@ class Library:
                 began = time.monotonic()
                 self._index = Index(record.store, key)
                 self._slow = time.monotonic() - began > _QUICK
+                if self._slow:
+                    _settle()
             return self._index
 
     def _refresh(self) -> None:
@@ -130,6 +139,7 @@ class Library:
             key = self._key(record)
             if self._index is None or self._index.key != key:
                 self._index = Index(record.store, key)
+                _settle()
 
     def _key(self, record: Record) -> tuple[object, ...]:
         """What the index hangs on: the file, what was decided, how many articles and codings there are."""
@@ -138,21 +148,35 @@ class Library:
         count = connection.execute("SELECT (SELECT max(n) FROM document), (SELECT count(*) FROM coding)").fetchone()
         return (*_file(self.path), seal and seal[0], *count)
 
-    def worked_out(self, desk: Desk, name: str, make: Callable[[Record], Any]) -> Any:
-        """Return what `make` gives for the record as it stands, made once in the background; None until it is ready.
+    def worked_out(self, desk: Desk, question: str) -> Any:
+        """Return what a method of Record gives for the record as it stands, asked once; None until it is ready.
 
-        Of a small record it is waited for.
+        Of a small record it is waited for; of a large one it is made in a process of its own, so that pages stay quick.
         """
         with self._lock:
-            known = self._worked.get(name)
+            known = self._worked.get(question)
             if known is None or known[0] != desk.index.key:
-                known = (desk.index.key, self._workers.submit(self._work, make))
-                self._worked[name] = known
+                known = (desk.index.key, self._executor().submit(_ask, self.path, question))
+                self._worked[question] = known
         future = known[1]
         with contextlib.suppress(TimeoutError):
             return future.result(timeout=0.0 if self._slow and not future.done() else 20.0)
         return None
 
-    def _work(self, make: Callable[[Record], Any]) -> Any:
-        with Record.open(self.path, write=False) as record:
-            return make(record)
+    def _executor(self) -> Executor:
+        if not self._slow:
+            return self._workers
+        if self._process is None:
+            self._process = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        return self._process
+
+
+def _settle() -> None:
+    """Take what an index holds out of the rounds of the garbage collector: millions of objects that stay."""
+    gc.collect()
+    gc.freeze()
+
+
+def _ask(path: Path, question: str) -> Any:
+    with Record.open(path, write=False) as record:
+        return tuple(getattr(record, question)())

@@ -7,7 +7,8 @@ from collections import Counter
 from starlette.requests import Request
 
 from verbale.web.library import Desk
-from verbale.web.shown import Shown, page_of
+from verbale.web.shown import Shown, format_of, page_of
+from verbale.web.sides import differing
 
 
 def listing(desk: Desk, request: Request) -> Shown:
@@ -15,7 +16,10 @@ def listing(desk: Desk, request: Request) -> Shown:
     kind = request.query_params.get("kind", "")
     every = desk.index.disagreements
     chosen = [d for d in every if not kind or d.kind == kind]
-    rows = [desk.view.disagreement(d) for d in page_of(request, chosen)]
+    shown = page_of(request, chosen)
     kinds = sorted(Counter(d.kind for d in every).items(), key=lambda k: (-k[1], k[0]))
-    context = {"disagreements": rows, "kinds": kinds}
-    return Shown("disagreements.html", "Disagreements", rows=rows, context=context, total=len(chosen))
+    if format_of(request) == "html":
+        context = {"disagreements": differing(desk, shown), "kinds": kinds}
+        return Shown("disagreements.html", "Disagreements", rows=(), context=context, total=len(chosen))
+    rows = [desk.view.disagreement(d) for d in shown]
+    return Shown("disagreements.html", "Disagreements", rows=rows, total=len(chosen))

@@ -10,6 +10,7 @@ from verbale.web.choosing import events_asked
 from verbale.web.library import Desk
 from verbale.web.lines import lines, told
 from verbale.web.shown import Shown, format_of, go, missing, page_of
+from verbale.web.sides import differing
 from verbale.web.wording import event_word, short
 
 _AROUND = 160
@@ -61,7 +62,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         "line": line,
         "accounts": accounts,
         "claims": lines(desk, _claims(desk, key)),
-        "differs": [desk.view.disagreement(d) for d in desk.index.differs.get(key, ())],
+        "differs": differing(desk, desk.index.differs.get(key, ())),
     }
     return Shown("event.html", title, rows=[row], context=context)
 

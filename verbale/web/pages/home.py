@@ -12,7 +12,8 @@ from verbale.web.charts import Coverage, coverage
 from verbale.web.choosing import latest
 from verbale.web.library import Desk
 from verbale.web.lines import lines
-from verbale.web.shown import Shown
+from verbale.web.shown import Shown, format_of
+from verbale.web.sides import differing
 from verbale.web.worked import deadlines_of, issues_of
 
 _LATEST = 8
@@ -51,38 +52,35 @@ def _span(desk: Desk) -> tuple[str, str]:
 def page(desk: Desk, request: Request) -> Shown:
     """The front page."""
     index = desk.index
-    said = latest(index.first, index.last, np.arange(len(index.ids)))
-    shown_lines = lines(desk, [index.ids[n] for n in said[:_LATEST]])
-    disputes = [desk.view.disagreement(d) for d in index.disagreements[:5]]
+    said = index.kept("latest", lambda: latest(index.first, index.last, np.arange(len(index.ids)))[:_LATEST])
+    shown_lines = lines(desk, [index.ids[n] for n in said])
+    disputes = differing(desk, index.disagreements[:5])
+    first, last = index.kept("span", lambda: _span(desk))
     issues = issues_of(desk)
     due = deadlines_of(desk)
     data: dict[str, Any] = {
         "counts": index.counts,
-        "from": _span(desk)[0],
-        "to": _span(desk)[1],
-        "parties": _parties(desk),
+        "from": first,
+        "to": last,
+        "parties": index.kept("parties", lambda: _parties(desk)),
         "latest": shown_lines,
         "disagreements": disputes,
         "issues": issues or (),
         "deadlines": due or (),
     }
-    drawn: Coverage | None = coverage(list(index.articles.values()))
+    drawn: Coverage | None = index.kept("coverage", lambda: coverage(list(index.articles.values())))
     context = {
         **data,
         "coverage": drawn,
-        "span": _span(desk),
-        "acts": index.act.counts(),
+        "span": (first, last),
         "collated": desk.store.is_collated() if len(index.articles) < 2000 else True,
         "worked": issues is not None,
-        "words": _words(desk),
+        "words": index.kept("words", lambda: _words(desk)),
         "due": [d for d in due or () if d.state in ("open", "unknown", "overdue on record", "late")][:6],
     }
-    rows = shown_lines
-    return (
-        Shown("home.html", "The dispute on one page", rows=rows, data=data, context=context)
-        if (request.scope.get("verbale.format") != "json")
-        else Shown("home.html", "", data=data)
-    )
+    if format_of(request) == "json":
+        return Shown("home.html", "", data=data)
+    return Shown("home.html", "The dispute on one page", rows=shown_lines, context=context)
 
 
 def _words(desk: Desk) -> list[tuple[str, str, int]]:

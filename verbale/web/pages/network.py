@@ -14,6 +14,8 @@ from verbale.web.lines import told
 from verbale.web.shown import Shown, format_of, page_of
 from verbale.web.worked import contacts_of
 
+_LARGE = 6
+
 
 def page(desk: Desk, request: Request) -> Shown:
     """Calls, meetings, visits and talks between parties."""
@@ -23,15 +25,12 @@ def page(desk: Desk, request: Request) -> Shown:
     if status:
         met = met & index.event_status.mask(status)
     between = request.query_params.getlist("between")[:2]
-    pairs: Counter[tuple[str, str]] = Counter()
-    kept = []
-    for n in np.flatnonzero(met):
-        own = index.event_parties.get(index.event_ids[n], ())
-        parties = sorted({index.actors[a].party_id for a in own if a in index.actors})
-        if len(parties) <= 6:
-            pairs.update(combinations(parties, 2))
-        if not between or set(between) <= set(parties):
-            kept.append(index.event_ids[n])
+    numbers = [int(n) for n in np.flatnonzero(met)]
+    pairs = index.kept(f"pairs {status if status in index.event_status.number else ''}", lambda: _pairs(desk, numbers))
+    if between:
+        wanted = set(between)
+        numbers = [n for n in numbers if wanted <= index.parties_of[n]]
+    kept = [index.event_ids[n] for n in numbers]
     shown = page_of(request, kept)
     if format_of(request) != "html":
         worked = {c.event_id: c for c in contacts_of(desk) or ()}
@@ -52,3 +51,13 @@ def page(desk: Desk, request: Request) -> Shown:
         "statuses": index.event_status.counts(index.event_type.mask("CONSULT")),
     }  # fmt: skip
     return Shown("contacts.html", "Contacts", rows=(), context=context, total=len(kept))
+
+
+def _pairs(desk: Desk, events: list[int]) -> Counter[tuple[str, str]]:
+    """Count who met whom; of a large meeting nobody knows who spoke with whom."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for n in events:
+        parties = desk.index.parties_of[n]
+        if 1 < len(parties) <= _LARGE:
+            pairs.update(combinations(sorted(parties), 2))
+    return pairs

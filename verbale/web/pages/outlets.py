@@ -9,6 +9,7 @@ from starlette.requests import Request
 from verbale.web.library import Desk
 from verbale.web.lines import lines
 from verbale.web.shown import Shown, format_of, missing, page_of
+from verbale.web.sides import of_outlet
 
 
 class OutletRow(Struct, frozen=True):
@@ -37,7 +38,7 @@ def _rows(desk: Desk) -> list[OutletRow]:
 
 def listing(desk: Desk, request: Request) -> Shown:
     """Outlets, those with the most articles first."""
-    rows = _rows(desk)
+    rows = desk.index.kept("outlets", lambda: _rows(desk))
     shown = page_of(request, rows)
     unknown = sum(1 for a in desk.index.articles.values() if not a.outlet_id)
     return Shown("outlets.html", "Outlets", rows=shown, context={"outlets": shown, "unknown": unknown}, total=len(rows))
@@ -47,7 +48,7 @@ def one(desk: Desk, request: Request) -> Shown:
     """One outlet: its articles, what it alone carries, what two others carry and it does not."""
     key = request.path_params["id"]
     index = desk.index
-    row = next((o for o in _rows(desk) if o.id == key), None)
+    row = next((o for o in desk.index.kept("outlets", lambda: _rows(desk)) if o.id == key), None)
     if row is None:
         raise missing("outlet")
     if format_of(request) == "json":
@@ -62,19 +63,6 @@ def one(desk: Desk, request: Request) -> Shown:
         (a for a in index.articles.values() if a.outlet_id == key),
         key=lambda a: (a.earliest or a.latest or "9999", a.id),
     )
-    own = {a.id for a in articles}
-    differs = [
-        d
-        for d in index.disagreements[:400]
-        if d.kind in ("wording", "omission", "attribution", "date", "place", "number")
-    ]
-    shown = []
-    for d in differs:
-        side = desk.view.disagreement(d)
-        if any(e.document_id in own for s in side.sides for e in s.evidence):
-            shown.append(side)
-        if len(shown) == 6:
-            break
     context = {
         "row": row,
         "articles": articles[:30],
@@ -84,6 +72,6 @@ def one(desk: Desk, request: Request) -> Shown:
         "missed_count": len(missed),
         "acts": index.act.counts(mine),
         "speakers": [(i, index.name(i), n) for i, n in index.speaker.counts(mine)[:10]],
-        "differs": shown,
+        "differs": of_outlet(desk, key, 6),
     }
     return Shown("outlet.html", row.name, rows=(), context=context)

@@ -15,6 +15,7 @@ from verbale.web.choosing import latest, statements_asked
 from verbale.web.library import Desk
 from verbale.web.lines import Line, lines
 from verbale.web.shown import Shown, answer, format_of, go, missing, page_of
+from verbale.web.sides import differing
 from verbale.web.wording import citation, many, short
 
 _AROUND = 180
@@ -235,7 +236,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         "readings": compared,
         "paraphrased": any(p.sort == "shared" for c in compared for p in c.pieces),
         "ties": _ties(desk, row.id),
-        "differs": [desk.view.disagreement(d) for d in desk.index.differs.get(row.id, ())],
+        "differs": differing(desk, desk.index.differs.get(row.id, ())),
         "why": why(row, judged, sum(bool(c.copied) for c in compared)),
         "judged": [(j, stands) for j, stands in judged if not j.by.startswith(("rule:", "model:"))],
     }

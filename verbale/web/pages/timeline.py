@@ -18,7 +18,7 @@ from verbale.web.wording import ACT_GROUPS, event_word, short
 Rows = NDArray[np.int64]
 
 _LANES = 7
-_DOTS = 600
+_DOTS = 480
 
 
 class Entry(Struct, frozen=True):
@@ -42,7 +42,7 @@ def page(desk: Desk, request: Request) -> Shown:
         deeds = deeds[:0]
     if asked.get("party"):
         mine = mine[index.party.mask(asked["party"])[mine]]
-        deeds = np.asarray([n for n in deeds if asked["party"] in _parties_of(desk, int(n))], np.int64)
+        deeds = np.asarray([n for n in deeds if asked["party"] in index.parties_of[n]], np.int64)
     both = np.concatenate([mine, -1 - deeds])
     kinds = np.concatenate([np.ones(len(mine), np.int8), np.zeros(len(deeds), np.int8)])
     first = np.concatenate([index.first[mine], index.event_first[deeds]])
@@ -79,18 +79,13 @@ def _far(days: Numbers) -> Numbers:
     return np.where(days == NO_DAY, np.int32(2**31 - 1), days)
 
 
-def _parties_of(desk: Desk, event: int) -> set[str]:
-    index = desk.index
-    return {index.actors[a].party_id for a in index.event_parties.get(index.event_ids[event], ()) if a in index.actors}
-
-
 def _dots(desk: Desk, mine: Rows, deeds: Rows) -> list[tuple[str, str, str, int, int, str, str]]:
     """Return what is drawn: of the busiest parties, evenly thinned where there is more than fits."""
     index = desk.index
     lanes = {party for party, _ in index.party.counts(_mask(len(index.ids), mine))[:_LANES]}
     if not lanes:
         for n in deeds[:2000]:
-            lanes |= _parties_of(desk, int(n))
+            lanes |= index.parties_of[n]
             if len(lanes) >= _LANES:
                 break
     found: list[tuple[str, str, str, int, int, str, str]] = []
@@ -106,7 +101,7 @@ def _dots(desk: Desk, mine: Rows, deeds: Rows) -> list[tuple[str, str, str, int,
         found.append((party, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
     happened = deeds[(index.event_first[deeds] != NO_DAY) | (index.event_last[deeds] != NO_DAY)]
     for n in _thin(happened, _DOTS // 4):
-        parties = sorted(_parties_of(desk, int(n)) & lanes, key=index.name)
+        parties = sorted(index.parties_of[n] & lanes, key=index.name)
         if parties:
             mode = index.event_mode.names[index.event_mode.codes[n]] if index.event_mode.codes[n] >= 0 else None
             names = ", ".join(index.name(a) for a in index.event_parties.get(index.event_ids[n], ())[:4])

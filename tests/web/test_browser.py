@@ -1,0 +1,228 @@
+"""The pages in a real browser: nothing from outside, no error, no barrier; what keys, clicks and addresses do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.test_pages import LISTS
+from verbale.record import Record
+from verbale.web.app import make_app
+from verbale.web.run import listen
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+uvicorn = pytest.importorskip("uvicorn")
+BROWSER = os.environ.get("VERBALE_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium is installed (apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    own = Path(shutil.copy(built, tmp_path_factory.mktemp("browser") / "dispute.db"))
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(make_app(own), log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", own
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page, with all that goes wrong on it."""
+
+    def __init__(self, browser: Any, base: str, **context: Any) -> None:
+        self.context = browser.new_context(base_url=base, **context)
+        self.page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.troubles.append(str(e)))
+        self.page.on("dialog", self._asked)
+        self.page.on("request", lambda r: None if r.url.startswith(base) else self.troubles.append(f"asks {r.url}"))
+
+
+    def _asked(self, dialog: Any) -> None:
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+
+@pytest.fixture
+def watched(browser: Any, served: tuple[str, Path]) -> Iterator[Watched]:
+    made = Watched(browser, served[0], permissions=["clipboard-read", "clipboard-write"])
+    yield made
+    made.context.close()
+    assert made.troubles == []
+
+
+def some(record: Record) -> list[str]:
+    several = [s.id for s in record.statements() if len(s.readings) > 1]
+    found = [*LISTS, f"/statements/{record.statements()[0].id}", *(f"/statements/{i}" for i in several[:2])]
+    found += [f"/documents/{d.id}" for d in record.documents() if d.characters < 100_000]
+    found += [f"/events/{record.events()[0].id}", f"/actors/{record.actors()[0].id}", "/outlets/kestrelpost.example"]
+    found += [f"/positions/{p.actor_id}/{p.issue_id}" for p in record.positions()[:1]]
+    return [*found, "/nothing"]
+
+
+def test_no_page_asks_elsewhere_fails_or_overflows(browser: Any, served: tuple[str, Path], record: Record) -> None:
+    for width in (1280, 360):
+        made = Watched(browser, served[0], viewport={"width": width, "height": 800})
+        for address in some(record):
+            made.page.goto(address)
+            over = made.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, (address, width, over)
+        made.context.close()
+        assert [t for t in made.troubles if "404" not in t] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier(browser: Any, served: tuple[str, Path], record: Record, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    made = Watched(browser, served[0], color_scheme=scheme)
+    found = {}
+    for address in some(record):
+        made.page.goto(address)
+        for violation in axe.Axe().run(made.page).response["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                nodes = [n["html"][:120] + " " + n["failureSummary"][:300] for n in violation["nodes"][:2]]
+                found[address, violation["id"]] = nodes
+    made.context.close()
+    assert not found
+
+
+def test_marked_words_are_the_stored_words(watched: Watched, record: Record) -> None:
+    for row in [r for r in record.documents() if r.characters < 100_000]:
+        for statement in record.store.statements(document=row.id)[:3]:
+            reading = next(r for r in record.store.readings(statement.id) if r.document_id == row.id)
+            span = reading.content[0]
+            watched.page.goto(f"/documents/{row.id}?at={span.start}-{span.end}#{span.start}-{span.end}")
+            shown = watched.page.evaluate("[...document.querySelectorAll('.m-at')].map(e => e.textContent).join('')")
+            assert "".join(shown.split()) == "".join(span.text.split())
+
+
+def test_a_place_in_the_address_is_marked(watched: Watched, record: Record) -> None:
+    row = next(d for d in record.documents() if "🇳🇴" in record.view.page(d.id).document.text)
+    text = record.view.page(row.id).document.text
+    start = text.index("belongs to nobody")
+    watched.page.goto(f"/documents/{row.id}#{start}-{start + 17}")
+    watched.page.wait_for_selector(".m-at")
+    shown = watched.page.evaluate("[...document.querySelectorAll('.m-at')].map(e => e.textContent).join('')")
+    assert shown == "belongs to nobody"
+
+
+def test_selected_words_are_copied_with_their_place(watched: Watched, record: Record) -> None:
+    row = next(d for d in record.documents() if "🇳🇴" in record.view.page(d.id).document.text)
+    text = record.view.page(row.id).document.text
+    start = text.index("belongs to nobody")
+    watched.page.goto(f"/documents/{row.id}?at={start}-{start + 17}#{start}-{start + 17}")
+    watched.page.evaluate(
+        "() => { const e = document.querySelectorAll('.m-at'); getSelection().setBaseAndExtent("
+        "e[0].firstChild, 0, e[e.length - 1].firstChild, e[e.length - 1].firstChild.length) }"
+    )
+    watched.page.click("button.cite")
+    copied = watched.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“belongs to nobody” (")
+    assert f"{row.id}#{start}-{start + 17}" in copied
+
+
+def test_a_reading_is_copied_with_its_citation(watched: Watched, record: Record) -> None:
+    statement = record.statements()[0]
+    watched.page.goto(f"/statements/{statement.id}")
+    watched.page.click("[data-copy]")
+    copied = watched.page.evaluate("navigator.clipboard.readText()")
+    assert " ".join(statement.readings[0].content.split()) in copied
+    assert statement.readings[0].document_id in copied
+
+
+def test_layers_are_switched_and_remembered(watched: Watched, record: Record) -> None:
+    row = next(d for d in record.documents() if d.characters < 100_000)
+    watched.page.goto(f"/documents/{row.id}")
+    notes = watched.page.locator(".notes").first
+    assert notes.is_visible()
+    watched.page.uncheck("[data-layer=notes]")
+    assert not notes.is_visible()
+    watched.page.reload()
+    assert not watched.page.locator(".notes").first.is_visible()
+
+
+def test_search_answers_as_one_types(watched: Watched) -> None:
+    watched.page.goto("/statements")
+    watched.page.keyboard.press("/")
+    watched.page.keyboard.type("NATO")
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/search?q=NATO")
+    watched.page.fill("#q", "guarantees")
+    watched.page.wait_for_url("**/search?q=guarantees")
+    assert "guarantees" in watched.page.inner_text("h1")
+    assert watched.page.locator(".line").count() > 0
+
+
+def test_the_strip_is_brushed(watched: Watched) -> None:
+    watched.page.goto("/timeline")
+    frame = watched.page.locator(".strip svg").bounding_box()
+    assert frame is not None
+    top = frame["y"] + 8
+    watched.page.mouse.move(frame["x"] + 100, top)
+    watched.page.mouse.down()
+    watched.page.mouse.move(frame["x"] + 300, top, steps=4)
+    watched.page.mouse.up()
+    watched.page.wait_for_url("**/timeline?since=*&until=*")
+
+
+def test_keys_walk_the_rows_and_open_them(watched: Watched) -> None:
+    watched.page.goto("/statements")
+    watched.page.keyboard.press("j")
+    watched.page.keyboard.press("j")
+    focused = watched.page.evaluate("document.activeElement.getAttribute('href')")
+    assert focused == watched.page.locator(".line-words a").nth(1).get_attribute("href")
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url(f"**{focused}")
+
+
+def test_theme_is_kept(watched: Watched) -> None:
+    watched.page.goto("/")
+    before = watched.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    watched.page.click("[data-theme-button]")
+    after = watched.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert before != after
+    watched.page.goto("/statements")
+    assert watched.page.evaluate("getComputedStyle(document.body).backgroundColor") == after
+
+
+def test_a_pair_is_judged_by_key_and_taken_back(watched: Watched, served: tuple[str, Path]) -> None:
+    page = watched.page
+    page.goto("/review")
+    page.fill("[data-judge] input[name=name]", "Ada Berg")
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    page.wait_for_selector("#history .verdict-same")
+    with Record.open(served[1], write=False) as record:
+        assert [j.verdict for j in record.store.judgements(by="person:Ada Berg")] == ["same"]
+    page.click("#history button.quiet")
+    page.wait_for_selector("#history .gone", timeout=15_000)
+
+
+def test_without_script_everything_is_still_there(browser: Any, served: tuple[str, Path], record: Record) -> None:
+    made = Watched(browser, served[0], java_script_enabled=False)
+    made.page.goto(f"/documents/{record.documents()[0].id}")
+    assert made.page.locator(".para").count() > 2
+    made.page.goto("/statements")
+    made.page.locator(".line-words a").first.click()
+    assert "/statements/" in made.page.url
+    made.context.close()
