@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from verbale.analysis.facts import Facts, Happened
 from verbale.analysis.results import Contact, Deployment
+from verbale.analysis.sentences import sentence_at
 from verbale.store import Store
 
 _MANNERS = {"phone": "call", "meet": "meeting", "visit": "visit", "third-party": "mediation", "multilateral": "talks"}
@@ -29,19 +30,33 @@ _NUMBER = re.compile(
 )
 
 
-def _sentences(store: Store) -> dict[str, list[str]]:
-    """Return the words around each account of an event: what stands 160 characters before and after its trigger."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    rows = store.connection.execute(
-        "SELECT x.event_id, substr(d.text, max(e.start - 160, 0) + 1, (e.start - max(e.start - 160, 0)) + "
-        '(e."end" - e.start) + 160), min(e.start, 160) FROM event_account x JOIN event_mention e ON e.id = x.event_mention_id '
-        "JOIN document d ON d.n = e.document_n WHERE e.type IN ('CONSULT', 'MOBILIZE', 'RETREAT') ORDER BY x.event_id, x.n"
-    )
-    for event, text, before in rows:
-        start = max(text.rfind(mark, 0, before) for mark in (". ", "\n", "? ", "! ")) + 1
-        ends = [at for mark in (". ", "\n", "? ", "! ") if (at := text.find(mark, before)) >= 0]
-        found[event].append(text[start : min(ends, default=len(text))])
-    return found
+class Surroundings:
+    """The sentences about the accounts of events."""
+
+    def __init__(self, store: Store) -> None:
+        self._found: defaultdict[str, list[tuple[str, int, int, str, str]]] = defaultdict(list)
+        rows = store.connection.execute(
+            "SELECT x.event_id, d.id, e.status, max(e.start - 300, 0), substr(d.text, max(e.start - 300, 0) + 1, "
+            '(e.start - max(e.start - 300, 0)) + (e."end" - e.start) + 300), min(e.start, 300), e."end" - e.start '
+            "FROM event_account x JOIN event_mention e ON e.id = x.event_mention_id "
+            "JOIN document d ON d.n = e.document_n WHERE e.type IN ('CONSULT', 'MOBILIZE', 'RETREAT') OR e.status = 'scheduled' "
+            "ORDER BY x.event_id, x.n"
+        )
+        for event, document, status, offset, text, before, length in rows:
+            start, end = sentence_at(text, before, before + length)
+            self._found[event].append((document, offset + start, offset + end, text[start:end], status))
+
+    def texts(self, event_id: str, of_status: str | None = None) -> list[str]:
+        """Return the sentences."""
+        return [row[3] for row in self._found.get(event_id, ()) if of_status is None or row[4] == of_status]
+
+    def of(self, event_id: str, of_status: str | None = None) -> list[tuple[str, int, int]]:
+        """Return the sentences' places: document, start, end; one for each article."""
+        found: dict[str, tuple[str, int, int]] = {}
+        for document, start, end, _, status in self._found.get(event_id, ()):
+            if of_status is None or status == of_status:
+                found.setdefault(document, (document, start, end))
+        return list(found.values())
 
 
 def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
@@ -70,14 +85,22 @@ def _names(facts: Facts, ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for i in ids if (name := facts.name(i)))
 
 
-def find_contacts(store: Store, facts: Facts) -> list[Contact]:
+def _sides(facts: Facts, event: Happened) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who met whom; of those that stand on both sides, the first met the others."""
+    who, whom = _names(facts, event.actor_ids), _names(facts, event.recipient_ids)
+    if set(who) == set(whom):
+        return who[:1], who[1:]
+    return who, tuple(name for name in whom if name not in who)
+
+
+def find_contacts(store: Store, facts: Facts, around: Surroundings | None = None) -> list[Contact]:
     """Return calls, meetings, visits and talks in order of time."""
-    around = _sentences(store)
+    around = around or Surroundings(store)
     return [
         Contact(
-            e.id, e.value, e.earliest, e.latest, _names(facts, e.actor_ids), _names(facts, e.recipient_ids),
+            e.id, e.value, e.earliest, e.latest, *_sides(facts, e),
             _MANNERS.get(e.mode or "", e.mode or "contact"), e.place, e.status, _history(e, facts),
-            _first(_ASKED, around.get(e.id, [])), _first(_LASTED, around.get(e.id, [])), e.outlets, e.independent,
+            _first(_ASKED, around.texts(e.id)), _first(_LASTED, around.texts(e.id)), e.outlets, e.independent,
         )
         for e in facts.happened
         if e.type == "CONSULT" and e.status != "hypothetical"
@@ -86,15 +109,20 @@ def find_contacts(store: Store, facts: Facts) -> list[Contact]:
 
 def find_deployments(store: Store, facts: Facts) -> list[Deployment]:
     """Return forces moved, exercised, massed or withdrawn, in order of time, with numbers and who claims them."""
-    around = _sentences(store)
-    speakers = dict(
-        store.connection.execute("SELECT a.id, m.name FROM attribution a JOIN mention m ON m.id = a.speaker_id")
-    )
+    around = Surroundings(store)
+    of_mention = {m: a.name for a in facts.actors.values() for m in a.mention_ids}
+    speakers = {
+        row: of_mention.get(mention, name)
+        for row, mention, name in store.connection.execute(
+            "SELECT a.id, m.id, m.name FROM event_mention e JOIN attribution a ON a.id = e.attribution_id "
+            "JOIN mention m ON m.id = a.speaker_id WHERE e.type IN ('MOBILIZE', 'RETREAT')"
+        )
+    }
     found = []
     for e in facts.happened:
         if e.type not in _FORCES:
             continue
-        match = next((m for text in around.get(e.id, []) if (m := _NUMBER.search(text))), None)
+        match = next((m for text in around.texts(e.id) if (m := _NUMBER.search(text))), None)
         least, most = _limits(match) if match else (None, None)
         claimed = tuple(sorted({speakers[c] for c in e.claims if c in speakers})) if all(e.claims) else ()
         found.append(

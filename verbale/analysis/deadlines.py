@@ -1,8 +1,9 @@
-"""What is due and when: days that statements and plans set for the time after them, and what the record shows of them.
+"""What is due and when: days that statements, articles and plans set for the time after them, and what the record shows of them.
 
-A day counts as due when the words that set it stand in what is demanded, expected, promised or announced, and it lies after
-the day of speaking. Whether it is open, met, late or overdue *on record* is said for a day that the user gives; nothing looks
-at the clock. That a deadline passed without an answer in these articles does not say that there was none.
+A day counts as due when the words that set it stand in what is demanded, expected, promised or announced, or beside words that
+place a thing ahead ("will", "is due to"), and it lies after the day of speaking. What several voices say of one thing owed is
+one deadline. Whether it is open, met, late or overdue *on record* is said for a day that the user gives; nothing looks at the
+clock. That a deadline passed without an answer in these articles does not say that there was none.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from verbale.analysis.contacts import Surroundings
 from verbale.analysis.facts import Facts, Happened, Said
+from verbale.analysis.issues import terms_of
 from verbale.analysis.results import Deadline, DeadlineState
+from verbale.analysis.sentences import sentence_at
 from verbale.coding.times import resolve
+from verbale.lexicon import load_words
+from verbale.lexicon.wording import like
 from verbale.model import When, row_id
 from verbale.store import Store
 
@@ -24,51 +32,99 @@ _ASKING = frozenset({"demand", "request", "expect", "propose", "warn", "threaten
 _GIVING = frozenset({"promise", "announce", "accept"})
 _WITHIN = re.compile(r"\b(?:within|in|for)\s+(?:the\s+next\s+)?$", re.I)
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
-_DURATION = re.compile(r"^P(?:T?(\d+))([HDWMY])$")
+_AWAITS = re.compile(r"\b(?:expect|await|wait|want|demand|urge|call|ask|insist)(?:s|ed|ing)?\b", re.I)
+_DURATION = re.compile(r"^P(?:T?(\d{1,4}))([HDWMY])$")
+_ALIKE = 0.5
+"""The part of the telling words that two deadlines must share to be one; one word is enough where the same party owes it
+to the same."""
+_LIKE = 0.55
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in load_words('ahead.txt'))})\b", re.I)
 
 
 class _Set(Struct, frozen=True):
-    """A time expression within what an attribution says."""
+    """A time expression in its sentence."""
 
-    attribution_id: str
+    document_id: str
+    start: int
+    end: int
     words: str
     kind: str
     value: str
     earliest: str | None
     latest: str | None
-    before: str
-    """The characters before it."""
+    sentence: str
+    at: int
+    """Where the sentence begins in the article."""
+
+    @property
+    def before(self) -> str:
+        """The words of the sentence before it."""
+        return self.sentence[: self.start - self.at]
 
 
-def _expressions(store: Store) -> dict[str, list[_Set]]:
-    """Return the time expressions inside contents, by attribution."""
-    found: defaultdict[str, list[_Set]] = defaultdict(list)
-    narrowed = store.datelines()
-    rows = store.connection.execute(
-        "SELECT e.row_id, s.text, t.kind, t.value, t.earliest, t.latest, "
-        "substr(d.text, max(t.start - 15, 0) + 1, min(t.start, 15)), d.id, t.form "
-        "FROM time_expression t JOIN evidence e ON e.document_n = t.document_n AND e.field = 'content' AND e.extra = 0 "
-        'AND e.start <= t.start AND e."end" >= t."end" JOIN attribution a ON a.document_n = e.document_n AND a.id = e.row_id '
-        'JOIN span s ON s.document_n = t.document_n AND s.start = t.start AND s."end" = t."end" '
-        "JOIN document d ON d.n = t.document_n ORDER BY e.row_id, t.start"
-    )
-    for *row, document_id, form in rows:
-        better = narrowed.get(document_id)
-        if better is not None:
-            # the days as they read under the dateline that neighbours narrowed
-            again = resolve(form, When(better.value, better.earliest, better.latest, better.basis))
-            if again.value:
-                row[3:6] = [again.value, again.earliest, again.latest]
-        found[row[0]].append(_Set(*row))
-    return found
+class _Reader:
+    """The time expressions that may set a day, and what stands around them."""
+
+    def __init__(self, store: Store, facts: Facts) -> None:
+        self._store, self._facts = store, facts
+        narrowed = store.datelines()
+        self.expressions: list[_Set] = []
+        rows = store.connection.execute(
+            'SELECT d.id, t.start, t."end", t.kind, t.value, t.earliest, t.latest, t.form, '
+            'substr(d.text, max(t.start - 400, 0) + 1, (t."end" - max(t.start - 400, 0)) + 400), max(t.start - 400, 0) '
+            "FROM time_expression t JOIN document d ON d.n = t.document_n "
+            "LEFT JOIN dateline l ON l.document_n = t.document_n "
+            "WHERE t.kind = 'duration' OR t.latest IS NULL OR l.earliest IS NULL OR t.latest >= l.earliest OR "
+            "EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id) ORDER BY d.id, t.start"
+        )
+        for document, start, end, kind, value, earliest, latest, form, around, offset in rows:
+            better = narrowed.get(document)
+            if better is not None:
+                # the days as they read under the dateline that neighbours narrowed
+                again = resolve(form, When(better.value, better.earliest, better.latest, better.basis))
+                if again.value:
+                    value, earliest, latest = again.value, again.earliest, again.latest
+            at, last = sentence_at(around, start - offset, end - offset)
+            words = around[start - offset : end - offset]
+            self.expressions.append(
+                _Set(document, start, end, words, kind, value, earliest, latest, around[at:last], offset + at)
+            )
+        self.documents = sorted({e.document_id for e in self.expressions})
+        self._contents: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for document, row, start, end in store.connection.execute(
+            'SELECT d.id, e.row_id, e.start, e."end" FROM evidence e JOIN attribution a ON a.id = e.row_id '
+            "JOIN document d ON d.n = e.document_n WHERE e.field = 'content' AND e.extra = 0 ORDER BY d.id, e.start, e.row_id"
+        ):
+            self._contents[document].append((start, end, row))
+        of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
+        self._named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for document, start, mention in store.connection.execute(
+            "SELECT d.id, m.start, m.id FROM mention m JOIN document d ON d.n = m.document_n "
+            "WHERE m.kind IN ('polity', 'organisation', 'person', 'office') ORDER BY d.id, m.start"
+        ):
+            actor = of_mention.get(mention)
+            if actor is not None and (facts.actors[actor].country is not None or facts.actors[actor].lexicon_key):
+                self._named[document].append((start, facts.parties[actor]))
+
+    def within(self, one: _Set) -> list[tuple[str, int, int]]:
+        """Return the attributions in whose contents an expression stands, the innermost first."""
+        found = [(e - s, r, s, e) for s, e, r in self._contents[one.document_id] if s <= one.start and one.end <= e]
+        return [(r, s, e) for _, r, s, e in sorted(found)]
+
+    def parties(self, document_id: str, start: int, end: int) -> list[str]:
+        """Return the parties named between two places, in text order, each once."""
+        return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
 
 
-def _due(one: _Set, said: Said) -> tuple[str, str | None, str | None] | None:
+def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | None:
     """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
-    spoken = said.latest or said.earliest
     if spoken is None:
         return None
-    if one.kind == "duration" and _WITHIN.search(one.before):
+    if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
         match = _DURATION.match(one.value)
         if match is None:
             return None
@@ -80,44 +136,13 @@ def _due(one: _Set, said: Said) -> tuple[str, str | None, str | None] | None:
         return f"{spoken}/{last}", spoken, last
     if one.kind not in {"date", "time", "range"} or not one.value or one.latest is None:
         return None
+    if one.value.startswith("[") and (one.earliest or spoken) <= spoken:
+        # "on Friday" may be this one
+        return None
     if one.latest <= spoken or (one.earliest is not None and one.earliest < spoken and one.kind != "range"):
+        # a range that reaches back only by its calendar ("this month") is ahead where its end is
         return None
     return one.value, one.earliest, one.latest
-
-
-def _parties(said: Said, facts: Facts, named: Iterable[str]) -> tuple[str | None, str | None]:
-    """Return who owes and to whom."""
-    own = facts.parties.get(said.speaker_id or "")
-    told = facts.actors.get(said.addressee_id or "")
-    # what is told to reporters is not asked of them
-    other = facts.parties[told.id] if told is not None and told.country is not None else None
-    if other is None or other == own:
-        other = next((p for p in named if p != own), None)
-    return (own, other) if said.act in _GIVING else (other, own)
-
-
-def _named(store: Store, facts: Facts) -> dict[str, list[str]]:
-    """Return the parties that each attribution's content names, in text order."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
-    rows = store.connection.execute(
-        "SELECT e.row_id, m.id FROM mention m JOIN evidence e ON e.document_n = m.document_n AND e.field = 'content' "
-        'AND e.extra = 0 AND e.start <= m.start AND e."end" >= m."end" '
-        "WHERE m.form = 'name' AND m.kind IN ('polity', 'organisation', 'person', 'office') ORDER BY e.row_id, m.start"
-    )
-    for row, mention in rows:
-        actor = of_mention.get(mention)
-        if actor is not None and facts.actors[actor].country is not None:
-            found[row].append(facts.parties[actor])
-    return found
-
-
-def _state(last: str | None, as_of: str | None, met_on: str | None) -> DeadlineState:
-    if met_on is not None:
-        return "late" if last is not None and met_on > last else "met"
-    if last is None or as_of is None:
-        return "unknown"
-    return "open" if as_of <= last else "overdue on record"
 
 
 def last_day(facts: Facts) -> str | None:
@@ -128,26 +153,35 @@ def last_day(facts: Facts) -> str | None:
 def find_deadlines(store: Store, facts: Facts, *, as_of: str | None = None) -> list[Deadline]:
     """Return what is due, in order of the day. `as_of`: an ISO day; without it the last day on which an article was written."""
     day = as_of or last_day(facts)
-    found = [*_said(store, facts, day), *_planned(facts, day)]
-    return sorted(found, key=lambda d: (d.latest or "9999", d.earliest or "", d.id))
+    reader = _Reader(store, facts)
+    used: set[tuple[str, int]] = set()
+    found = [*_said(reader, facts, day, used), *_planned(store, facts, day, used), *_written(reader, facts, day, used)]
+    return sorted(_merged(found, day), key=lambda d: (d.latest or "9999", d.earliest or "", d.id))
 
 
-def _said(store: Store, facts: Facts, as_of: str | None) -> Iterator[Deadline]:
-    expressions, named = _expressions(store), _named(store, facts)
+def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     by_id = {s.id: s for s in facts.said}
+    of_row = {a: s for s in facts.said for a in s.attribution_ids}
     answers: defaultdict[str, list[Said]] = defaultdict(list)
     for link in facts.links:
         if link.type == "answers" and link.left_id in by_id:
             answers[link.right_id].append(by_id[link.left_id])
-    for said in facts.said:
-        if said.act not in _ASKING | _GIVING or (as_of is not None and said.day > as_of):
-            continue
-        for one in (x for a in said.attribution_ids for x in expressions.get(a, ())):
-            due = _due(one, said)
+    for one in reader.expressions:
+        for row, start, end in reader.within(one):
+            said = of_row.get(row)
+            if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
+                continue
+            if said.act not in _ASKING | _GIVING and not _ahead().search(one.sentence):
+                continue
+            due = _due(one, said.latest or said.earliest)
+            if due is None and said.earliest is None and said.act in _ASKING | _GIVING and one.latest == said.latest:
+                # said on or before the very day that it names
+                due = (one.value, one.earliest, one.latest) if one.earliest == one.latest is not None else None
             if due is None:
                 continue
             value, earliest, latest = due
-            owed_by, owed_to = _parties(said, facts, named.get(one.attribution_id, ()))
+            owed_by, owed_to = _sides(said, facts, reader, one.document_id, start, end, one.start)
+            used.add((one.document_id, one.start))
             met = next(
                 (
                     s for s in sorted(answers.get(said.id, ()), key=lambda s: s.day)
@@ -155,12 +189,13 @@ def _said(store: Store, facts: Facts, as_of: str | None) -> Iterator[Deadline]:
                 ),
                 None,
             )  # fmt: skip
+            speaker = facts.name(said.speaker_id)
             yield Deadline(
                 row_id("deadline", said.id, value),
                 said.content,
                 facts.name(owed_by),
                 facts.name(owed_to),
-                facts.name(said.speaker_id),
+                speaker,
                 value,
                 earliest,
                 latest,
@@ -170,36 +205,191 @@ def _said(store: Store, facts: Facts, as_of: str | None) -> Iterator[Deadline]:
                 said.id,
                 met.id if met else None,
                 f"“{one.words}”, said {said.value or 'on a day not known'}",
+                (said.id,),
+                said.outlets,
             )
             break
 
 
-def _planned(facts: Facts, as_of: str | None) -> Iterator[Deadline]:
+def _sides(
+    said: Said, facts: Facts, reader: _Reader, document_id: str, start: int, end: int, before: int
+) -> tuple[str | None, str | None]:
+    """Return who owes and to whom: of parties that can owe, never of the papers' people."""
+    own = facts.parties.get(said.speaker_id or "")
+    if own is not None and facts.actors[own].lexicon_key is None and facts.actors[own].country is None:
+        own = None
+    named = reader.parties(document_id, start, end)
+    told = facts.actors.get(said.addressee_id or "")
+    # what is told to reporters is not asked of them
+    other = facts.parties[told.id] if told is not None and (told.country or told.lexicon_key) else None
+    if other is None or other == own:
+        other = next((p for p in named if p != own), None)
+    if said.act in _ASKING or _AWAITS.search(said.content):
+        return other, own
+    first = next(iter(reader.parties(document_id, start, before)), None)
+    if first is not None and first != own:
+        # of somebody else it is told what they will do
+        return first, next((p for p in named if p != first), None)
+    return own, other
+
+
+def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     """Yield meetings, talks and other things announced for a day."""
+    days: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row, document, start in store.connection.execute(
+        "SELECT e.row_id, d.id, e.start FROM evidence e JOIN document d ON d.n = e.document_n WHERE e.field = 'happened' "
+        "ORDER BY e.row_id, d.id, e.start"
+    ):
+        days[row].append((document, start))
+    around = Surroundings(store)
+    held = [e for e in facts.happened if "happened" in e.statuses and e.latest is not None and e.type == "CONSULT"]
     for event in facts.happened:
         if "scheduled" not in event.statuses or event.latest is None or event.value is None:
             continue
-        written = [facts.documents[d].earliest for d in event.document_ids if d in facts.documents]
-        first = min((w for w in written if w), default=None)
-        if first is not None and event.latest < first:
+        told = [
+            facts.documents[d].earliest
+            for d, status in zip(event.document_ids, event.statuses, strict=False)
+            if status == "scheduled" and d in facts.documents
+        ]
+        first = min((w for w in told if w), default=None)
+        if first is None or event.latest < first or (as_of is not None and first > as_of):
             continue
-        held = "happened" in event.statuses and (as_of is None or event.latest <= as_of)
+        used.update(place for mention in event.event_mention_ids for place in days[mention])
+        met = _held(event, held, facts, as_of)
+        owed_by, owed_to = _owing(event.actor_ids, facts), _owing(event.recipient_ids, facts)
+        if set((owed_by or "").split(", ")) == set((owed_to or "").split(", ")):
+            owed_to = None
         yield Deadline(
             row_id("deadline", event.id, event.value),
-            _label(event, facts),
-            ", ".join(n for i in event.actor_ids if (n := facts.name(i))) or None,
-            ", ".join(n for i in event.recipient_ids if (n := facts.name(i))) or None,
+            next(iter(around.texts(event.id, "scheduled")), "") or _label(event, facts),
+            owed_by,
+            owed_to,
             None,
             event.value,
             event.earliest,
             event.latest,
             event.value,
-            _state(event.latest, as_of, event.latest if held else None),
+            _state(event.latest, as_of, min(met.latest or "", event.latest) if met else None),
             as_of,
             event.id,
-            event.id if held else None,
+            met.id if met else None,
             "announced for this day",
+            (event.id,),
+            event.outlets,
         )
+
+
+def _held(event: Happened, held: Sequence[Happened], facts: Facts, as_of: str | None) -> Happened | None:
+    """Return the meeting on record that was held as it was announced: on that day, by those parties."""
+    if "happened" in event.statuses and event.latest is not None and (as_of is None or event.latest <= as_of):
+        return event
+    if event.type != "CONSULT":
+        return None
+    mine = {facts.parties[i] for i in (*event.actor_ids, *event.recipient_ids) if i in facts.parties}
+    for other in held:
+        if other.id == event.id or other.latest is None or (as_of is not None and other.latest > as_of):
+            continue
+        if event.earliest is None or event.latest is None or not event.earliest <= other.latest <= event.latest:
+            continue
+        theirs = {facts.parties[i] for i in (*other.actor_ids, *other.recipient_ids) if i in facts.parties}
+        if len(mine & theirs) >= 2 or (mine and mine == theirs):
+            return other
+    return None
+
+
+def _owing(ids: Iterable[str], facts: Facts) -> str | None:
+    """Return the parties of actors by name."""
+    names = dict.fromkeys(n for i in ids if (n := facts.name(facts.parties.get(i, i))))
+    return ", ".join(names) or None
+
+
+def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
+    """Yield what an article itself says will be on a day."""
+    for one in reader.expressions:
+        if (one.document_id, one.start) in used or not _ahead().search(one.sentence):
+            continue
+        article = facts.documents[one.document_id]
+        if article.latest is None or (as_of is not None and (article.earliest or "") > as_of):
+            continue
+        if one.kind == "duration" or article.earliest is None or one.latest is None or one.latest <= article.latest:
+            continue
+        due = _due(one, article.latest)
+        if due is None:
+            continue
+        value, earliest, latest = due
+        named = reader.parties(one.document_id, one.at, one.at + len(one.sentence))
+        yield Deadline(
+            row_id("deadline", one.document_id, one.start, value),
+            one.sentence,
+            facts.name(named[0]) if named else None,
+            None,
+            None,
+            value,
+            earliest,
+            latest,
+            one.words,
+            _state(latest, as_of, None),
+            as_of,
+            f"{one.document_id}#{one.at}-{one.at + len(one.sentence)}",
+            None,
+            f"“{one.words}”, written {article.value}",
+            (),
+            (article.outlet or article.title,),
+        )
+
+
+def _telling(what: str) -> frozenset[str]:
+    return frozenset(term.words[0] for term in terms_of(what) if len(term.words) == 1)
+
+
+def _merged(found: Sequence[Deadline], as_of: str | None) -> list[Deadline]:
+    """Make one of what several voices say of one thing owed on one day: the first keeps its words, the others are named."""
+    kept: list[Deadline] = []
+    near: defaultdict[str, list[int]] = defaultdict(list)
+    words = {d.id: _telling(d.what) for d in found}
+    for one in sorted(found, key=lambda d: (d.earliest or "", d.latest or "", d.according_to is None, d.id)):
+        place = next((n for n in near[one.latest or one.due] if _one_thing(kept[n], one, words)), None)
+        if place is None:
+            near[one.latest or one.due].append(len(kept))
+            kept.append(one)
+            continue
+        first = kept[place]
+        voices = dict.fromkeys(v for d in (first, one) if d.according_to for v in d.according_to.split("; "))
+        met_by = first.met_by or one.met_by
+        kept[place] = replace(
+            first,
+            owed_by=first.owed_by or one.owed_by,
+            owed_to=first.owed_to or one.owed_to,
+            according_to="; ".join(voices) or None,
+            state=first.state if first.met_by else one.state if one.met_by else first.state,
+            met_by=met_by,
+            statement_ids=tuple(dict.fromkeys((*first.statement_ids, *one.statement_ids))),
+            outlets=tuple(sorted({*first.outlets, *one.outlets})),
+        )
+    return kept
+
+
+def _one_thing(left: Deadline, right: Deadline, words: dict[str, frozenset[str]]) -> bool:
+    if left.owed_by and right.owed_by and not set(left.owed_by.split(", ")) & set(right.owed_by.split(", ")):
+        return False
+    if left.id == right.id:
+        return True
+    one, other = words[left.id], words[right.id]
+    if not one or not other:
+        return False
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    shared = sum(w in many or any(x in many and score >= _LIKE for x, score in like(w).items()) for w in few)
+    return shared / len(few) >= _ALIKE or (
+        shared > 0 and left.owed_by == right.owed_by and left.owed_to == right.owed_to
+    )
+
+
+def _state(last: str | None, as_of: str | None, met_on: str | None) -> DeadlineState:
+    if met_on is not None:
+        return "late" if last is not None and met_on > last else "met"
+    if last is None or as_of is None:
+        return "unknown"
+    return "open" if as_of <= last else "overdue on record"
 
 
 def _label(event: Happened, facts: Facts) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 
 from msgspec import Struct
@@ -73,6 +74,16 @@ class Happened(Struct, frozen=True):
         return self.earliest or self.latest or "9999-12-31"
 
 
+class Words(Struct, frozen=True, order=True):
+    """Exact words of one article behind one field of a row."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    field: str
+
+
 class Written(Struct, frozen=True):
     """An article as analysis sees it."""
 
@@ -96,6 +107,8 @@ class Facts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.memo: dict[Hashable, object] = {}
+        """What was worked out from these rows and is asked for again."""
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -123,8 +136,22 @@ class Facts:
     @cached_property
     def documents(self) -> dict[str, Written]:
         """Articles by id."""
+        titles: dict[str, str] = {}
+        for document, text in self._connection.execute(
+            'SELECT d.id, substr(d.text, s.start + 1, min(s."end" - s.start, 300)) FROM segment s '
+            "JOIN document d ON d.n = s.document_n WHERE s.role = 'headline' ORDER BY d.n, s.start"
+        ):
+            titles.setdefault(document, " ".join(text.split()))
+        files: dict[str, str] = {}
+        for document, locator in self._connection.execute(
+            "SELECT d.id, r.locator FROM receipt r JOIN document d ON d.n = r.document_n ORDER BY d.n, r.locator"
+        ):
+            files.setdefault(document, locator.replace("\\", "/").rsplit("/", 1)[-1])
         rows = self._connection.execute("SELECT id, outlet, title, url, written, earliest, latest FROM article")
-        return {row[0]: Written(row[0], row[1] or "", row[2] or "", *row[3:]) for row in rows}
+        return {
+            row[0]: Written(row[0], row[1] or "", titles.get(row[0]) or row[2] or files.get(row[0], row[0]), *row[3:])
+            for row in rows
+        }
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -177,6 +204,48 @@ class Facts:
             )  # fmt: skip
         return tuple(sorted(found, key=lambda e: (e.day, e.latest or "9999", e.id)))
 
+    @cached_property
+    def days(self) -> dict[str, str]:
+        """The day of each statement and event, for sorting; what has none lies at the end of time."""
+        return {row.id: row.day for rows in (self.said, self.happened) for row in rows}
+
+    def words(self, row_ids: Iterable[str]) -> dict[str, tuple[Words, ...]]:
+        """Return the words behind rows (attributions, event mentions): contents, speakers, cues, triggers, in text order."""
+        found: defaultdict[str, list[Words]] = defaultdict(list)
+        wanted = list(dict.fromkeys(row_ids))
+        for at in range(0, len(wanted), 500):
+            some = wanted[at : at + 500]
+            marks = ",".join("?" * len(some))
+            for table in ("attribution", "event_mention"):
+                for row, *rest in self._connection.execute(
+                    f'SELECT e.row_id, d.id, e.start, e."end", s.text, e.field FROM {table} a JOIN evidence e '
+                    "ON e.document_n = a.document_n AND e.row_id = a.id JOIN document d ON d.n = e.document_n "
+                    'JOIN span s ON s.document_n = e.document_n AND s.start = e.start AND s."end" = e."end" '
+                    f"WHERE e.extra = 0 AND a.id IN ({marks}) ORDER BY e.row_id, e.start, e.n",
+                    some,
+                ):
+                    found[row].append(Words(*rest))
+            for row, document, start, end, text in self._connection.execute(
+                'SELECT a.id, d.id, a.start, a."end", s.text FROM event_mention a JOIN document d ON d.n = a.document_n '
+                'JOIN span s ON s.document_n = a.document_n AND s.start = a.start AND s."end" = a."end" '
+                f"WHERE a.id IN ({marks})",
+                some,
+            ):
+                found[row].append(Words(document, start, end, text, "trigger"))
+        return {row: tuple(words) for row, words in found.items()}
+
+    def text(self, document_id: str, start: int, end: int) -> str:
+        """Return what stands between two places of an article."""
+        row = self._connection.execute(
+            "SELECT substr(text, ?, ?) FROM document WHERE id = ?", (start + 1, end - start, document_id)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def called(self, document_id: str) -> str:
+        """Return how a source is named: its outlet, else its title."""
+        article = self.documents[document_id]
+        return article.outlet or article.title
+
     def name(self, actor_id: str | None) -> str | None:
         """Return an actor's name."""
         actor = self.actors.get(actor_id or "")
@@ -186,4 +255,12 @@ class Facts:
     def parties(self) -> dict[str, str]:
         """The actor that stands for each actor's state or body: Ryabkov → Russia. An actor of no known state is its own."""
         by_key = {a.lexicon_key: a.id for a in self.actors.values() if a.lexicon_key}
-        return {a.id: by_key.get(a.country or "", a.id) for a in self.actors.values()}
+        found = {a.id: by_key.get(a.country or "", a.id) for a in self.actors.values()}
+        # "Prime Minister Abiy Ahmed's office" is of the state that Abiy Ahmed is of
+        people = {a.name: found[a.id] for a in self.actors.values() if a.kind == "person" and found[a.id] != a.id}
+        for a in self.actors.values():
+            if found[a.id] == a.id and a.lexicon_key is None and a.kind in {"organisation", "office", "group"}:
+                owner = a.name.replace("’", "'").partition("'s ")[0].split()
+                names = (" ".join(owner[start:]) for start in range(len(owner) - 1))
+                found[a.id] = next((people[n] for n in names if n in people), a.id)
+        return found

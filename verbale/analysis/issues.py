@@ -7,11 +7,12 @@ so on, so an issue's name is always made of words that the sources use. A user's
 
 from __future__ import annotations
 
+import heapq
 import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,6 +35,8 @@ _ALIKE = 0.8
 _AKIN = 0.62
 _NAMING = 0.25
 """The part of an issue's statements that must have a pair of words for it to be the issue's name."""
+_SAMPLE = 2000
+"""Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]")
 
 
@@ -41,6 +44,13 @@ class Term(Struct, frozen=True, order=True):
     """One or two canonical words next to each other."""
 
     words: tuple[str, ...]
+
+
+class Found(Struct, frozen=True):
+    """The issues of a record and each statement's place in them."""
+
+    issues: tuple[Issue, ...]
+    placed: dict[str, Placed]
 
 
 class Given(Struct, frozen=True):
@@ -62,19 +72,19 @@ def _hollow() -> frozenset[str]:
     return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt"), *load_words("issue_stopwords.txt")))
 
 
+@lru_cache(200_000)
+def _piece(given: str) -> tuple[str, str]:
+    word = given.casefold().replace("’", "'").removesuffix("'s")
+    if not word[0].isalpha() or word in _hollow():
+        return "", ""
+    if given[0].isupper() and not known(word):
+        return f"@{word}", given
+    return ("", "") if weight(word) < _WEIGHT else (canonical(word), given)
+
+
 def _pieces(content: str) -> list[tuple[str, str]]:
     """Return (canonical, as it stands) of the telling words in order; ("", "") where a mark or an empty word parts them."""
-    found = []
-    for match in _WORD.finditer(content):
-        word = match[0].casefold().replace("’", "'").removesuffix("'s")
-        name = match[0][0].isupper() and not known(word)
-        if not word[0].isalpha() or word in _hollow() or (not name and weight(word) < _WEIGHT):
-            found.append(("", ""))
-        elif name:
-            found.append((f"@{word}", match[0]))
-        else:
-            found.append((canonical(word), match[0]))
-    return found
+    return [_piece(word) for word in _WORD.findall(content)]
 
 
 def terms_of(content: str) -> dict[Term, str]:
@@ -120,22 +130,31 @@ def read_issues(path: Path) -> list[Given]:
 
 
 def find_issues(facts: Facts, given: Sequence[Given] = ()) -> tuple[list[Issue], dict[str, Placed]]:
-    """Return the issues, the user's first and then the heaviest, and each statement's place. Deterministic."""
+    """Return the issues, the user's first and then the heaviest, and each statement's place. Deterministic; worked out once."""
+    key = ("issues", *given)
+    found = facts.memo.get(key)
+    if not isinstance(found, Found):
+        found = facts.memo[key] = _find(facts, given)
+    return list(found.issues), dict(found.placed)
+
+
+def _find(facts: Facts, given: Sequence[Given]) -> Found:
     said = [s for s in facts.said if s.speaker_id is not None]
-    terms = {s.id: terms_of(s.content) for s in said}
     issues: list[Issue] = []
     placed: dict[str, Placed] = {}
     for own in given:
-        issue, rows = _take_given(own, said, terms, placed)
+        issue, rows = _take_given(own, said, placed)
         issues.append(issue)
         placed.update((p.statement_id, p) for p in rows)
-    left = {s.id: s for s in said if s.id not in placed}
+    heap = _Heap([s for s in said if s.id not in placed], facts)
     taken: list[tuple[tuple[str, ...], str]] = []
     while len(issues) < MOST + len(given):
-        best = _heaviest(left.values(), terms, facts)
+        best = heap.take()
         if best is None:
             break
         term, members = best
+        some = members[:_SAMPLE]
+        terms = {s.id: terms_of(s.content) for s in some}
         near = next((i for words, i in taken if _akin(words, term)), None)
         if near is not None:
             # "negotiations" beside "talks": one matter under two words
@@ -144,12 +163,95 @@ def find_issues(facts: Facts, given: Sequence[Given] = ()) -> tuple[list[Issue],
             issue_id = near
         else:
             issue_id = row_id("issue", *term.words)
-            issues.append(Issue(issue_id, _label(term, members, terms), tuple(_telling(members, terms)), len(members)))
+            issues.append(Issue(issue_id, _label(term, some, terms), tuple(_telling(some, terms)), len(members)))
         taken.append((term.words, issue_id))
         for s in members:
-            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{terms[s.id][term]}”")
-            del left[s.id]
-    return issues, placed
+            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{_surface(s.content, term)}”")
+    return Found(tuple(issues), placed)
+
+
+def _surface(content: str, term: Term) -> str:
+    """Return a term as it stands in a content."""
+    pieces = _pieces(content)
+    size = len(term.words)
+    for index in range(len(pieces) - size + 1):
+        here = pieces[index : index + size]
+        if all(word == piece[0] for word, piece in zip(term.words, here, strict=True)):
+            return " ".join(surface for _, surface in here)
+    return " ".join(term.words)
+
+
+class _Heap:
+    """The terms of many statements, the heaviest first; taking one sets its statements aside.
+
+    A term only gets lighter as statements are set aside, so the top is true once it is weighed again.
+    """
+
+    def __init__(self, said: Sequence[Said], facts: Facts) -> None:
+        self._said, self._facts = said, facts
+        self._gone = bytearray(len(said))
+        self._words: list[str] = []
+        numbers: dict[str, int] = {}
+        holders: defaultdict[int, list[int]] = defaultdict(list)
+        for index, one in enumerate(said):
+            for key in self._keys(one.content, numbers):
+                holders[key].append(index)
+        self._holders = {key: members for key, members in holders.items() if len(members) >= _LEAST}
+        holders.clear()
+        party = [facts.parties.get(s.speaker_id or "", s.speaker_id or "") for s in said]
+        self._party = party
+        heap = [(-score, self._term(key).words, key) for key in self._holders if (score := self._weigh(key)) > 0]
+        heapq.heapify(heap)
+        self._heap = heap
+
+    def _keys(self, content: str, numbers: dict[str, int]) -> set[int]:
+        """Return a content's terms as numbers: the word's own, or both in one."""
+        found: set[int] = set()
+        last = -1
+        for word, _ in _pieces(content):
+            if not word:
+                last = -1
+                continue
+            number = numbers.get(word)
+            if number is None:
+                number = numbers[word] = len(self._words)
+                self._words.append(word)
+            if word[0] != "@":
+                found.add(number)
+                if last >= 0:
+                    found.add((last + 1 << 32) | number)
+            last = number
+        return found
+
+    def _term(self, key: int) -> Term:
+        first, second = key >> 32, key & 0xFFFFFFFF
+        return Term((self._words[first - 1], self._words[second]) if first else (self._words[second],))
+
+    def _weigh(self, key: int) -> float:
+        """Return what a term weighs by the statements that are left."""
+        members = [i for i in self._holders[key] if not self._gone[i]]
+        if len(members) < _LEAST:
+            return 0.0
+        self._holders[key] = members
+        parties = len({self._party[i] for i in members})
+        heft = sum(0.25 if w[0] == "@" else weight(w) for w in self._term(key).words)
+        return heft * float(len(members) ** 0.7) * (1.0 + 0.5 * min(parties - 1, 3))
+
+    def take(self) -> tuple[Term, list[Said]] | None:
+        """Return the term that most statements, of most parties, turn on, and them."""
+        while self._heap:
+            score, words, key = heapq.heappop(self._heap)
+            now = self._weigh(key)
+            if now <= 0:
+                continue
+            if now < -score:
+                heapq.heappush(self._heap, (-now, words, key))
+                continue
+            members = self._holders[key]
+            for i in members:
+                self._gone[i] = 1
+            return self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
+        return None
 
 
 def _akin(words: tuple[str, ...], term: Term) -> bool:
@@ -177,9 +279,7 @@ def _telling(members: Iterable[Said], terms: dict[str, dict[Term, str]]) -> list
     return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:6]]
 
 
-def _take_given(
-    own: Given, said: Sequence[Said], terms: dict[str, dict[Term, str]], placed: dict[str, Placed]
-) -> tuple[Issue, list[Placed]]:
+def _take_given(own: Given, said: Sequence[Said], placed: dict[str, Placed]) -> tuple[Issue, list[Placed]]:
     issue_id = row_id("issue", "given", own.name)
     parent = row_id("issue", "given", own.parent) if own.parent else None
     wanted = [(phrase, {w for t in terms_of(phrase) for w in t.words}) for phrase in own.phrases]
@@ -187,29 +287,9 @@ def _take_given(
     for s in said:
         if s.id in placed:
             continue
-        words = {w for t in terms[s.id] for w in t.words}
+        words = {word for word, _ in _pieces(s.content)}
         for phrase, needed in wanted:
             if (needed and needed <= words) or phrase.casefold() in s.content.casefold():
                 rows.append(Placed(s.id, issue_id, 1.0, f"your phrase “{phrase}”"))
                 break
     return Issue(issue_id, own.name, own.phrases, len(rows), parent, True), rows
-
-
-def _heaviest(said: Iterable[Said], terms: dict[str, dict[Term, str]], facts: Facts) -> tuple[Term, list[Said]] | None:
-    """Return the term that most statements, of most parties, turn on."""
-    holders: defaultdict[Term, list[Said]] = defaultdict(list)
-    for s in said:
-        for term in terms[s.id]:
-            holders[term].append(s)
-    best: tuple[float, Term] | None = None
-    for term, members in holders.items():
-        if len(members) < _LEAST:
-            continue
-        parties = {facts.parties.get(s.speaker_id or "", s.speaker_id) for s in members}
-        heft = sum(0.25 if w.startswith("@") else weight(w) for w in term.words)
-        score = heft * len(members) ** 0.7 * (1.0 + 0.5 * min(len(parties) - 1, 3))
-        if best is None or (-score, term) < (-best[0], best[1]):
-            best = (score, term)
-    if best is None:
-        return None
-    return best[1], sorted(holders[best[1]], key=lambda s: s.id)

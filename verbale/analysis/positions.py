@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Literal
+from collections.abc import Container, Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Literal, cast
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
-from verbale.lexicon import load_words
+from verbale.lexicon import load_table, load_words
+from verbale.model import Act
 
 _STANCES: dict[str, Stance] = {
     "demand": "demands", "request": "demands", "propose": "offers", "promise": "offers", "accept": "accepts",
     "refuse": "refuses", "deny": "denies", "threaten": "threatens", "warn": "threatens",
 }  # fmt: skip
-_RED_LINE = re.compile(
-    r"\bred lines?\b|\bunacceptable\b|\bcannot accept\b|\bwill not (?:accept|tolerate|allow)\b", re.I
-)
 Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution"]
 
 
@@ -39,17 +37,64 @@ def condition_of(content: str) -> str | None:
     return found[0].rstrip(" ,”\"'’") if found else None
 
 
+@cache
+def _marks() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
+    """Return the words that take a stance of their own, in the lexicon's order."""
+    edges = {"begin": "^", "any": r"\b"}
+    return tuple(
+        (cast(Stance, row["stance"]), re.compile(rf"{edges[row['where']]}(?:{row['pattern']})\b", re.I))
+        for row in load_table("stances.tsv")
+    )
+
+
+@cache
+def _harm() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in load_words('harms.txt'))})", re.I)
+
+
+def _marked(content: str) -> Stance | None:
+    """Return the stance that a content's own words take."""
+    plain = content.replace("’", "'").replace("“", "").replace("”", "").replace('"', "").lstrip()
+    return next((stance for stance, pattern in _marks() if pattern.search(plain[:600])), None)
+
+
 def stance_of(said: Said) -> tuple[Stance, str | None]:
-    """Return the stance that a statement takes, and its condition."""
-    condition = condition_of(said.content)
-    stance = _STANCES.get(said.act, "states")
-    if said.act == "warn" and not condition:
+    """Return the stance that a statement takes, and its condition.
+
+    The act says it; where the act says little ("said", "warned"), the words themselves may.
+    """
+    return _taken(said.act, said.content)
+
+
+@lru_cache(200_000)
+def _taken(act: Act, content: str) -> tuple[Stance, str | None]:
+    condition = condition_of(content)
+    stance = _STANCES.get(act, "states")
+    own = _marked(content)
+    if own == "states":
+        return "states", condition
+    if act == "warn" and not condition and not _harm().search(content):
         stance = "states"
-    if stance in {"states", "refuses", "demands", "threatens"} and _RED_LINE.search(said.content):
+    if condition and act in {"promise", "announce", "assert"}:
+        # harm promised on a condition; harm within the condition is the other's
+        before, _, after = content.partition(condition)
+        if _harm().search(before) or _harm().search(after):
+            stance = "threatens"
+    if own in {"refuses", "red line"} and stance == "denies":
+        stance = own
+    if act == "warn" and content.casefold().startswith("not to "):
+        stance = "demands"
+    if own == "red line" and stance in {"states", "refuses", "threatens"}:
         stance = "red line"
+    elif own is not None and stance == "states" and act not in _NOT_OWN:
+        stance = own
     if stance == "accepts" and condition:
         stance = "accepts if"
     return stance, condition
+
+
+_NOT_OWN = frozenset({"praise", "expect"})
+"""Acts that speak of others: what others must or offer is no stance of the speaker."""
 
 
 class Voices:
@@ -93,8 +138,12 @@ def find_positions(
     *,
     until: str | None = None,
     min_confidence: float = 0.0,
+    among: Container[str] | None = None,
 ) -> list[Position]:
-    """Return the positions that are on record, by party and issue; `until` an ISO day: as it stood then."""
+    """Return the positions that are on record, by party and issue.
+
+    `until`, an ISO day: as it stood then; `among`: by these statements alone.
+    """
     voices = Voices(facts)
     names = {issue.id: issue.name for issue in issues}
     cells: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
@@ -102,7 +151,7 @@ def find_positions(
         place = placed.get(said.id)
         if place is None or said.speaker_id is None or said.confidence < min_confidence:
             continue
-        if until is not None and said.day > until:
+        if (until is not None and said.day > until) or (among is not None and said.id not in among):
             continue
         if not voices.stands(said.speaker_id):
             continue

@@ -95,6 +95,9 @@ class Deadline(Struct, frozen=True):
     met_by: str | None = None
     """The statement or event that met it."""
     basis: str = ""
+    statement_ids: tuple[str, ...] = ()
+    """All statements and events that set it: one deadline, several voices."""
+    outlets: tuple[str, ...] = ()
 
 
 class Contact(Struct, frozen=True):

@@ -1,0 +1,151 @@
+"""What follows from a record: stances and their history, deadlines, what changed, search by meaning, framing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+import verbale
+from tests.articles import write
+from verbale.analysis.brief import told
+from verbale.analysis.facts import Said
+from verbale.analysis.issues import terms_of
+from verbale.analysis.positions import stance_of
+from verbale.analysis.sentences import sentence_at
+from verbale.errors import UsageError
+from verbale.record import Record
+
+BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l", ("l",), ("d",), ("o",), 1.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "content", "stance"),
+    [
+        ("assert", "the passage must be withdrawn from the draft", "demands"),
+        ("assert", "there were no plans to mine the strait", "denies"),
+        ("assert", "Quito was ready to send a delegation", "offers"),
+        ("accuse", "the offer was a non-starter", "refuses"),
+        ("warn", "not to fill the basin before the rains", "demands"),
+        ("warn", "the enclave would be cut off if shots were fired", "threatens"),
+        ("warn", "the winter would be hard", "states"),
+        ("promise", "the fleet will respond if the buoy is moved", "threatens"),
+        ("promise", "the ferries will run again in May", "offers"),
+        ("assert", "We welcome the talks as long as their aim is to end the war", "states"),
+        ("refuse", "to comment on the leak", "states"),
+        ("refuse", "a corridor that crosses the ceasefire line is a red line", "red line"),
+        ("accept", "the text if the maps are annexed", "accepts if"),
+        ("expect", "the other side must pull back", "states"),
+    ],
+)
+def test_a_stance_is_taken_by_act_and_words(act: str, content: str, stance: str) -> None:
+    assert stance_of(replace(BASE, act=act, content=content))[0] == stance
+
+
+def test_a_condition_stays_with_the_stance() -> None:
+    found = stance_of(replace(BASE, act="accept", content="the truce on condition that the port is opened, he said"))
+    assert found == ("accepts if", "on condition that the port is opened, he said")
+
+
+def test_issues_are_words_and_pairs_never_names_alone() -> None:
+    terms = {" ".join(t.words) for t in terms_of("Addis Ababa fills the reservoir behind the Nile dam")}
+    assert "reservoir" in terms or any("reservoir" in t for t in terms)
+    assert "@addis" not in terms
+
+
+def test_a_sentence_does_not_end_at_an_initial() -> None:
+    text = "He flew home. The U.S. Navy said Adm. Lee would sail on Monday. Nobody came."
+    at = text.index("sail")
+    start, end = sentence_at(text, at, at + 4)
+    assert text[start:end] == "The U.S. Navy said Adm. Lee would sail on Monday."
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("../2021-12-23", "by 2021-12-23"),
+        ("2021-12-16/2021-12-21", "2021-12-16 to 2021-12-21"),
+        ("2021-W49", "the week of 2021-12-06"),
+        ("1982-21", "spring 1982"),
+        ("[1962-10-22,1962-10-23]", "one of 1962-10-22, 1962-10-23"),
+        (None, "a day not known"),
+    ],
+)
+def test_days_are_told_in_words(value: str | None, words: str) -> None:
+    assert told(value) == words
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    opened = verbale.open(tmp_path / "r.db")
+    opened.build(write(tmp_path / "articles"))
+    return opened
+
+
+def test_a_plan_is_due_until_its_day_and_overdue_on_record_after_it(record: Record) -> None:
+    before = [d for d in record.deadlines(as_of="2019-03-06") if d.earliest == "2019-03-11"]
+    after = [d for d in record.deadlines(as_of="2019-04-01") if d.earliest == "2019-03-11"]
+    assert [d.state for d in before] == ["open"]
+    assert [d.state for d in after] == ["overdue on record"]
+    assert "Norway" in (before[0].owed_by or "")
+    assert [d for d in record.deadlines(as_of="2019-03-04") if d.earliest == "2019-03-11"] == []
+
+
+def test_deadlines_are_the_same_twice(record: Record) -> None:
+    assert record.deadlines() == record.deadlines()
+
+
+def test_what_is_new_since_a_day_is_what_later_articles_say(record: Record) -> None:
+    changes = record.diff(since="2019-03-05")
+    kinds = {c.kind for c in changes}
+    assert {"new article", "new statement"} <= kinds
+    assert all("Berg:" not in c.what for c in changes if c.kind == "new statement")
+    assert record.diff(since="2020-01-01") == []
+
+
+def test_two_records_are_compared_by_what_articles_say(record: Record, tmp_path: Path) -> None:
+    with verbale.open(tmp_path / "other.db") as other:
+        other.build(write(tmp_path / "more", sixth=True))
+        changes = record.diff(other)
+        assert [c.what for c in changes if c.kind == "new article"] == ["Mediator warns both sides"]
+        back = [c.kind for c in other.diff(record)]
+        assert back.count("withdrawn article") == 1
+        assert other.diff(other) == []
+    with pytest.raises(UsageError, match="second record"):
+        record.diff()
+
+
+def test_an_article_given_again_with_another_text_is_a_correction(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles")
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(folder)
+        south = folder / "south.txt"
+        south.write_text(south.read_text(encoding="utf-8").replace("Geneva", "Vienna"), encoding="utf-8")
+        changes = record.watch(folder)
+        assert [c.kind for c in changes if "article" in c.kind] == ["corrected article"]
+        assert record.watch(folder) == []
+
+
+def test_search_by_meaning_finds_like_words_and_obeys_filters(record: Record) -> None:
+    found = record.search("negotiations with Norway", meaning=True)
+    assert found
+    assert "talks" in found[0].words
+    assert all(row.kind == "statement" for row in found)
+    assert {row.who for row in record.search("talks", meaning=True, by="Jon Vale")} == {"Jon Vale"}
+    assert record.search("talks", meaning=True, until="2018-01-01") == []
+    assert record.search("the of", meaning=True) == []
+    assert {row.kind for row in record.search("bank", by="Ada Berg")} == {"statement"}
+
+
+def test_framing_counts_names_with_examples_that_stand_in_the_articles(record: Record) -> None:
+    found = record.framing("Ada Berg")
+    assert {x.about for x in found.labels} == {"Ada Berg"}
+    for x in found.labels:
+        text = record.view.page(x.example_document_id).document.text
+        assert " ".join(text[x.start : x.end].split()) == x.label
+    everyone = record.framing()
+    assert sum(v.active + v.passive for v in everyone.voices) == record.counts()["event_mention"]
+    for v in everyone.voices:
+        if v.words:
+            assert record.view.page(v.document_id).document.text[v.start : v.end] == v.words
