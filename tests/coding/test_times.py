@@ -352,3 +352,11 @@ def test_hostile_repetition_is_linear(unit: str) -> None:
     began = time.process_time()
     tag_times("d", text, [Sentence(0, len(text), 0, "body")], anchored(DAY))
     assert time.process_time() - began < 4
+
+
+def test_the_same_day_is_the_main_clause_s() -> None:
+    text = (
+        "On Thursday the minister, who had met the envoy on Tuesday, said that the talks would go on. "
+        "The same day the envoy left for home."
+    )
+    assert [found.value for found in tagged(text, anchored(DAY))] == ["2021-12-23", "2021-12-21", "2021-12-23"]

@@ -157,3 +157,17 @@ def test_a_verb_that_nobody_taught_says_its_act() -> None:
     found = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0, act_known=True)
     assert act_of(found, ["the offer"], "spurned") == "refuse"
     assert act_of(found, ["the offer"], "said") == "assert"
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [
+        ("Canada does not accept the ruling on the strait.", "refuse"),
+        ("The minister never accepted the ruling on the strait.", "refuse"),
+        ("Canada refused to accept the ruling on the strait.", "refuse"),
+        ("Canada accepted the ruling on the strait.", "accept"),
+    ],
+)
+def test_an_acceptance_that_is_negated_is_a_refusal(words: str, act: str) -> None:
+    coding = verbale.code(f"The court published its ruling on Monday. {words}")
+    assert said(coding, "the ruling on the strait").act == act

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from verbale.coding.attributions.acts import read_acts
 from verbale.coding.attributions.direct import find_direct
-from verbale.coding.attributions.found import Page
+from verbale.coding.attributions.found import Found, Page, extent, overlap
 from verbale.coding.attributions.indirect import find_indirect
 from verbale.coding.attributions.learned import combine, find_learned
 from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve
+from verbale.coding.attributions.transcript import find_turns
 from verbale.coding.draft import Draft
 from verbale.language import load, load_fast
 from verbale.model import Attribution, Mention
@@ -21,7 +22,9 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
-    direct, indirect = find_direct(page), [*find_indirect(page), *find_nominal(page)]
+    turns = find_turns(page)
+    direct = [*turns, *(item for item in find_direct(page) if not _inside(item, turns))]
+    indirect = [*find_indirect(page), *find_nominal(page)]
     tagger = load_fast() if draft.fast else load()
     if tagger is None:
         return resolve(page, merge(direct, indirect, draft.text))
@@ -29,3 +32,8 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     if not draft.fast:
         read_acts(page, found)
     return resolve(page, found)
+
+
+def _inside(item: Found, turns: list[Found]) -> bool:
+    """Say whether a quotation stands in a turn of a printed conversation."""
+    return any(2 * overlap(item.content, turn.content) > extent(item.content) for turn in turns)

@@ -55,8 +55,33 @@ def read_acts(page: Page, found: list[Found]) -> None:
             item.act, item.act_known = _acts()[act], True
 
 
+_NEGATED = re.compile(
+    r"(?:\b(?:not|never|cannot|no longer|neither|(?:refus|declin)(?:e|es|ed|ing) to)|n['’]t)\s+(?:(?!only\b)[a-z]+\s+){0,2}$",
+    re.I,
+)
+_REACH = 40
+
+
+def _refused(page: Page, found: Found) -> bool:
+    """Say whether reporting words that accept are negated: "does not accept", "refused to accept"."""
+    if not found.cue:
+        return False
+    start, end = found.cue[-1]
+    last = end - len(page.draft.text[start:end].split()[-1])
+    return (
+        _NEGATED.search(page.draft.text, max(last - _REACH, found.frame[0][0] if found.frame else 0), last) is not None
+    )
+
+
+def act_in(page: Page, found: Found) -> Act:
+    """Return the act of a report on its page, a refusal where an acceptance is negated."""
+    cue = page.text(found.cue[0]) if found.cue else ""
+    act = act_of(found, [page.text(place) for place in found.content], cue)
+    return "refuse" if act == "accept" and _refused(page, found) else act
+
+
 def act_of(found: Found, content: Sequence[str], cue: str = "") -> Act:
-    """Return the act of a report; `cue` are its reporting words.
+    """Return the act that content and reporting words say.
 
     What the head holds to be a mere assertion is looked at again: the verb may say more that it has not met ("spurned").
     """

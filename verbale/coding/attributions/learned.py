@@ -230,6 +230,10 @@ def _is_heard(page: Page, item: Found) -> bool:
     )
 
 
+_BESIDE = ("quote:after", "quote:inverted", "quote:before", "quote:headline", "turn:")
+"""Rules of quotations whose reporting words, or the speaker's name, stand right beside them."""
+
+
 def combine(page: Page, direct: list[Found], indirect: list[Found], learned: list[Found]) -> list[Found]:
     """Lay the three beside each other.
 
@@ -249,7 +253,7 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             result.append(item)
             continue
         used.add(id(twin))
-        beside = item.rule.startswith(("quote:after", "quote:inverted", "quote:before", "quote:headline"))
+        beside = item.rule.startswith(_BESIDE)
         if (
             (item.speaker is None or not beside)
             and twin.speaker is not None

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from verbale.coding.attributions.acts import act_of
+from verbale.coding.attributions.acts import act_in
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
 from verbale.coding.attributions.holders import speaker_place
@@ -255,7 +255,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             Attribution(
                 id=row_id("attribution", draft.document.id, item.content, item.cue, place),
                 mode=item.mode,
-                act=act_of(item, [page.text(c) for c in item.content], page.text(item.cue[0]) if item.cue else ""),
+                act=act_in(page, item),
                 speaker_id=mention.id if mention else None,
                 content=content,
                 cue=tuple(Span.of(text, *c) for c in item.cue),

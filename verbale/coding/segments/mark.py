@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from verbale.coding.segments.agency import find_agency_line
 from verbale.coding.segments.bylines import is_name_line, names_of
+from verbale.coding.segments.glued import split_glued
 from verbale.coding.segments.marks import Mark, find_mark, is_stamp
 from verbale.coding.segments.page import body_run, bridge, find_headline, is_clean, is_tail_label
 from verbale.coding.segments.repeats import line_hash
@@ -40,6 +41,7 @@ def mark_segments(document: Document, recurring: frozenset[str] = frozenset()) -
     if not units:
         return ()
     units = _unglue(document, units)
+    _mark_summary(units)
     _mark_lines(document, units, recurring)
     _mark_repeats(units)
     _place(document, units)
@@ -56,7 +58,7 @@ def _unglue(document: Document, units: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     first_prose = True
     for unit in units:
-        pieces = split_credit(text, unit.start, unit.end)
+        pieces = split_glued(text, unit.start, unit.end) or split_credit(text, unit.start, unit.end)
         if pieces is not None:
             for start, end, role, reason in pieces:
                 piece = make_unit(text, start, end, unit.blanks_before)
@@ -75,6 +77,22 @@ def _unglue(document: Document, units: list[Unit]) -> list[Unit]:
                 continue
         result.append(unit)
     return result
+
+
+def _mark_summary(units: Sequence[Unit]) -> None:
+    """The lines behind a label that was glued to the first of them are the points of a summary, up to the first sentence."""
+    inside = False
+    for unit in units:
+        if unit.role:
+            inside = unit.reason in _SUMMARY_MARKS
+        elif inside and not unit.closed and not unit.inner and 3 <= unit.words <= _LONGEST_POINT:
+            unit.role, unit.reason = "standfirst", "a point of the summary"
+        elif inside:
+            inside = False
+
+
+_SUMMARY_MARKS = frozenset({"mark: labels of a summary", "mark: a picture before a summary"})
+_LONGEST_POINT = 30
 
 
 def _mark_lines(document: Document, units: Sequence[Unit], recurring: frozenset[str]) -> None:

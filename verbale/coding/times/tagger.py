@@ -170,6 +170,23 @@ def _without_text(form: Form) -> Form:
     return replace(form, base=None if form.base == TEXT_BASE else _without_text(form.base))
 
 
+_RELATIVE = frozenset({"who", "which", "whose", "whom", "where"})
+_ASIDE_WORDS = 20
+"""So many words back a relative clause is looked for."""
+_NAMES_A_DAY = frozenset({"date", "weekday", "rel", "holiday"})
+
+
+def _aside(item: _Item) -> bool:
+    """Say whether an expression stands in a relative clause between commas: "the minister, who resigned on Tuesday, …"."""
+    words = item.tokens.words
+    for index in range(item.found.first - 1, max(item.found.first - _ASIDE_WORDS, 0), -1):
+        if words[index] == ",":
+            return False
+        if words[index] in _RELATIVE and words[index - 1] == ",":
+            return True
+    return False
+
+
 class _Reader:
     """Walks the expressions of a document in order and remembers the date named last, at each grain."""
 
@@ -327,12 +344,17 @@ def tag_times(
     narrative = _is_narrative(items, days)
     reader = _Reader(days, narrative)
     out: list[TimeExpression] = []
+    main: Sentence | None = None
     for item in items:
         paragraph = item.sentence.paragraph
         form = reader.place(_directed(item.found.form, item.tokens, item.found), paragraph)
         if form.kind == "rel" and form.name:
             form = replace(form, name="")  # a note to the reader, no part of the form
-        reader.see(form, paragraph)
+        aside = _aside(item)
+        if not (aside and main is item.sentence):
+            reader.see(form, paragraph)
+        if not aside and form.kind in _NAMES_A_DAY:
+            main = item.sentence
         resolved = resolve_form(form, days)
         start, end = item.tokens.starts[item.found.first], item.tokens.ends[item.found.last - 1]
         kind, timex_type = _kinds(form)
