@@ -13,7 +13,7 @@ import msgspec
 import rich_click as click
 
 from verbale import __version__
-from verbale.cli import analysed, collated, reviewing, serving
+from verbale.cli import analysed, collated, reviewing, serving, undertaking
 from verbale.cli.common import CONFIDENCE, LIMIT, OUTLET, RECORD, SINCE, SOURCES, UNTIL, must_exist, reading
 from verbale.cli.output import clean, console, output_options, show
 from verbale.cli.progress import progress
@@ -30,7 +30,7 @@ click.rich_click.COMMAND_GROUPS = {
             "name": "Read it",
             "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search", "serve"],
         },
-        {"name": "Compare", "commands": ["positions", "issues", "disagreements", "review", "import"]},
+        {"name": "Compare", "commands": ["undertakings", "positions", "issues", "disagreements", "review", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
 }
@@ -522,6 +522,7 @@ def doctor(record: Path | None) -> int:
 for _verb in (
     *collated.VERBS,
     *analysed.VERBS,
+    *undertaking.VERBS,
     *reviewing.VERBS,
     *serving.VERBS,
 ):
