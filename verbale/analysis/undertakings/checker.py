@@ -361,7 +361,7 @@ def _conduct(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding:
         disputed=weighed.disputed,
         display=_word(task, now, conduct, support, excuse, past=past),
         excuse=excuse,
-        origins=weighed.origins,
+        origins=weighed.origins or len({s.origin for s in everyone}),
         outlets=_outlets(pro or everyone),
         voices=voices(pro, sorted_.con, "bearer", allegation=provision.modal != "may")
         + voices(sorted_.opened, (), "", allegation=False),

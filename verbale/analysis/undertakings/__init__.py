@@ -1,0 +1,1 @@
+"""Undertakings: what was proposed or promised, as rules checked against the record."""

@@ -1,0 +1,97 @@
+"""Which provision a statement speaks of: ways in which the press words a rule, held against what is said.
+
+A phrase is found where nearly all that it says stands in the statement, in the same or in like words; Kiev and Ukraine,
+Moscow and Russia are one. Whether the statement asks for the rule or refuses it is another question (`linking`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from verbale.analysis.undertakings.model import File
+from verbale.collation.likeness import Wording, nearest, wording
+from verbale.lexicon.actors import fold_phrase, lexicon
+from verbale.lexicon.wording import known
+from verbale.model import Span
+
+COVERED = 0.74
+"""What part of a phrase's weight must stand in the statement."""
+_SHORT = 0.9
+"""What part it must be of a phrase of one or two words."""
+_LEAST = 2
+"""So many words of a phrase, names aside, must be found."""
+_GOOD = 0.6
+"""How near a like word must come to count as found."""
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Phrase(Struct, frozen=True):
+    """One way of speaking of a rule."""
+
+    provision: str
+    """Empty for the instrument as a whole."""
+    text: str
+    made: Wording
+
+
+@lru_cache(maxsize=20_000)
+def _whom(word: str) -> str | None:
+    """Return whom a capitalised word means: the state's key for its name, adjective or capital."""
+    folded = fold_phrase(word.removesuffix("'s").removesuffix("’s"))
+    entries = lexicon().phrases.get(folded, ())
+    for entry in entries:
+        if entry.kind in {"polity", "organisation"}:
+            return entry.key.split(".")[0]
+    return None if known(folded) else folded
+
+
+def _names(text: str) -> list[tuple[int, int, str]]:
+    return [
+        (match.start(), match.end(), whom)
+        for match in _WORDS.finditer(text)
+        if match[0][0].isupper() and (whom := _whom(match[0])) is not None
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def made(text: str) -> Wording:
+    """Return a text ready for comparison."""
+    return wording([Span(0, len(text), text)] if text else [], _names(text), False, {})
+
+
+def phrases_of(file: File) -> tuple[Phrase, ...]:
+    """Return all phrases of a file, those of provisions first."""
+    found = [Phrase(p.id, text, made(text)) for p in file.provisions for text in p.phrases]
+    return (*found, *(Phrase("", text, made(text)) for text in file.instrument.phrases))
+
+
+def score(phrase: Phrase, content: Wording) -> float:
+    """Return how much of a phrase stands in a content, 0 where too few of its words do."""
+    total = got = 0.0
+    words = 0
+    of_phrase = [t for t in phrase.made.tokens if not t.name]
+    for token in phrase.made.tokens:
+        total += token.weight
+        near = float(token.form in content.forms) if token.name or token.number else nearest(token.form, content.forms)
+        if near >= _GOOD:
+            got += token.weight * near
+            words += not token.name
+    if not total or words < min(_LEAST, len(of_phrase)):
+        return 0.0
+    return got / total
+
+
+def best(phrases: Sequence[Phrase], text: str) -> dict[str, tuple[float, str]]:
+    """Return the provisions that a text speaks of, each with the best score and the phrase behind it."""
+    content = made(text)
+    found: dict[str, tuple[float, str]] = {}
+    for phrase in phrases:
+        told = score(phrase, content)
+        short = sum(1 for t in phrase.made.tokens) <= _LEAST
+        if told >= (_SHORT if short else COVERED) and told > found.get(phrase.provision, (0.0, ""))[0]:
+            found[phrase.provision] = (round(told, 3), phrase.text)
+    return found
