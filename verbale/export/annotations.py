@@ -12,7 +12,7 @@ from typing import Any
 
 from verbale.export.json import write_object
 from verbale.export.rows import EvidenceRow
-from verbale.export.urns import urn
+from verbale.export.urns import iri, urn
 from verbale.export.view import View
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -84,7 +84,7 @@ def _target(view: View, words: EvidenceRow) -> dict[str, Any]:
     if document.language != "und":
         source["language"] = document.language
     if document.url:
-        source["via"] = document.url
+        source["via"] = iri(document.url)
     quote = {
         "type": "TextQuoteSelector",
         "exact": words.text,

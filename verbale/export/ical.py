@@ -44,7 +44,8 @@ def write(view: View, path: Path) -> None:
     worked = Worked(view)
     entries: list[Entry] = []
     omitted = 0
-    for found in (*_due(view, worked), *_planned(view)):
+    planned = {event.id for event in view.store.events(status="scheduled")}
+    for found in (*_due(view, worked, planned), *_planned(view)):
         if isinstance(found, Entry):
             entries.append(found)
         else:
@@ -70,8 +71,10 @@ def _placed(earliest: str | None, latest: str | None) -> bool:
     return days is not None and 0 < days <= _WIDEST
 
 
-def _due(view: View, worked: Worked) -> Iterator[Entry | None]:
+def _due(view: View, worked: Worked, planned: set[str]) -> Iterator[Entry | None]:
     for d in worked.deadlines:
+        if d.statement_id in planned:
+            continue  # it stands in the calendar as what is planned
         if not _placed(d.earliest, d.latest):
             yield None
             continue

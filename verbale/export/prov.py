@@ -10,7 +10,7 @@ from verbale import __version__
 from verbale.collation.judgements import is_person
 from verbale.export.json import write_object
 from verbale.export.rows import EvidenceRow
-from verbale.export.urns import place, urn
+from verbale.export.urns import iri, place, urn
 from verbale.export.view import View
 from verbale.model import row_id
 
@@ -74,7 +74,7 @@ def _document(view: View, document_id: str, software: str) -> Iterator[dict[str,
         "locator": sorted({r.locator for r in receipts}),
     }
     if page.document.url:
-        found["source"] = page.document.url
+        found["source"] = iri(page.document.url)
     if page.document.outlet:
         outlet = urn("outlet", page.document.outlet.id)
         found["wasAttributedTo"] = outlet

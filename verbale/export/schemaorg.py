@@ -9,7 +9,7 @@ from typing import Any
 from verbale.export.days_of import known_part
 from verbale.export.json import write_object
 from verbale.export.rows import EventRow, StatementRow
-from verbale.export.urns import place, urn
+from verbale.export.urns import iri, place, urn
 from verbale.export.view import View
 from verbale.store import Event
 
@@ -31,7 +31,7 @@ def _given(**values: Any) -> dict[str, Any]:
 def _graph(view: View) -> Iterator[dict[str, Any]]:
     for row in view.documents():
         yield _given(
-            at_id=urn("document", row.id), at_type="NewsArticle", headline=row.title, url=row.url,
+            at_id=urn("document", row.id), at_type="NewsArticle", headline=row.title, url=iri(row.url) if row.url else None,
             publisher=_given(at_type="Organization", name=row.outlet) if row.outlet else None,
             author=_given(at_type="Person", name=row.byline) if row.byline else None,
             datePublished=known_part(row.earliest, row.latest), temporal=row.dateline,
