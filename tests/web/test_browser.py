@@ -57,7 +57,6 @@ class Watched:
         self.page.on("dialog", self._asked)
         self.page.on("request", lambda r: None if r.url.startswith(base) else self.troubles.append(f"asks {r.url}"))
 
-
     def _asked(self, dialog: Any) -> None:
         self.troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()

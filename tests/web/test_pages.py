@@ -18,7 +18,7 @@ from verbale.record import Record
 from verbale.web.app import make_app
 
 LISTS = (
-    "/", "/statements", "/documents", "/events", "/contacts", "/actors", "/timeline", "/positions", "/deadlines",
+    "/", "/statements", "/documents", "/events", "/contacts", "/actors", "/timeline", "/positions", "/deadlines", "/deployments",
     "/disagreements", "/outlets", "/search", "/search?q=talks", "/review", "/-/about",
 )  # fmt: skip
 

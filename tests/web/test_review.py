@@ -106,3 +106,32 @@ def test_pages_follow_a_writer(own: Path, tmp_path: Path) -> None:
             record.collate()
         assert opened.get("/-/health").json()["statements"] > before["statements"]
         assert "It is enough" in opened.get("/statements?order=latest").text
+
+
+def test_many_are_accepted_at_once_and_each_is_signed(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        token = form(opened)["form_token"]
+        waiting = opened.get("/review.json").json()
+        least = int(100 * waiting[0]["score"])
+        likely = [p for p in waiting if 100 * p["score"] >= least]
+        assert 0 < len(likely) < len(waiting)
+        for wrong in ("", "0", "101", "-1", "x"):
+            given = {"form_token": token, "least": wrong, "name": "Ada"}
+            assert opened.post("/review/bulk", data=given).status_code == 400
+        opened.post("/review/bulk", data={"form_token": token, "least": str(least), "name": "Ada"})
+        settle(opened)
+        with Record.open(own, write=False) as record:
+            judged = {(j.left, j.right) for j in record.store.judgements(by="person:Ada")}
+        assert judged == {(p["left"], p["right"]) for p in likely}
+
+
+def test_two_actors_are_held_to_be_one(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        token = form(opened)["form_token"]
+        actors = {a["name"]: a["id"] for a in opened.get("/actors.json?kind=organisation").json()}
+        left, right = list(actors.values())[:2]
+        given = {"form_token": token, "left": left, "right": right, "verdict": "same", "name": "Ada"}
+        assert opened.post("/review/judge", data=given).status_code == 200
+        settle(opened)
+        after = {a["id"] for a in opened.get("/actors.json?kind=organisation").json()}
+        assert len({left, right} & after) <= 1

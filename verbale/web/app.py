@@ -48,6 +48,7 @@ PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("/documents/{id}", documents.one),
     ("/events", events.listing),
     ("/events/{id}", events.one),
+    ("/deployments", events.deployments),
     ("/contacts", network.page),
     ("/actors", actors.listing),
     ("/actors/{id}", actors.one),

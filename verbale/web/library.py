@@ -179,4 +179,4 @@ def _settle() -> None:
 
 def _ask(path: Path, question: str) -> Any:
     with Record.open(path, write=False) as record:
-        return tuple(getattr(record, question)())
+        return getattr(record, question)()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verbale.analysis.results import Contact, Deadline, Issue, Position
+from verbale.analysis.framing import Framing
+from verbale.analysis.results import Contact, Deadline, Deployment, Issue, Position
 from verbale.web.library import Desk
 
 
@@ -29,4 +30,16 @@ def deadlines_of(desk: Desk) -> Sequence[Deadline] | None:
 def contacts_of(desk: Desk) -> Sequence[Contact] | None:
     """Return who met or called whom; None while it is being worked out."""
     found: Sequence[Contact] | None = desk.worked_out("contacts")
+    return found
+
+
+def deployments_of(desk: Desk) -> Sequence[Deployment] | None:
+    """Return forces moved, massed or withdrawn; None while it is being worked out."""
+    found: Sequence[Deployment] | None = desk.worked_out("deployments")
+    return found
+
+
+def framing_of(desk: Desk) -> Framing | None:
+    """Return how the outlets name and tell; None while it is being worked out."""
+    found: Framing | None = desk.worked_out("framing")
     return found

@@ -6,15 +6,17 @@ import re
 
 import numpy as np
 from msgspec import Struct
+from rapidfuzz import fuzz, process
 from starlette.requests import Request
 
+from verbale.analysis.results import Label
 from verbale.web.charts import Scale, Tick
 from verbale.web.choosing import latest
-from verbale.web.index import NO_DAY, day_number
+from verbale.web.index import NO_DAY, Who, day_number
 from verbale.web.library import Desk
 from verbale.web.lines import lines, told
 from verbale.web.shown import Shown, format_of, missing, page_of
-from verbale.web.worked import positions_of
+from verbale.web.worked import framing_of, positions_of
 
 _KINDS = ("person", "polity", "organisation", "office", "group", "document", "place")
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?(?:-\d\d)?")
@@ -77,6 +79,28 @@ def _whole(value: str | None, *, first: bool) -> str | None:
     return found[0] + ("-01-01" if first else "-12-31")[(len(found[0]) - 4) :]
 
 
+def _labels(desk: Desk, key: str) -> list[tuple[str, list[Label]]]:
+    """Return how outlets name an actor, where that is more than its one name."""
+    framing = framing_of(desk)
+    found: dict[str, list[Label]] = {}
+    for label in framing.labels if framing else ():
+        if label.about_id == key:
+            found.setdefault(label.outlet, []).append(label)
+    if len({label.label for labels in found.values() for label in labels}) < 2:
+        return []
+    ordered = sorted(found.items(), key=lambda o: (-sum(label.count for label in o[1]), o[0]))
+    return [
+        (outlet, sorted(labels, key=lambda label: (-label.count, label.label))[:6]) for outlet, labels in ordered[:12]
+    ]
+
+
+def _alike(desk: Desk, who: Who) -> list[Who]:
+    """Return actors of like names, which a person may hold to be the same."""
+    others = {w.id: w.name for w in desk.index.actors.values() if w.id != who.id and w.kind == who.kind}
+    close = process.extract(who.name, others, scorer=fuzz.token_set_ratio, score_cutoff=60, limit=8)
+    return [desk.index.actors[key] for _, _, key in close]
+
+
 def one(desk: Desk, request: Request) -> Shown:
     """One actor."""
     key = request.path_params["id"]
@@ -119,6 +143,8 @@ def one(desk: Desk, request: Request) -> Shown:
         "event_count": len(events),
         "ties": [(link, mine, index.name(other), other) for link, mine, other in ties if index.name(other)][:30],
         "positions": [p for p in positions_of(desk) or () if p.actor_id == key],
+        "labels": _labels(desk, key),
+        "alike": _alike(desk, who),
         "carriers": [(index.outlets.get(o, o), o, n) for o, n in index.outlet_counts(own)[:8]],
     }
     return Shown("actor.html", who.name, rows=(), context=context)

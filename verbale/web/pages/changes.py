@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from verbale.analysis.review import coded_row
+from verbale.analysis.review import coded_row, open_pairs
 from verbale.collation.judgements import is_person
 from verbale.errors import RecordError, RecordLocked
 from verbale.model import Judgement
@@ -25,6 +25,7 @@ _QUIET = 1.0
 _AGAIN = 2.0
 """Seconds until a locked record is tried again."""
 _NAME = 60
+_AT_ONCE = 1000
 
 
 class Order(Struct, frozen=True):
@@ -57,7 +58,8 @@ class Writer:
 
     def state(self) -> str:
         """Say what the writer does, in words; empty where it has nothing to do."""
-        return self._state
+        with self._change:
+            return self._state or ("Judgements are being written …" if self._thread is not None else "")
 
     def put(self, orders: list[Order]) -> None:
         """Take orders; they are written within moments, or as soon as no other program writes."""
@@ -175,6 +177,20 @@ async def judge(request: Request) -> Response:
     return _done(request, form, _back(form))
 
 
+async def bulk(request: Request) -> Response:
+    """Accept all open pairs that are at least so likely: each becomes a judgement of its own, signed like any other."""
+    form = await _form(request)
+    by, least = _by(form), form.get("least", "")
+    if not least.isdecimal() or not 1 <= int(least) <= 100:
+        raise HTTPException(400, "Name a probability from 1 to 100 per cent.")
+    library: Library = request.app.state.library
+    with library.lend() as desk:
+        pairs = [p for p in open_pairs(desk.store) if 100 * p.score >= int(least)][:_AT_ONCE]
+    reason = f"accepted with all pairs of {least} % and more"
+    request.app.state.writer.put([Order(Judgement(p.left, p.right, "same", by, None, reason)) for p in pairs])
+    return _done(request, form, "/review#history")
+
+
 async def split(request: Request) -> Response:
     """Say of one reading that it is no reading of the statement it stands in: different from every other one."""
     form = await _form(request)
@@ -212,6 +228,7 @@ def _back(form: dict[str, str]) -> str:
 
 ACTIONS: Final[tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...]] = (
     ("judge", judge),
+    ("bulk", bulk),
     ("split", split),
     ("retract", retract),
 )

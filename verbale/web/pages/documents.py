@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
 from verbale.export.view import Page
 from verbale.web.choosing import within
-from verbale.web.index import Article, day_number
+from verbale.web.index import Article, Numbers, day_number
 from verbale.web.library import Desk
 from verbale.web.marking import Bit, Mark, bits, paragraphs
 from verbale.web.shown import Shown, format_of, missing, number, page_of
@@ -26,18 +27,13 @@ _HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200
 
 def listing(desk: Desk, request: Request) -> Shown:
     """Articles in order of writing."""
-    import numpy as np
-
     asked = {k: v for k, v in request.query_params.items() if v}
-    articles = list(desk.index.articles.values())
-    if asked.get("outlet"):
-        articles = [a for a in articles if a.outlet_id == asked["outlet"]]
-    first = np.fromiter((day_number(a.earliest) for a in articles), np.int32, len(articles))
-    last = np.fromiter((day_number(a.latest) for a in articles), np.int32, len(articles))
+    articles, first, last = desk.index.kept("articles", lambda: _ordered(desk))
     mask = within(first, last, asked.get("since"), asked.get("until"))
     if mask is not None:
-        articles = [a for a, kept in zip(articles, mask, strict=True) if kept]
-    articles.sort(key=lambda a: (a.earliest or a.latest or "9999", a.outlet, a.id))
+        articles = [articles[n] for n in np.flatnonzero(mask)]
+    if asked.get("outlet"):
+        articles = [a for a in articles if a.outlet_id == asked["outlet"]]
     shown = page_of(request, articles)
     if format_of(request) == "html":
         said = _said(desk, [a.id for a in shown])
@@ -46,6 +42,14 @@ def listing(desk: Desk, request: Request) -> Shown:
         return Shown("documents.html", "Articles", rows=(), context=context, total=len(articles))
     rows = [desk.view.document(a.id) for a in shown]
     return Shown("documents.html", "Articles", rows=rows, total=len(articles))
+
+
+def _ordered(desk: Desk) -> tuple[list[Article], Numbers, Numbers]:
+    """Return the articles in order of writing, with their first and last days."""
+    found = sorted(desk.index.articles.values(), key=lambda a: (a.earliest or a.latest or "9999", a.outlet, a.id))
+    first = np.fromiter((day_number(a.earliest) for a in found), np.int32, len(found))
+    last = np.fromiter((day_number(a.latest) for a in found), np.int32, len(found))
+    return found, first, last
 
 
 def _said(desk: Desk, ids: list[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from verbale.web.lines import lines, told
 from verbale.web.shown import Shown, format_of, go, missing, page_of
 from verbale.web.sides import differing
 from verbale.web.wording import event_word, short
+from verbale.web.worked import deployments_of
 
 _AROUND = 160
 
@@ -27,6 +28,15 @@ def listing(desk: Desk, request: Request) -> Shown:
         return Shown("events.html", "Events", rows=(), context=context, total=len(numbers))
     rows = [desk.view.event(e) for i in ids if (e := desk.store.event(i)) is not None]
     return Shown("events.html", "Events", rows=rows, total=len(numbers))
+
+
+def deployments(desk: Desk, request: Request) -> Shown:
+    """Forces moved, exercised, massed or withdrawn, as somebody tells it."""
+    found = deployments_of(desk)
+    rows = list(found or ())
+    shown = page_of(request, rows)
+    context = {"deployments": shown, "worked": found is not None}
+    return Shown("deployments.html", "Forces", rows=shown, context=context, total=len(rows))
 
 
 def one(desk: Desk, request: Request) -> Shown | Response:

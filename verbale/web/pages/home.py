@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from starlette.requests import Request
 
+from verbale.analysis.results import Deadline
 from verbale.web.charts import Coverage, coverage
 from verbale.web.choosing import latest
 from verbale.web.library import Desk
@@ -18,6 +20,7 @@ from verbale.web.worked import deadlines_of, issues_of
 
 _LATEST = 8
 _PARTIES = 8
+_DUE = 6
 
 
 class PartyLine(Struct, frozen=True):
@@ -76,11 +79,19 @@ def page(desk: Desk, request: Request) -> Shown:
         "collated": desk.store.is_collated() if len(index.articles) < 2000 else True,
         "worked": issues is not None,
         "words": index.kept("words", lambda: _words(desk)),
-        "due": [d for d in due or () if d.state in ("open", "unknown", "overdue on record", "late")][:6],
+        "due": _due(due or ()),
     }
     if format_of(request) == "json":
         return Shown("home.html", "", data=data)
     return Shown("home.html", "The dispute on one page", rows=shown_lines, context=context)
+
+
+def _due(deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """Return what is still open, the nearest first, then what was due last and is not known to be done."""
+    coming = sorted((d for d in deadlines if d.state in ("open", "unknown")), key=lambda d: (d.latest or "9999", d.id))
+    past = [d for d in deadlines if d.state in ("overdue on record", "late")]
+    past.sort(key=lambda d: (d.latest or d.earliest or "", d.id), reverse=True)
+    return [*coming, *past][:_DUE]
 
 
 def _words(desk: Desk) -> list[tuple[str, str, int]]:

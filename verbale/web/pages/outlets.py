@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from msgspec import Struct
 from starlette.requests import Request
 
+from verbale.analysis.results import Label
 from verbale.web.library import Desk
 from verbale.web.lines import lines
 from verbale.web.shown import Shown, format_of, missing, page_of
 from verbale.web.sides import of_outlet
+from verbale.web.worked import framing_of
 
 
 class OutletRow(Struct, frozen=True):
@@ -34,6 +38,28 @@ def _rows(desk: Desk) -> list[OutletRow]:
     said, alone = dict(index.carrier.counts()), dict(index.carrier.counts(single))
     rows = [OutletRow(i, n, articles.get(i, 0), said.get(i, 0), alone.get(i, 0)) for i, n in index.outlets.items()]
     return sorted(rows, key=lambda o: (-o.articles, o.name.casefold(), o.id))
+
+
+def _named(desk: Desk, outlet: str) -> list[tuple[Label, str]]:
+    """Return how an outlet names actors where most others name them otherwise, with the others' name."""
+    framing = framing_of(desk)
+    if framing is None:
+        return []
+    mine: dict[str, Label] = {}
+    others: dict[str, Counter[str]] = {}
+    for label in framing.labels:
+        if label.outlet == outlet:
+            best = mine.get(label.about_id)
+            if best is None or (label.count, label.label) > (best.count, best.label):
+                mine[label.about_id] = label
+        else:
+            others.setdefault(label.about_id, Counter())[label.label] += label.count
+    found = []
+    for about, label in mine.items():
+        told = others.get(about)
+        if told and told[label.label] == 0:
+            found.append((label, min(told, key=lambda name: (-told[name], name))))
+    return sorted(found, key=lambda f: (-f[0].count, f[0].label))[:12]
 
 
 def listing(desk: Desk, request: Request) -> Shown:
@@ -72,6 +98,7 @@ def one(desk: Desk, request: Request) -> Shown:
         "missed_count": len(missed),
         "acts": index.act.counts(mine),
         "speakers": [(i, index.name(i), n) for i, n in index.speaker.counts(mine)[:10]],
+        "named": _named(desk, row.name),
         "differs": of_outlet(desk, key, 6),
     }
     return Shown("outlet.html", row.name, rows=(), context=context)

@@ -83,6 +83,7 @@ def page(desk: Desk, request: Request) -> Shown:
     context = {
         "waiting": len(waiting),
         "at": at,
+        "above": sum(p.score >= 0.9 for p in waiting),
         "paired": _paired(desk, waiting[at]) if waiting else None,
         "judged": [(j, stands, _told(desk, j.left), _told(desk, j.right)) for j, stands in judged[:60]],
         "judged_count": sum(stands for _, stands in judged),

@@ -64,7 +64,7 @@ def page(desk: Desk, request: Request) -> Shown:
         Entry(line=by_id.get(index.ids[n])) if n >= 0 else Entry(event=events.get(index.event_ids[-1 - n]))
         for n in shown
     ]
-    dots = _dots(desk, mine, deeds)
+    dots = _dots(desk, mine, deeds, by_speaker=asked.get("lanes") == "speakers")
     context = {
         "entries": [x for x in entries if x.line or x.event],
         "strip": strip(dots, {who: index.name(who) for who in {d[0] for d in dots}}),
@@ -79,29 +79,34 @@ def _far(days: Numbers) -> Numbers:
     return np.where(days == NO_DAY, np.int32(2**31 - 1), days)
 
 
-def _dots(desk: Desk, mine: Rows, deeds: Rows) -> list[tuple[str, str, str, int, int, str, str]]:
-    """Return what is drawn: of the busiest parties, evenly thinned where there is more than fits."""
+def _dots(desk: Desk, mine: Rows, deeds: Rows, *, by_speaker: bool) -> list[tuple[str, str, str, int, int, str, str]]:
+    """Return what is drawn: of the busiest parties or speakers, evenly thinned where there is more than fits."""
     index = desk.index
-    lanes = {party for party, _ in index.party.counts(_mask(len(index.ids), mine))[:_LANES]}
+    column = index.speaker if by_speaker else index.party
+
+    def taking_part(event: int) -> frozenset[str]:
+        return frozenset(index.event_parties.get(index.event_ids[event], ())) if by_speaker else index.parties_of[event]
+
+    lanes = {lane for lane, _ in column.counts(_mask(len(index.ids), mine))[:_LANES]}
     if not lanes:
         for n in deeds[:2000]:
-            lanes |= index.parties_of[n]
+            lanes |= taking_part(int(n))
             if len(lanes) >= _LANES:
                 break
     found: list[tuple[str, str, str, int, int, str, str]] = []
     dated = mine[(index.first[mine] != NO_DAY) | (index.last[mine] != NO_DAY)]
-    lane_codes = np.asarray(sorted(index.party.number[p] for p in lanes if p in index.party.number), np.int32)
-    dated = dated[np.isin(index.party.codes[dated], lane_codes)]
+    lane_codes = np.asarray(sorted(column.number[p] for p in lanes if p in column.number), np.int32)
+    dated = dated[np.isin(column.codes[dated], lane_codes)]
     for n in _thin(dated, _DOTS * 3 // 4):
         act = index.act.names[index.act.codes[n]]
         style = "d-" + ACT_GROUPS.get(act, "plain")
         speaker = index.name(index.speaker.names[index.speaker.codes[n]]) if index.speaker.codes[n] >= 0 else "?"
-        party = index.party.names[index.party.codes[n]]
+        lane = column.names[column.codes[n]]
         label = f"{speaker}, {act}: {short(index.contents[n], 140)}"
-        found.append((party, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
+        found.append((lane, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
     happened = deeds[(index.event_first[deeds] != NO_DAY) | (index.event_last[deeds] != NO_DAY)]
     for n in _thin(happened, _DOTS // 4):
-        parties = sorted(index.parties_of[n] & lanes, key=index.name)
+        parties = sorted(taking_part(n) & lanes, key=index.name)
         if parties:
             mode = index.event_mode.names[index.event_mode.codes[n]] if index.event_mode.codes[n] >= 0 else None
             names = ", ".join(index.name(a) for a in index.event_parties.get(index.event_ids[n], ())[:4])

@@ -29,6 +29,10 @@
     });
   }
 
+  // the page one is on is in sight in a narrow bar
+  const here = $(".top nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+
   // facets are folded where the page is narrow
   if (matchMedia("(max-width: 60rem)").matches) all("[data-narrow]").forEach((d) => { d.open = false; });
 
