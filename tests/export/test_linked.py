@@ -113,6 +113,8 @@ def test_followthemoney_takes_every_entity(record: Record, tmp_path: Path) -> No
         assert set(proxy.properties) == set(raw["properties"]), raw
         entities[proxy.id] = proxy
     assert len(entities) == len(lines)
+    countries = {p.caption: p.get("country") for p in entities.values() if p.schema.is_a("LegalEntity")}
+    assert countries["Norway"] == countries["Jon Vale"] == ["no"]
     assert {p.schema.name for p in entities.values()} >= {"Person", "PublicBody", "Article", "Documentation", "Event"}
     for link in (p for p in entities.values() if p.schema.name == "Documentation"):
         assert entities[link.first("entity")].schema.is_a("LegalEntity")

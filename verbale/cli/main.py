@@ -480,11 +480,23 @@ def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--what",
-    help="Kinds of row, comma-separated: statements, events, actors, documents, timeline, mentions, times, skips.",
+    help="Kinds of row, comma-separated, for json, jsonl, csv and parquet: statements, events, actors, documents, timeline, "
+    "disagreements, issues, positions, stands, placed, deadlines, contacts, deployments, links, posts, mentions, times, "
+    "skips, judgements.",
 )
-@click.option("--format", "format_", help="json, jsonl or csv, where the ending of TARGET does not say it.")
+@click.option(
+    "--format",
+    "format_",
+    help="Where the ending of TARGET does not say it. Tables: json, jsonl, csv, parquet. The record: sqlite. Events: plover, "
+    "gdelt, acled, geojson, timelinejs, icalendar. Networks: graphml, gexf. References: csl-json, bibtex, ris. Words: "
+    "annotations, quotes, tei, refi-qda. Linked data: followthemoney, prov, schema.org.",
+)
 def export(record: Path, target: Path, what: str | None, format_: str | None) -> None:
-    """Write rows to a file: `.json`, `.jsonl`, `.csv`, a folder of CSV files, or `-` with --format."""
+    """Take a record into another program, each row with the place of its words (formats: docs/reference/formats.md).
+
+    TARGET's ending says the format: .json .jsonl .csv .parquet .db .ics .geojson .graphml .gexf .bib .ris .tei .qdpx; a folder
+    holds every table as CSV; `-` is standard output, with --format. A file is written whole or not at all.
+    """
     with reading(record) as opened:
         opened.export(target, what=what, format=format_)
 

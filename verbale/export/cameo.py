@@ -96,6 +96,8 @@ def rows(view: View, event: Event) -> Iterator[list[str]]:
     else:
         dyads = product(actors or [None], recipients or [None])
     for one, other in dyads:
+        if one is not None and one is other:
+            continue  # both sides of a meeting name everybody
         yield _cells(row, code, one, other, view)
 
 

@@ -6,6 +6,7 @@ A statement is a `Documentation` link between its speaker and an article: role i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from verbale.export.json import write_objects
 from verbale.export.rows import DocumentRow, EventRow, StatementRow
 from verbale.export.urns import place
 from verbale.export.view import View
+from verbale.lexicon import load_table
 from verbale.lexicon.institutions import POLITY_KINDS, kind_of
 from verbale.store import Actor, Event
 
@@ -67,13 +69,13 @@ def _actor(view: View, actor: Actor) -> Entity:
     return _entity(
         actor.id, _SCHEMATA[actor.kind], name=actor.name, alias=actor.aliases, summary=described,
         description=f"belongs to {actor.country}" if actor.country else None,
-        country=_alpha2(state),
+        country=_codes().get(state or "", "").lower(),
     )  # fmt: skip
 
 
-def _alpha2(key: str | None) -> str | None:
-    """Return nothing yet for a state that FollowTheMoney names by two letters: its own reader knows three letters too."""
-    return key.lower() if key is not None and len(key) == 3 else None
+@cache
+def _codes() -> dict[str, str]:
+    return {row["alpha3"]: row["alpha2"] for row in load_table("country_codes.tsv")}
 
 
 def _article(view: View, row: DocumentRow) -> Entity:
@@ -100,7 +102,7 @@ def _event(row: EventRow, event: Event, known: set[str]) -> Entity:
     parties = [*row.actors, "→", *row.recipients] if row.recipients else [*row.actors]
     return _entity(
         row.id, "Event", name=f"{row.type}: {' '.join(parties)}".strip(": "), keywords=(row.type, row.mode or "", row.status),
-        startDate=known_part(row.earliest, row.earliest), endDate=known_part(row.latest, row.latest), location=row.place,
+        date=known_part(row.earliest, row.latest), location=row.place,
         involved=tuple(i for i in (*event.actor_ids, *event.recipient_ids) if i in known),
         summary=tuple(e.text for e in words), description=tuple(place(e) for e in words), recordId=row.id,
         proof=tuple(e.document_id for e in words),

@@ -69,7 +69,7 @@ def _event(row: EventRow, event: Event) -> dict[str, Any]:
     return _given(
         at_id=urn("event", row.id), at_type="Event", identifier=row.id, additionalType=f"PLOVER {row.type}",
         name=f"{row.type}: {who} – {whom}" if whom else f"{row.type}: {who}",
-        startDate=row.earliest, endDate=row.latest, temporalCoverage=row.when, eventStatus=_STATES.get(row.status),
+        startDate=known_part(row.earliest, row.latest), temporalCoverage=row.when, eventStatus=_STATES.get(row.status),
         location=_given(at_type="Place", name=row.place) if row.place else None,
         organizer=[{"@id": urn("actor", i)} for i in event.actor_ids],
         attendee=[{"@id": urn("actor", i)} for i in event.recipient_ids],

@@ -56,7 +56,7 @@ def _witnesses(view: View) -> Iterator[str]:
 def _division(row: StatementRow) -> str:
     lemma, *others = row.readings
     date = element("date", row.when, notBefore=row.earliest, notAfter=row.latest) if row.when else ""
-    speaker = element("persName", row.speaker) if row.speaker else "<persName/>"
+    speaker = element("persName", row.speaker) if row.speaker else ""
     readings = "".join(_reading("rdg", reading) for reading in others)
     return (
         f"<div{attributes(xml_id=f's{row.id}', type='statement', subtype=row.act)}>\n"
