@@ -10,6 +10,7 @@ demo: $(VENV)/.ready
 	$(BIN)/verbale build build/demo.db examples/security-guarantees --force
 	$(BIN)/verbale statements build/demo.db --act demand
 	$(BIN)/verbale verify build/demo.db
+	@echo "Look at it in a browser: $(BIN)/verbale serve build/demo.db   (http://127.0.0.1:8722/)"
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

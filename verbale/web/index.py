@@ -216,6 +216,11 @@ class Index:
         )
         return tuple(map(frozenset, found))
 
+    @cached_property
+    def by_key(self) -> dict[str, str]:
+        """Names by the lexicon's keys."""
+        return {w.key: w.name for w in self.actors.values() if w.key}
+
     # -- disagreements ---------------------------------------------------------------------------------------------
 
     @cached_property

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from starlette.requests import Request
 
 from verbale.analysis.results import Label
+from verbale.store import Post
 from verbale.web.charts import Scale, Tick
 from verbale.web.choosing import latest
 from verbale.web.index import NO_DAY, Who, day_number
@@ -19,6 +20,8 @@ from verbale.web.shown import Shown, format_of, missing, page_of
 from verbale.web.worked import framing_of, positions_of
 
 _KINDS = ("person", "polity", "organisation", "office", "group", "document", "place")
+_POSTS = 6
+_WIDTH = 400.0
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?(?:-\d\d)?")
 
 
@@ -52,24 +55,32 @@ class PostBar(Struct, frozen=True):
 
 
 def _bars(desk: Desk, key: str) -> tuple[list[PostBar], tuple[Tick, ...]]:
-    posts = desk.store.posts(key)
+    posts = sorted(desk.store.posts(key), key=lambda p: (p.until is None, p.until or "", p.since or ""), reverse=True)[
+        :_POSTS
+    ]
     days = [(day_number(_whole(p.since, first=True)), day_number(_whole(p.until, first=False))) for p in posts]
     known = [n for pair in days for n in pair if n != NO_DAY]
     known += [n for n in (*desk.index.first[desk.index.speaker.mask(key)],) if n != NO_DAY]
     low, high = (min(known), max(known)) if known else (0, 1)
     low, high = low - 200, high + 200
-    scale = Scale(low, high, 0, 640)
+    scale = Scale(low, high, 0, _WIDTH)
     bars = []
     for post, (since, until) in zip(posts, days, strict=True):
         x = scale.x(since) if since != NO_DAY else 0.0
-        end = scale.x(until) if until != NO_DAY else 640.0
+        end = scale.x(until) if until != NO_DAY else _WIDTH
         bars.append(
             PostBar(
-                post.title + (f" of {post.of}" if post.of and post.of not in post.title else ""), post.since, post.until, x,
+                _titled(desk, post), post.since, post.until, x,
                 max(4.0, round(end - x, 1)), since == NO_DAY, until == NO_DAY, "lexicon" if post.basis == "lexicon" else "article",
             )
         )  # fmt: skip
-    return bars, scale.ticks(8) if known else ()
+    return bars, scale.ticks(5) if known else ()
+
+
+def _titled(desk: Desk, post: Post) -> str:
+    """Return an office with what it is an office of, by name where only its key is known."""
+    of = desk.index.by_key.get(post.of or "", post.of or "")
+    return f"{post.title} of {of}" if of and of.casefold() not in post.title.casefold() else post.title
 
 
 def _whole(value: str | None, *, first: bool) -> str | None:

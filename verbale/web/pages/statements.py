@@ -131,7 +131,9 @@ def _compared(desk: Desk, reading: ReadingRow, base: str) -> Compared:
     copied = ""
     if origin:
         article = desk.index.articles.get(origin[0].right_id)
-        copied = f"copies {article.outlet or 'an article'}: “{short(article.title, 80)}”" if article else ""
+        copied = (
+            f"copies {article.outlet + ': ' if article.outlet else ''}“{short(article.title, 80)}”" if article else ""
+        )
     return Compared(
         row=reading,
         before=_cut(text[low:start], at_end=False),
