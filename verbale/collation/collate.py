@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from verbale.collation import outliers
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict, Pair
@@ -92,8 +93,10 @@ def _datelines(read: Sequence[_Read]) -> dict[str, When]:
         for r in read
     }
     years = find_years(partials, dated, names)
-    facts = [_facts(r.document, refine(r.coding, years.get(r.document.id))) for r in read]
-    return {**years, **narrow_datelines(facts)}
+    doubted = outliers.doubt([outliers.dated(r.document.id, r.coding, years.get(r.document.id)) for r in read])
+    known = {**years, **doubted}
+    facts = [_facts(r.document, refine(r.coding, known.get(r.document.id))) for r in read]
+    return {**known, **narrow_datelines(facts)}
 
 
 def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
