@@ -206,9 +206,15 @@ def _gazetteer() -> dict[str, tuple[Place, ...]]:
             continue
         name, country, lat, lon = line.split("\t")
         here = found.setdefault(fold(name), [])
-        if all(c != country for c, _ in here):
-            here.append((country, Place(float(lat), float(lon), 5.0, name)))
+        place = Place(float(lat), float(lon), 5.0, name)
+        # one town that two sources give to two states is one town: on whose territory it lies, the view says
+        if all(c != country and not _same(place, p) for c, p in here):
+            here.append((country, place))
     return {name: tuple(p for _, p in rows) for name, rows in found.items()}
+
+
+def _same(one: Place, other: Place) -> bool:
+    return abs(one.lat - other.lat) < 0.3 and abs(one.lon - other.lon) < 0.5
 
 
 def places(name: str) -> tuple[Place, ...]:

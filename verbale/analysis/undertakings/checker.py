@@ -79,7 +79,7 @@ def check(
             label = f"reading of {one}" if one is not None and len(readings) > 1 else name
             if one is not None and len(readings) > 1 and len(views) > 1:
                 label += f", {name}"
-            found.append((label, _finding(task, given, notes, chosen=one is not None)))
+            found.append((label, _listed(task, given, _finding(task, given, notes, chosen=one is not None))))
     return _joined(found, reading is None and bool(by), provision.open_term)
 
 
@@ -240,6 +240,16 @@ def _finding(task: _Task, claims: Sequence[Claim], notes: Sequence[str], *, chos
     return _conduct(task, claims, base)
 
 
+def _listed(task: _Task, claims: Sequence[Claim], found: Finding) -> Finding:
+    """Add who says what to a finding that did not come to weighing it: no row is dropped because a rule is dormant."""
+    if found.voices:
+        return found
+    sorted_ = _act(task, claims)
+    allegation = task.provision.modal in {"must_not", "states_intention"}
+    said = voices([*sorted_.pro, *sorted_.opened], sorted_.con, "", allegation=allegation)
+    return replace(found, voices=said) if said else found
+
+
 def _norm(now: Status) -> Norm:
     return "active" if now == "in force" else "not binding"
 
@@ -363,7 +373,7 @@ def _conduct(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding:
         excuse=excuse,
         origins=weighed.origins or len({s.origin for s in everyone}),
         outlets=_outlets(pro or everyone),
-        voices=voices(pro, sorted_.con, "bearer", allegation=provision.modal != "may")
+        voices=voices(sorted_.pro, sorted_.con, "bearer", allegation=provision.modal != "may")
         + voices(sorted_.opened, (), "", allegation=False),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -447,14 +457,15 @@ def _obligation(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding:
         return replace(
             shared, conduct=conduct, support=weighed.support, disputed=weighed.disputed, display=display,
             origins=weighed.origins, outlets=_outlets(done), notes=tuple(dict.fromkeys(notes)),
-            voices=voices(done, sorted_.con, "counterparty", allegation=False),
+            voices=voices(done, sorted_.con, "counterparty", allegation=False)
+            + voices(sorted_.opened, (), "", allegation=False),
         )  # fmt: skip
     late: Truth = None if due is None else True if task.now > due.last else False if task.now <= due.first else None
     missed = sorted_.con
     weighed = weigh(missed, (), len(sorted_.opened), "bearer", task.policy, "alleged")
     support, capped = _capped(provision, weighed.support)
     notes += [*weighed.notes, *capped]
-    said = voices(missed, (), "bearer", allegation=True)
+    said = voices(missed, (), "bearer", allegation=True) + voices(sorted_.opened, (), "", allegation=False)
     if late is not True and not (due is None and missed):
         if missed:
             notes.append(f"{', '.join(dict.fromkeys(s.claim.speaker for s in missed))}: said before it was due")

@@ -48,7 +48,7 @@ def of_record(undertaking: Undertaking) -> tuple[Due, ...]:
     found: set[Due] = set()
     for row in undertaking.rows:
         for finding in row.findings:
-            if finding.due is not None:
+            if finding.due is not None and finding.norm == "active":
                 day = finding.due.split("/")[-1]
                 stamp = day.replace("-", "").replace(":", "")
                 found.add(Due(stamp, stamp, row.provision, finding.bearer, row.title, finding.display))

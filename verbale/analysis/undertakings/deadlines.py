@@ -49,10 +49,13 @@ def _end_of_day(at: When) -> When:
 
 
 def _ends_of_days(at: When) -> When:
-    """Return the ends of the first and the last day that a deadline may fall on, where it is known by the day."""
-    if at.last - at.first < DAY - dt.timedelta(seconds=1):
-        return at
+    """Return the ends of the first and the last day that a deadline may fall on."""
     return When(min(at.first + DAY - dt.timedelta(microseconds=1), at.last), at.last)
+
+
+def _by_days(at: When) -> bool:
+    """Say whether a time is known by whole days."""
+    return at.first.time() == dt.time(0) and at.last.time() == dt.time.max
 
 
 def clocks_of(provision: Provision) -> list[Clock]:
@@ -78,7 +81,7 @@ def deadline(
             continue
         end = later(began.at, clock.within, provision.rounding)
         # what is counted in days runs to the end of the last one; what is counted in hours does not
-        ends.append(end if "T" in clock.within else _ends_of_days(end))
+        ends.append(_ends_of_days(end) if "T" not in clock.within and _by_days(began.at) else end)
     if not ends:
         return None, tuple(notes)
     pick = min if provision.whichever == "earlier" else max
