@@ -19,7 +19,7 @@ from msgspec import Struct
 
 import verbale
 from tests.conftest import ROOT
-from verbale.analysis.positions import Voices, stance_of
+from verbale.analysis.positions import Voices
 from verbale.record import Record
 
 
@@ -62,7 +62,7 @@ def stances(record: Record, gold: list[dict[str, Any]]) -> Tally:
             continue
         texts = [plain(r.content) for r in record.view.statement(record.store.statement(said.id)).readings]  # type: ignore[arg-type]
         names = [files[d] for d in said.document_ids]
-        held.append((said, facts.name(voices.party(said.speaker_id)) or "", stance_of(said)[0], texts, names))
+        held.append((said, facts.name(voices.party(said.speaker_id)) or "", voices.stance(said)[0], texts, names))
     told = set()
     for label in gold:
         fits = [

@@ -18,7 +18,7 @@ from verbale.analysis.deadlines import find_deadlines, last_day
 from verbale.analysis.diff import find_changes, snapshot
 from verbale.analysis.facts import Facts, Said, Words
 from verbale.analysis.issues import Given, find_issues
-from verbale.analysis.positions import Voices, find_positions, stance_of
+from verbale.analysis.positions import Voices, find_positions
 from verbale.analysis.results import Position, Stand
 from verbale.store import Disagreement, Store
 
@@ -242,13 +242,15 @@ def _stand(writer: _Writer, positions: Sequence[Position], issues: Sequence[str]
     by_party: defaultdict[str, list[Position]] = defaultdict(list)
     for position in positions:
         by_party[position.actor_id].append(position)
+    # those that take a stance go before those that only speak
+    chief = sorted(by_party.values(), key=lambda rows: all(p.stance == "states" for p in rows))[:_PARTIES]
     by_id = {s.id: s for s in writer.facts.said}
-    chosen = [(p, _shown(p)) for rows in list(by_party.values())[:_PARTIES] for p in rows]
+    chosen = [(p, _shown(p)) for rows in chief for p in rows]
     behind = writer.words(a for _, stand in chosen for a in by_id[stand.statement_id].attribution_ids)
     note = writer.count("Parties and issues with a statement; the matrix names the rest as not on record.")
     count = f"{plural(len(by_party), 'party is', 'parties are')} on record on {plural(len(issues), 'issue')}."
     sections = [Section("Where they stand", (Sentence(count, notes=(note,)),))] if chosen else []
-    for rows in list(by_party.values())[:_PARTIES]:
+    for rows in chief:
         taken = [p for p in rows if p.stance != "states"][:_CELLS] or rows[:2]
         sentences = [writer.said(by_id[_shown(p).statement_id], behind, _lead(p)) for p in taken]
         silent = [i for i in issues if i not in {p.issue for p in rows}]
@@ -291,7 +293,8 @@ def _new(writer: _Writer, since: str, as_of: str | None, given: Sequence[Given])
     )  # fmt: skip
     by_id = {s.id: s for s in facts.said}
     fresh = [by_id[c.id] for c in changes if c.kind == "new statement" and by_id[c.id].speaker_id]
-    best = sorted(fresh, key=lambda s: (stance_of(s)[0] == "states", -s.independent, -len(s.content), s.id))[:_NEW]
+    voices = Voices(facts)
+    best = sorted(fresh, key=lambda s: (voices.stance(s)[0] == "states", -s.independent, -len(s.content), s.id))[:_NEW]
     turned = [c for c in changes if c.kind in {"changed position", "new position"}]
     behind = writer.words(a for s in (*best, *(by_id[c.id] for c in turned)) for a in s.attribution_ids)
     articles = [c for c in changes if c.kind in {"new article", "corrected article"}]
@@ -308,7 +311,7 @@ def _new(writer: _Writer, since: str, as_of: str | None, given: Sequence[Given])
         sentences.append(writer.said(said, behind, lead))
     for said in sorted(best, key=lambda s: (s.day, s.id)):
         day = f" ({told(said.value)})" if said.value else ""
-        stance = stance_of(said)[0]
+        stance = voices.stance(said)[0]
         sentences.append(writer.said(said, behind, f"{facts.name(said.speaker_id)}{day} {stance}:"))
     if len(fresh) > len(best):
         note = writer.count("New statements beyond those quoted, which are carried by fewer sources or take no stance.")

@@ -17,6 +17,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from verbale.analysis.akin import akin
 from verbale.analysis.contacts import Surroundings
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.issues import terms_of
@@ -24,13 +25,15 @@ from verbale.analysis.results import Deadline, DeadlineState
 from verbale.analysis.sentences import sentence_at
 from verbale.coding.times import resolve
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import like
 from verbale.model import When, row_id
 from verbale.store import Store
 
 _ASKING = frozenset({"demand", "request", "expect", "propose", "warn", "threaten"})
 _GIVING = frozenset({"promise", "announce", "accept"})
-_WITHIN = re.compile(r"\b(?:within|in|for)\s+(?:the\s+next\s+)?$", re.I)
+_WITHIN = re.compile(r"\b(?:within|in)\s+(?:the\s+next\s+)?$", re.I)
+_BOUND = re.compile(r"\b(?:by|before|until|till|no later than|deadline(?: of| for)?|end of)\s+(?:the\s+)?$", re.I)
+_LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
+_YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
 _AWAITS = re.compile(r"\b(?:expect|await|wait|want|demand|urge|call|ask|insist)(?:s|ed|ing)?\b", re.I)
 _DURATION = re.compile(r"^P(?:T?(\d{1,4}))([HDWMY])$")
@@ -120,6 +123,18 @@ class _Reader:
         return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
 
 
+def _lies_ahead(one: _Set) -> bool:
+    """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
+    before = one.before
+    after = one.sentence[len(before) + len(one.words) :]
+    reach = _BY if len(before) < _OPENS else _OPENS
+    return _ahead().search(before[-_BY:]) is not None or _ahead().search(after[:reach]) is not None
+
+
+_BY = 90
+_OPENS = 25
+
+
 def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | None:
     """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
     if spoken is None:
@@ -127,6 +142,9 @@ def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | 
     if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
         match = _DURATION.match(one.value)
         if match is None:
+            return None
+        if match[2] == "Y" and not one.before.rstrip().casefold().endswith("within"):
+            # "could build one in a year" says how long a thing takes
             return None
         start = dt.date.fromisoformat(spoken)
         try:
@@ -136,10 +154,15 @@ def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | 
         return f"{spoken}/{last}", spoken, last
     if one.kind not in {"date", "time", "range"} or not one.value or one.latest is None:
         return None
+    bound = _BOUND.search(one.before[-30:]) is not None
+    if _YEARS.fullmatch(one.value) and not bound:
+        # a year is a time to come, not a day to be held to
+        return None
     if one.value.startswith("[") and (one.earliest or spoken) <= spoken:
         # "on Friday" may be this one
         return None
-    if one.latest <= spoken or (one.earliest is not None and one.earliest < spoken and one.kind != "range"):
+    here = one.earliest is not None and one.earliest <= spoken and not bound and not _LATER.match(one.words)
+    if one.latest <= spoken or (here and one.kind != "range"):
         # a range that reaches back only by its calendar ("this month") is ahead where its end is
         return None
     return one.value, one.earliest, one.latest
@@ -171,7 +194,7 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
             said = of_row.get(row)
             if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
                 continue
-            if said.act not in _ASKING | _GIVING and not _ahead().search(one.sentence):
+            if said.act not in _ASKING | _GIVING and not _lies_ahead(one):
                 continue
             due = _due(one, said.latest or said.earliest)
             if due is None and said.earliest is None and said.act in _ASKING | _GIVING and one.latest == said.latest:
@@ -306,7 +329,7 @@ def _owing(ids: Iterable[str], facts: Facts) -> str | None:
 def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     """Yield what an article itself says will be on a day."""
     for one in reader.expressions:
-        if (one.document_id, one.start) in used or not _ahead().search(one.sentence):
+        if (one.document_id, one.start) in used or not _lies_ahead(one):
             continue
         article = facts.documents[one.document_id]
         if article.latest is None or (as_of is not None and (article.earliest or "") > as_of):
@@ -378,10 +401,9 @@ def _one_thing(left: Deadline, right: Deadline, words: dict[str, frozenset[str]]
     if not one or not other:
         return False
     few, many = (one, other) if len(one) <= len(other) else (other, one)
-    shared = sum(w in many or any(x in many and score >= _LIKE for x, score in like(w).items()) for w in few)
-    return shared / len(few) >= _ALIKE or (
-        shared > 0 and left.owed_by == right.owed_by and left.owed_to == right.owed_to
-    )
+    shared = sum(w in many or any(x in many and score >= _LIKE for x, score in akin(w).items()) for w in few)
+    alike = left.owed_by == right.owed_by or None in {left.owed_by, right.owed_by}
+    return shared / len(few) >= _ALIKE or (shared > 0 and alike and left.owed_to == right.owed_to)
 
 
 def _state(last: str | None, as_of: str | None, met_on: str | None) -> DeadlineState:

@@ -148,7 +148,7 @@ def _changed_positions(was: Snapshot, facts: Facts, now: frozenset[str], given: 
     before = {(p.actor_id, p.issue_id): p for p in find_positions(facts, issues, placed, among=old)}
     for p in find_positions(facts, issues, placed, among=new):
         past = before.get((p.actor_id, p.issue_id))
-        if p.stance == "states" or (past is not None and (past.stance, past.condition) == (p.stance, p.condition)):
+        if p.stance == "states" or (past is not None and past.stance == p.stance):
             continue
         turn = next(h for h in reversed(p.history) if h.stance == p.stance and h.change != "restated")
         if past is None or past.stance == "states":

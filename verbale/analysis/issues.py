@@ -18,11 +18,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from verbale.analysis.akin import akin, canonical
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import known, like, weight
+from verbale.lexicon.wording import known, weight
 from verbale.model import row_id
 
 MOST = 14
@@ -31,12 +32,14 @@ _LEAST = 3
 """Statements that an issue must have."""
 _WEIGHT = 0.2
 """A word under this says nothing of its own."""
-_ALIKE = 0.8
 _AKIN = 0.62
 _NAMING = 0.25
 """The part of an issue's statements that must have a pair of words for it to be the issue's name."""
 _SAMPLE = 2000
 """Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
+_COMMON = 0.2
+_COMMON_LEAST = 40
+"""A word alone that so many statements have (and this part of all) is no issue."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]")
 
 
@@ -62,12 +65,6 @@ class Given(Struct, frozen=True):
 
 
 @cache
-def canonical(word: str) -> str:
-    """Return one word for a word and its inflected and like forms: "guarantees" for "guarantee"."""
-    return min([word, *(other for other, score in like(word).items() if score >= _ALIKE)])
-
-
-@cache
 def _hollow() -> frozenset[str]:
     return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt"), *load_words("issue_stopwords.txt")))
 
@@ -75,7 +72,7 @@ def _hollow() -> frozenset[str]:
 @lru_cache(200_000)
 def _piece(given: str) -> tuple[str, str]:
     word = given.casefold().replace("’", "'").removesuffix("'s")
-    if not word[0].isalpha() or word in _hollow():
+    if not word[0].isalpha() or word in _hollow() or word.endswith("n't"):
         return "", ""
     if given[0].isupper() and not known(word):
         return f"@{word}", given
@@ -200,6 +197,10 @@ class _Heap:
         holders.clear()
         party = [facts.parties.get(s.speaker_id or "", s.speaker_id or "") for s in said]
         self._party = party
+        common = max(_COMMON_LEAST, _COMMON * len(said))
+        # what every fifth statement is about is the dispute, not an issue in it; what is joined to it may be one
+        for key in [k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common]:
+            del self._holders[key]
         heap = [(-score, self._term(key).words, key) for key in self._holders if (score := self._weigh(key)) > 0]
         heapq.heapify(heap)
         self._heap = heap
@@ -256,7 +257,7 @@ class _Heap:
 
 def _akin(words: tuple[str, ...], term: Term) -> bool:
     """Say whether two terms of one word each mean nearly the same."""
-    return len(words) == len(term.words) == 1 and like(words[0]).get(term.words[0], 0.0) >= _AKIN
+    return len(words) == len(term.words) == 1 and akin(words[0]).get(term.words[0], 0.0) >= _AKIN
 
 
 def _label(term: Term, members: Sequence[Said], terms: dict[str, dict[Term, str]]) -> str:

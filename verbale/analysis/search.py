@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from verbale.analysis.akin import akin
 from verbale.analysis.facts import Facts, Said
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import contrary, known, like, weight
+from verbale.lexicon.wording import contrary, known, weight
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEAST = 0.35
@@ -37,7 +38,7 @@ def _fold(word: str) -> str:
 
 def _near(word: str) -> dict[str, float]:
     """Return the words that answer a query's word, with how well."""
-    found = {word: 1.0, **like(word)}
+    found = {word: 1.0, **akin(word)}
     for other in (word + "s", word.removesuffix("s"), word + "ed", word + "ing"):
         found.setdefault(other, 0.9)
     return {other: score for other, score in found.items() if not contrary(word, other)}

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 import rich_click as click
@@ -106,7 +106,8 @@ def _matrix(positions: Sequence[Position]) -> None:
     console().print(table)
     click.echo("– no statement on record. ×2: on record twice. The day: since when the stance is on record unchanged.")
     if len(parties) > _ACROSS:
-        more = ", ".join(clean(p) for p in parties[_ACROSS:])
+        rest = parties[_ACROSS:]
+        more = ", ".join(clean(p, 40) for p in rest[:12]) + (f" and {len(rest) - 12} more" if len(rest) > 12 else "")
         click.echo(f"Not shown for want of room: {more}. See them with --by, --csv or --json.")
 
 
@@ -251,9 +252,9 @@ def diff(record: Path, other: Path | None, kinds: tuple[str, ...], output: str |
 
     New, corrected and withdrawn articles; new statements and events; new and changed positions; deadlines set, met, missed.
     """
-    known = get_args(Change.__annotations__["kind"]) if not isinstance(Change.__annotations__["kind"], str) else ()
+    known = get_args(get_type_hints(Change)["kind"])
     for kind in kinds:
-        if known and kind not in known:
+        if kind not in known:
             raise UsageError(f"no change is called {kind!r}. There are: {', '.join(known)}.")
     with reading(record) as opened:
         if other is None:
