@@ -22,6 +22,7 @@ from verbale.web.library import Desk, Library
 from verbale.web.pages import (
     about,
     actors,
+    adding,
     changes,
     disagreements,
     documents,
@@ -61,6 +62,7 @@ PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("/outlets/{id}", outlets.one),
     ("/search", search.page),
     ("/review", review.page),
+    ("/add", adding.page),
     ("/rows/{id}", about.row),
     ("/-/about", about.page),
 )
@@ -134,12 +136,14 @@ def make_app(
 ) -> Starlette:
     """Return the application that shows a record. `hosts` are the names it answers to; `token`, where set, is asked for."""
     library = Library(Path(path))
-    desk = changes.Writer(Path(path), library)
+    writer = changes.Writer(Path(path))
+    adder = adding.Adder(Path(path))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        desk.close()
+        adder.close()
+        writer.close()
         library.close()
 
     routes: list[Route | Mount] = [Route(address, _endpoint(page)) for address, page in PAGES]
@@ -149,6 +153,7 @@ def make_app(
         Mount("/static", _Static(directory=STATIC), name="static"),
     ]
     if not read_only:
+        routes.append(Route("/add", adding.add, methods=["POST"]))
         routes += [Route(f"/review/{what}", do, methods=["POST"]) for what, do in changes.ACTIONS]
     app = Starlette(
         routes=routes,
@@ -157,7 +162,8 @@ def make_app(
         lifespan=lifespan,
     )
     app.state.library = library
-    app.state.writer = desk
+    app.state.writer = writer
+    app.state.adder = adder
     app.state.read_only = read_only
     app.state.name = Path(path).name
     return app

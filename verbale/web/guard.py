@@ -23,7 +23,9 @@ KEY_COOKIE = "verbale_key"
 LOGIN_COOKIE = "verbale_login"
 NAME_COOKIE = "verbale_name"
 LARGEST_BODY = 64 * 1024
-"""A judgement is a few hundred bytes; nothing else is taken in."""
+"""A judgement is a few hundred bytes."""
+LARGEST_UPLOAD = 32 * 1024 * 1024
+"""Articles given at once on `/add`."""
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 HEADERS = {
@@ -105,7 +107,7 @@ class Guard:
             if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
                 return PlainTextResponse("A page of another site may change nothing here.", 403)
             length = request.headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LARGEST_BODY:
+            if not length.isdecimal() or int(length) > (LARGEST_UPLOAD if scope["path"] == "/add" else LARGEST_BODY):
                 return PlainTextResponse("Too much, or of no stated length.", 413)
         if not scope["path"].startswith(_OPEN) and not self._is_in(request):
             if "text/html" in request.headers.get("accept", ""):

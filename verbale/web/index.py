@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from verbale.store import Disagreement, Store
 T = TypeVar("T")
 Numbers = NDArray[np.int32]
 NO_DAY = -1
-_EPOCH = np.datetime64("0001-01-01", "D")
+_LAST = date.max.toordinal()
 
 
 class Who(Struct, frozen=True):
@@ -58,14 +59,14 @@ def day_number(day: str | None) -> int:
     if not day:
         return NO_DAY
     try:
-        return int((np.datetime64(day[:10], "D") - _EPOCH).astype(int))
+        return date.fromisoformat(day[:10]).toordinal()
     except ValueError:
         return NO_DAY
 
 
 def day_of(number: int) -> str:
     """Return the ISO day of a number."""
-    return str(_EPOCH + np.timedelta64(int(number), "D"))
+    return date.fromordinal(min(max(1, int(number)), _LAST)).isoformat()
 
 
 class Coded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import socket
 from collections.abc import Callable, Iterable
@@ -58,6 +59,8 @@ def serve(
     with Record.open(record, write=False):
         pass  # no record, or one of a newer version: said now and not on every page
     token = token_for(host, token)
+    # Pages leave few cycles behind, and what they read stays: searching all of it often would halt the pages for it.
+    gc.set_threshold(50_000, 50, 100)
     with listen(host, port) as listening:
         app = make_app(record, read_only=read_only, hosts=LOCAL | {host, *names}, token=token)
         shown = f"[{host}]" if ":" in host else host

@@ -38,9 +38,8 @@ class Order(Struct, frozen=True):
 class Writer:
     """Puts judgements into the record, in order, and has it collated when no more come. One thread, alive on demand."""
 
-    def __init__(self, path: Path, library: Library) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._library = library
         self._orders: list[Order] = []
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None

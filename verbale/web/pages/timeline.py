@@ -45,12 +45,16 @@ def page(desk: Desk, request: Request) -> Shown:
         deeds = np.asarray([n for n in deeds if asked["party"] in index.parties_of[n]], np.int64)
     both = np.concatenate([mine, -1 - deeds])
     kinds = np.concatenate([np.ones(len(mine), np.int8), np.zeros(len(deeds), np.int8)])
+    everything = len(mine) == len(index.ids) and len(deeds) == len(index.event_ids)
     first = np.concatenate([index.first[mine], index.event_first[deeds]])
     last = np.concatenate([index.last[mine], index.event_last[deeds]])
     begin = np.where(first == NO_DAY, last, first)
-    # the rows of each kind stand in order of their ids already, and the sort is stable
-    order = np.lexsort((kinds, _far(last), _far(begin)))
-    both = both[order]
+
+    def sort() -> Rows:
+        # the rows of each kind stand in order of their ids already, and the sort is stable
+        return both[np.lexsort((kinds, _far(last), _far(begin)))]
+
+    both = index.kept("timeline", sort) if everything else sort()
     shown = [int(n) for n in page_of(request, both)]
     if format_of(request) != "html":
         s = [desk.view.statement(x) for n in shown if n >= 0 and (x := desk.store.statement(index.ids[n])) is not None]
@@ -102,7 +106,7 @@ def _dots(desk: Desk, mine: Rows, deeds: Rows, *, by_speaker: bool) -> list[tupl
         style = "d-" + ACT_GROUPS.get(act, "plain")
         speaker = index.name(index.speaker.names[index.speaker.codes[n]]) if index.speaker.codes[n] >= 0 else "?"
         lane = column.names[column.codes[n]]
-        label = f"{speaker}, {act}: {short(index.contents[n], 140)}"
+        label = f"{speaker}, {act}: {short(index.contents[n], 100)}"
         found.append((lane, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
     happened = deeds[(index.event_first[deeds] != NO_DAY) | (index.event_last[deeds] != NO_DAY)]
     for n in _thin(happened, _DOTS // 4):

@@ -181,8 +181,27 @@
     });
   }
 
+  // files dropped on the page
+  const drop = $("[data-drop]");
+  if (drop) {
+    const holds = (event) => [...event.dataTransfer.types].includes("Files");
+    addEventListener("dragover", (event) => {
+      if (!holds(event)) return;
+      event.preventDefault();
+      document.body.classList.add("dropping");
+    });
+    addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+    addEventListener("drop", (event) => {
+      if (!holds(event)) return;
+      event.preventDefault();
+      document.body.classList.remove("dropping");
+      $("input[type=file]", drop).files = event.dataTransfer.files;
+      drop.requestSubmit();
+    });
+  }
+
   // a page that waits for the writer looks again
-  if ($("[data-reload]")) setTimeout(() => { if (!$(".judge input:focus")) location.reload(); }, 3000);
+  if ($("[data-reload]")) setTimeout(() => { if (!$("input:focus, textarea:focus")) location.reload(); }, 3000);
 
   // keys
   const rows = () => all(".line, .articles > li, tbody tr").filter((row) => $("a", row));
