@@ -115,11 +115,11 @@ def main(cache: str) -> None:
                 shared.append(len({rings[n][0] for n in both}) > 1)
             refs.append(arcs[name] if forth else ~arcs[name])
         shapes[key].append(refs)
-    lines = [simplify(list(line)) for line in arcs]
+    lines = [simplify(list(arc)) for arc in arcs]
     coded: list[list[int]] = []
-    for line in lines:
+    for kept in lines:
         flat, x, y = [], 0, 0
-        for px, py in line:
+        for px, py in kept:
             flat += [px - x, py - y]
             x, y = px, py
         coded.append(flat)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from verbale.analysis.undertakings.deadlines import in_time
 from verbale.analysis.undertakings.model import Test as Comparison
@@ -42,7 +43,8 @@ def test_what_is_no_figure_is_none_or_harmless(words: str | float | bool | list[
 @given(FIGURES, FIGURES, FIGURES, st.sampled_from([">", ">=", "<", "<=", "=="]), st.floats(0, 1))
 def test_a_comparison_that_is_sure_holds_of_every_value(a: float, b: float, limit: float, mark: str, at: float) -> None:
     low, high = min(a, b), max(a, b)
-    test = Comparison(**{{">": "gt", ">=": "ge", "<": "lt", "<=": "le", "==": "eq"}[mark]: limit})
+    field = {">": "gt", ">=": "ge", "<": "lt", "<=": "le", "==": "eq"}[mark]
+    test = replace(Comparison(), **{field: limit})
     answer = compare(Quantity(low, high), test).truth
     inside = min(high, low + (high - low) * at)
     exact = compare(Quantity(inside, inside), test).truth

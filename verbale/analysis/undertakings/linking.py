@@ -72,6 +72,8 @@ class Row(Struct, frozen=True):
     demanded_by: tuple[str, ...]
     refused_by: tuple[str, ...]
     accepted_by: tuple[str, ...]
+    red_line_of: tuple[str, ...]
+    """Who draws a red line here; whether at the rule or at what it forbids, the words say."""
     replies: tuple[Reply, ...]
     hanging: tuple[Hanging, ...]
     findings: tuple[Finding, ...]
@@ -130,7 +132,7 @@ def party_key(facts: Facts, actor_id: str | None) -> str:
 
 
 def _stances(rows: tuple[Spoken, ...], *stances: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s.party or s.speaker for s in rows if s.stance in stances))
+    return tuple(dict.fromkeys(s.party or s.speaker for s in rows if s.stance in stances and (s.party or s.speaker)))
 
 
 def undertakings(
@@ -191,8 +193,9 @@ def _row(
         findings.append(check(file, provision.id, own, as_of=at, bearer=bearer, view=view, policy=policy))
     return Row(
         provision.id, provision.title or provision.act, provision.modal, _who(provision), provision.seen,
-        provision.source, spoken, _stances(spoken, "demands", "offers", "red line", "threatens"),
+        provision.source, spoken, _stances(spoken, "demands", "offers", "threatens"),
         _stances(spoken, "refuses", "denies"), _stances(spoken, "accepts", "accepts if"),
+        _stances(spoken, "red line"),
         tuple(r for r in file.replies if r.provision == provision.id and (day is None or r.date <= day)),
         hanging, tuple(findings),
     )  # fmt: skip

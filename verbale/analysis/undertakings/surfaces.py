@@ -88,9 +88,13 @@ def lines(u: Undertaking) -> Iterable[tuple[int, str]]:
             yield 1, f"{row.provision}  {row.title}: nothing on record"
             continue
         yield 1, f"{row.provision}  {row.title} [{row.who} {row.modal.replace('_', ' ')}; wording seen: {row.seen}]"
-        for head, names in (
-            ("demanded or offered by", row.demanded_by), ("refused by", row.refused_by), ("accepted by", row.accepted_by)
-        ):  # fmt: skip
+        heads = (
+            ("demanded or offered by", row.demanded_by),
+            ("refused by", row.refused_by),
+            ("accepted by", row.accepted_by),
+            ("red line of", row.red_line_of),
+        )
+        for head, names in heads:
             if names:
                 yield 2, f"{head} {', '.join(names)}"
         for r in row.replies:
