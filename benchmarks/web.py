@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import http.client
+import os
 import re
 import resource
 import shutil
@@ -361,6 +362,7 @@ def main() -> None:
             counts = connection.getresponse().read().decode()
             first = time.perf_counter() - began
             waited = wait(port)
+            load = os.getloadavg()[0]
             rows, worst = [], 0.0
             for name, addresses in pages(path, given.requests).items():
                 ask(port, addresses[:4], 1)
@@ -381,7 +383,8 @@ def main() -> None:
             f"`python -m benchmarks.web --clients {given.clients} --requests {given.requests}`; record: {counts}",
             f"First answer after the start {first:.1f} s (the index is read); issues and positions, worked out beside, after "
             f"{waited:.0f} s; memory of the server {memory:.0f} MB; "
-            f"highest p95 {worst:.0f} ms. Times in milliseconds, the largest answer in kB.",
+            f"highest p95 {worst:.0f} ms; load of the machine when the asking began {load:.1f} on {os.cpu_count()} cores. "
+            "Times in milliseconds, the largest answer in kB.",
             "",
             "| page | p50 | p95 | max | kB |",
             "|---|---|---|---|---|",

@@ -159,6 +159,17 @@ def test_axes_are_marked_in_days_months_or_years() -> None:
     assert len(Scale(low, low + 40_000, 0, 100).ticks()) <= 12
 
 
+def test_axes_end_where_the_calendar_does() -> None:
+    for low, high in (("0001-01-01", "0001-02-01"), ("9999-06-01", "9999-12-31"), ("0001-01-01", "9999-12-31")):
+        scale = Scale(day_number(low) - 200, day_number(high) + 200, 0, 100)
+        assert len(scale.ticks()) <= 13
+    drawn = strip(
+        [("r", "events", "a", day_number("9999-12-31"), day_number("9999-12-31"), "d-event", "A")], {"r": "R"}
+    )
+    assert drawn is not None
+    assert drawn.until == "9999-12-31"
+
+
 def test_a_network_needs_two_parties() -> None:
     assert net({}, {}) is None
     drawn = net({("a", "b"): 3, ("a", "c"): 1}, {"a": "A", "b": "B", "c": "C"})

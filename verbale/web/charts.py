@@ -50,14 +50,15 @@ def _ticks(low: int, high: int, most: int) -> list[tuple[int, str, bool]]:
     every = next(
         e for e in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12000) if days / 30.4 / e <= most or e == 12000
     )
-    while True:
+    while year <= 9999:
         number = day_number(f"{year:04d}-{month:02d}-01")
         if number > high:
-            return months
+            break
         if number >= low and (year * 12 + month - 1) % every == 0:
             label = str(year) if month == 1 or every >= 12 else f"{_MONTHS[month - 1]}" + ("" if months else f" {year}")
             months.append((number, label, month == 1))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return months
 
 
 def _day_label(number: int, first: bool) -> str:
