@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 import verbale
 from tests.articles import write
+from verbale.analysis.akin import akin
 from verbale.analysis.brief import told
 from verbale.analysis.facts import Said
 from verbale.analysis.issues import terms_of
@@ -34,6 +35,8 @@ BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l
         ("promise", "the ferries will run again in May", "offers"),
         ("assert", "We welcome the talks as long as their aim is to end the war", "states"),
         ("refuse", "to comment on the leak", "states"),
+        ("assert", "some of their demands were “unacceptable”", "states"),
+        ("assert", "the shelling of the port is unacceptable", "red line"),
         ("refuse", "a corridor that crosses the ceasefire line is a red line", "red line"),
         ("accept", "the text if the maps are annexed", "accepts if"),
         ("expect", "the other side must pull back", "states"),
@@ -149,3 +152,15 @@ def test_framing_counts_names_with_examples_that_stand_in_the_articles(record: R
     for v in everyone.voices:
         if v.words:
             assert record.view.page(v.document_id).document.text[v.start : v.end] == v.words
+
+
+def test_what_others_must_or_refuse_is_no_stance_of_the_speaker() -> None:
+    said = replace(BASE, content="Norland rejects any talks")
+    assert stance_of(said)[0] == "refuses"
+    assert stance_of(said, lambda before: "Norland" in before)[0] == "states"
+
+
+def test_words_of_one_matter_stand_for_one_another() -> None:
+    assert akin("negotiations").get("talks", 0) >= 0.8
+    assert akin("truce").get("ceasefire", 0) >= 0.8
+    assert "accept" not in akin("reject")
