@@ -11,7 +11,7 @@ from training.labels.check import DEV
 pytestmark = pytest.mark.gate
 
 # about two below what was reached (docs/model-card.md)
-FLOORS = {"accepting": 0.785, "accepting, macro": 0.80, "strict": 0.63, "strict, macro": 0.66}
+FLOORS = {"accepting": 0.8, "accepting, macro": 0.815, "strict": 0.645, "strict, macro": 0.68}
 
 
 def test_acts_of_disputes_kept_apart() -> None:

@@ -52,11 +52,11 @@ def test_own_sentences_from_many_disputes() -> None:
 
 
 LABEL_FLOORS = {
-    ("statements", "found"): 0.865,
-    ("statements", "content exact"): 0.785,
-    ("statements", "speaker, of found"): 0.9,
+    ("statements", "found"): 0.87,
+    ("statements", "content exact"): 0.787,
+    ("statements", "speaker, of found"): 0.925,
     ("statements", "mode"): 0.99,
-    ("direct quotations", "exact words"): 0.975,
+    ("direct quotations", "exact words"): 0.98,
 }
 
 
@@ -66,7 +66,7 @@ def test_labelled_disputes_that_nothing_was_tuned_on() -> None:
     report = label_score(passages(sorted(FOLDER.glob("set_*.jsonl")), dev=True))
     below = {key: report.score(*key).f1 for key, floor in LABEL_FLOORS.items() if report.score(*key).f1 < floor}
     assert below == {}
-    assert report.act_macro_f1 >= 0.77
+    assert report.act_macro_f1 >= 0.795
 
 
 @pytest.mark.gate

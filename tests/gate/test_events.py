@@ -24,11 +24,11 @@ def test_own_sentences_from_many_disputes() -> None:
     figures, faults = own_gold()
     rates = figures.rates()
     assert figures.wanted >= 80
-    assert rates["precision"] >= 0.95, faults
-    assert rates["recall"] >= 0.96, faults
-    assert rates["both parties"] >= 0.95, faults
-    assert rates["status"] >= 0.97, faults
-    assert rates["mode"] >= 0.95, faults
+    assert rates["precision"] >= 0.98, faults
+    assert rates["recall"] >= 0.975, faults
+    assert rates["both parties"] >= 0.965, faults
+    assert rates["status"] >= 0.98, faults
+    assert rates["mode"] >= 0.98, faults
 
 
 @pytest.mark.gate
@@ -61,16 +61,16 @@ def test_marked_parties_of_an_open_corpus_by_the_rules_alone(shared: Path, monke
 @pytest.mark.gate
 def test_the_trained_reader_adds_to_the_rules(shared: Path) -> None:
     figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
-    assert figures["top-1"] >= 0.77
-    assert figures["right when coded"] >= 0.87
-    assert figures["type and both parties"] >= 0.67
+    assert figures["top-1"] >= 0.79
+    assert figures["right when coded"] >= 0.885
+    assert figures["type and both parties"] >= 0.69
 
 
 @pytest.mark.gate
 def test_full_events_of_petrarchs_records(shared: Path) -> None:
     figures = petrarch(shared / "data")
-    assert figures["F1"] >= 0.46
-    assert figures["precision"] >= 0.77
+    assert figures["F1"] >= 0.475
+    assert figures["precision"] >= 0.8
 
 
 @pytest.mark.gate
