@@ -55,6 +55,7 @@ def test_analysis_is_in_every_table_format(record: Record, tmp_path: Path) -> No
     assert [c["event_id"] for c in data["contacts"]] == [c.event_id for c in record.contacts()]
     assert data["positions"] == msgspec.to_builtins(record.positions())
     assert len(data["stands"]) == sum(len(p.history) for p in record.positions())
+    assert data["timeline"] == json.loads(msgspec.json.encode(record.timeline()))
     assert data["links"]
     assert {p["statement_id"] for p in data["placed"]} <= {s["id"] for s in data["statements"]}
     record.export(tmp_path / "a.jsonl")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from msgspec import UNSET, Struct, UnsetType
 
-from verbale import __version__
 from verbale.export.cameo import code_of, goldstein
 from verbale.export.json import write_objects
 from verbale.export.rows import AccountRow, EventRow
@@ -153,7 +152,7 @@ def _account(view: View, account: AccountRow) -> Account:
     coder = page.coding.coder if page.coding else ""
     cite = CiteInfo(
         account.document_id, page.document.url, page.title, page.document.language, account.outlet,
-        f"verbale {__version__} {coder}", "plover-base-0.8",
+        f"verbale {coder}".strip(), "plover-base-0.8",
     )  # fmt: skip
     return Account(
         account.event_mention_id, trigger.text, TextInfo(trigger.start, trigger.end, account.document_id), cite,

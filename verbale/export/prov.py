@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from verbale import __version__
 from verbale.collation.judgements import is_person
 from verbale.export.json import write_object
 from verbale.export.rows import EvidenceRow
@@ -44,10 +43,18 @@ def write(view: View, path: Path) -> None:
 
 
 def _graph(view: View) -> Iterator[dict[str, Any]]:
-    software = urn("software", __version__)
-    yield {"@id": software, "@type": ["prov:SoftwareAgent", "prov:Agent"], "label": f"verbale {__version__}"}
+    coders = set()
     for document_id in view.store.document_ids():
-        yield from _document(view, document_id, software)
+        yield from _document(view, document_id)
+        coding = view.page(document_id).coding
+        if coding is not None:
+            coders.add(coding.coder)
+    for coder in sorted(coders):
+        yield {
+            "@id": _software(coder),
+            "@type": ["prov:SoftwareAgent", "prov:Agent"],
+            "label": f"verbale, coder {coder}",
+        }
     for statement in view.store.statements():
         row = view.statement(statement)
         readings = [
@@ -63,7 +70,11 @@ def _graph(view: View) -> Iterator[dict[str, Any]]:
     yield from _judgements(view)
 
 
-def _document(view: View, document_id: str, software: str) -> Iterator[dict[str, Any]]:
+def _software(coder: str) -> str:
+    return urn("software", row_id("coder", coder))
+
+
+def _document(view: View, document_id: str) -> Iterator[dict[str, Any]]:
     page = view.page(document_id)
     receipts = view.store.receipts(document_id)
     found: dict[str, Any] = {
@@ -86,7 +97,7 @@ def _document(view: View, document_id: str, software: str) -> Iterator[dict[str,
             "@type": "prov:Activity",
             "label": page.coding.coder,
             "used": urn("document", document_id),
-            "wasAssociatedWith": software,
+            "wasAssociatedWith": _software(page.coding.coder),
         }
 
 

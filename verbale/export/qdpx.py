@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from verbale import __version__
 from verbale.export.files import writing
 from verbale.export.markup import HEADER, attributes, element
 from verbale.export.rows import EvidenceRow
@@ -77,7 +76,7 @@ def _done(view: View) -> Iterator[_Marked]:
 
 def _project(view: View, marked: dict[str, list[_Marked]]) -> Iterator[str]:
     user = guid("user")
-    project = attributes(name="verbale record", origin=f"verbale {__version__}", creatingUserGUID=user)
+    project = attributes(name="verbale record", origin="verbale", creatingUserGUID=user)
     yield f'{HEADER}<Project xmlns="urn:QDA-XML:project:1.0"{project}>\n'
     yield f"<Users>{element('User', guid=user, name='verbale')}</Users>\n"
     yield from _codebook(code for rows in marked.values() for _, _, codes in rows for code in codes)
