@@ -18,12 +18,13 @@ from verbale.analysis.undertakings.checker import check
 from verbale.analysis.undertakings.findings import Finding
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision, Reply
 from verbale.analysis.undertakings.parties import binds, of_instrument
-from verbale.analysis.undertakings.phrases import best, phrases_of
-from verbale.analysis.undertakings.records import claims_of
+from verbale.analysis.undertakings.phrases import best, made, phrases_of
+from verbale.analysis.undertakings.records import claims_of, of_weapons
 from verbale.analysis.undertakings.times import when
 from verbale.store import Store
 
 _MEET = frozenset({"CONSULT"})
+_FORCED = frozenset({"deployment", "military_activity", "exercise", "military_presence"})
 _FORCES = frozenset({"MOBILIZE", "RETREAT"})
 
 
@@ -148,11 +149,14 @@ def undertakings(
     if as_of is not None:
         when(as_of)
     phrases = phrases_of(file)
+    parties = of_instrument(file.instrument, day or "9999-12-31")
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
     for said in facts.said:
         if day is not None and said.day > day and said.day != "9999-12-31":
             continue
         for provision, (score, phrase) in sorted(best(phrases, said.content).items()):
+            if not _concerns(facts, said, parties, whole=not provision):
+                continue
             linked[provision].append((said, score, phrase))
     words = _evidence(store, {a for rows in linked.values() for s, *_ in rows for a in s.attribution_ids}, "content")
     spoken = {
@@ -167,6 +171,18 @@ def undertakings(
     )
     i = file.instrument
     return Undertaking(i.id, i.title, i.binding, day, view, rows, spoken.get("", ()), hanging.get("", ()))
+
+
+def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool) -> bool:
+    """Say whether a statement is by a party of the instrument or names one: other disputes have draft agreements too."""
+    if not parties:
+        return True
+    speaker = party_key(facts, said.speaker_id).split(".")[0]
+    named = sum(f"@{key}" in made(said.content).forms for key in parties)
+    if speaker in parties or named >= (2 if whole else 1):
+        return True
+    # who says nothing of who speaks may well be a party; a paper as a whole needs more than that
+    return not speaker and not whole
 
 
 def _spoken(facts: Facts, said: Said, score: float, phrase: str, words: dict[str, tuple[Evidence, ...]]) -> Spoken:
@@ -193,7 +209,7 @@ def _row(
         findings.append(check(file, provision.id, own, as_of=at, bearer=bearer, view=view, policy=policy))
     return Row(
         provision.id, provision.title or provision.act, provision.modal, _who(provision), provision.seen,
-        provision.source, spoken, _stances(spoken, "demands", "offers", "threatens"),
+        provision.source, spoken, _stances(spoken, "demands", "offers"),
         _stances(spoken, "refuses", "denies"), _stances(spoken, "accepts", "accepts if"),
         _stances(spoken, "red line"),
         tuple(r for r in file.replies if r.provision == provision.id and (day is None or r.date <= day)),
@@ -241,7 +257,7 @@ def _hanging(
         elif event.type in _FORCES:
             acting = {party_key(facts, a) for a in event.actor_ids}
             for provision in file.provisions:
-                if provision.act not in {"deployment", "military_activity", "exercise", "military_presence"}:
+                if provision.act not in _FORCED or of_weapons(provision):
                     continue
                 if any(binds(provision.who, key, at, file.instrument) for key in sorted(acting) if key):
                     found[provision.id].append(

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from verbale.analysis.facts import Facts, Happened
-from verbale.analysis.undertakings.model import Claim, Evidence, File, Value
+from verbale.analysis.undertakings.model import Claim, Evidence, File, Provision, Value
 from verbale.analysis.undertakings.parties import binds, is_party
 from verbale.analysis.undertakings.quantities import quantity
 from verbale.analysis.undertakings.times import when
@@ -43,6 +43,7 @@ _TEMPORARY = re.compile(r"\b(?:not permanent|temporary|temporarily|rotational|on
 _PERMANENT = re.compile(r"\bpermanent(?:ly)?\b", re.I)
 _EXERCISE = re.compile(r"\b(?:exercises?|drills?|manoeuvres?|maneuvers?|war games)\b", re.I)
 _AROUND = 160
+_WEAPONS = frozenset({"weapon", "nuclear", "heavy_bomber", "warship", "range_km"})
 
 
 class Stated(Struct, frozen=True):
@@ -157,6 +158,11 @@ def _day(event: Happened) -> str | None:
     return f"{event.earliest or '..'}/{event.latest or '..'}"
 
 
+def of_weapons(provision: Provision) -> bool:
+    """Say whether a rule is about a class of weapon, which the coding of events does not tell."""
+    return any(names & _WEAPONS for names in (set(provision.where), *map(set, provision.any_of)))
+
+
 def claims_of(store: Store, facts: Facts, file: File) -> tuple[Claim, ...]:
     """Return the record's deployments and activities as claims about the provisions that they may bear on."""
     found: list[Claim] = []
@@ -170,7 +176,9 @@ def claims_of(store: Store, facts: Facts, file: File) -> tuple[Claim, ...]:
                 evidence=list(row.evidence), provision=provision.id,
             )
             for provision in file.provisions
-            if provision.act in ACTS[row.kind] and binds(provision.who, row.bearer, row.said or "", file.instrument)
+            if provision.act in ACTS[row.kind]
+            and not of_weapons(provision)
+            and binds(provision.who, row.bearer, row.said or "", file.instrument)
         ]  # fmt: skip
     return tuple(found)
 
