@@ -143,3 +143,15 @@ def test_an_unknown_name_says_what_there_is(tmp_path: Path) -> None:
         find(tmp_path / "none.yaml")
     with pytest.raises(UsageError, match="minsk"):
         read_shipped("none")
+
+
+def test_the_examples_of_the_reference_run() -> None:
+    page = (ROOT / "docs" / "reference" / "instruments.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", page, re.S)
+    code = re.search(r"```python\n(.*?)```", page, re.S)
+    assert example is not None
+    assert code is not None
+    assert [o.good for o in run_all(parse_file(example[1], "page"))] == [True]
+    names: dict[str, object] = {}
+    exec(code[1], names)  # our own page
+    assert getattr(names["finding"], "display", None) == "breach established"
