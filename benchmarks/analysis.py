@@ -3,7 +3,10 @@
     nice -n 10 python -m benchmarks.analysis [statements] [--keep RECORD.db]
 
 Prints seconds and the peak of memory (of a fresh process that only reads). Words come from the wording table, the commoner the
-more often; forty states with their heads, ministers and spokespeople speak; each statement is carried by one or two articles.
+more often; forty states with their heads, ministers and spokespeople speak; each statement is carried by one article.
+
+Last figures (2 cores shared with others, Python 3.11), 100,000 statements: 25 s of one core for all parts, 492 MB; of that
+issues 8 s, positions 3 s, deadlines 1 s, the brief 5 s.
 """
 
 from __future__ import annotations

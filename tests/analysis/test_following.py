@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,20 @@ def test_words_of_one_matter_stand_for_one_another() -> None:
     assert akin("negotiations").get("talks", 0) >= 0.8
     assert akin("truce").get("ceasefire", 0) >= 0.8
     assert "accept" not in akin("reject")
+
+
+def test_another_address_on_the_same_line_of_a_file_is_another_article(tmp_path: Path) -> None:
+    def line(number: int, words: str) -> str:
+        return (
+            json.dumps({"url": f"https://paper.example/{number}", "title": f"Part {number}", "text": words * 9}) + "\n"
+        )
+
+    first, second = line(1, "Norland said on Monday that it would keep the bank. "), line(2, "Ruritania refused. ")
+    feed = tmp_path / "news.jsonl"
+    feed.write_text(first, encoding="utf-8")
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(feed, fast=True)
+        feed.write_text(second + first, encoding="utf-8")
+        assert [c.kind for c in record.watch(feed, fast=True) if "article" in c.kind] == ["new article"]
+        feed.write_text(line(2, "Ruritania agreed after all. "), encoding="utf-8")
+        assert [c.kind for c in record.watch(feed, fast=True) if "article" in c.kind] == ["corrected article"]

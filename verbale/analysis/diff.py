@@ -111,8 +111,9 @@ def _changed_articles(was: Snapshot, store: Store, facts: Facts, now: frozenset[
         if article.id in old_ids or article.id not in now:
             continue
         when = facts.documents[article.id].value
+        # the third line of a file may hold another article tomorrow: where both have addresses, these decide
         earlier = by_url.get(article.url or "") or next(
-            (by_locator[p] for p in article.locators if p in by_locator), None
+            (a for p in article.locators if (a := by_locator.get(p)) is not None and not (a.url and article.url)), None
         )
         if earlier is not None:
             replaced.add(earlier.id)
