@@ -54,7 +54,7 @@ def test_a_country_called_a_government_once_stays_a_country() -> None:
     )
     for order in (spellings, spellings[::-1]):
         named = tuple(mention("a", i * 30, name, kind=kind, actor="NOR") for i, (name, kind) in enumerate(order))
-        actors, _ = fold_actors([named])
+        actors = fold_actors([named]).actors
         assert [actor.kind for actor in actors.values()] == ["polity"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from verbale.lexicon import read_text
+from verbale.lexicon import load_words, read_text
 
 RAREST = 12
 """The band of a word that the table does not hold."""
@@ -48,8 +48,15 @@ def contrary(word: str, other: str) -> bool:
 
 
 @cache
+def _empty() -> frozenset[str]:
+    return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt")))
+
+
+@cache
 def weight(word: str) -> float:
     """Return what a word tells: 0 for words of every article, 1 for rare ones and names."""
+    if len(word) < 3 or "'" in word or word in _empty():
+        return 0.0  # the table leaves out "on", "I'm": they are common, not rare
     row = _table().get(word)
     band = row[0] if row else RAREST
     return min(band, RAREST) / RAREST
