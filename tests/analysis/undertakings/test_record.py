@@ -12,9 +12,9 @@ import pytest
 
 from verbale.analysis.undertakings import clocks, surfaces
 from verbale.analysis.undertakings.linking import Undertaking, undertakings
-from verbale.analysis.undertakings.loader import read_shipped
+from verbale.analysis.undertakings.loader import read_shipped, shipped
 from verbale.analysis.undertakings.model import Claim
-from verbale.analysis.undertakings.phrases import best, phrases_of
+from verbale.analysis.undertakings.phrases import COVERED, Index, best, made, phrases_of, score
 from verbale.analysis.undertakings.records import attributes, read_claims
 from verbale.errors import UsageError
 from verbale.record import Record
@@ -138,8 +138,23 @@ def test_a_wrong_line_of_claims_is_named(tmp_path: Path, text: str, says: str) -
     ],
 )
 def test_phrases_find_the_rule_in_other_words_and_leave_the_rest(text: str, provisions: set[str]) -> None:
-    found = {p for p in best(phrases_of(read_shipped("us-russia-2021")), text) if p}
+    found = {p for p in best(Index(phrases_of(read_shipped("us-russia-2021"))), text) if p}
     assert provisions <= found if provisions else not found
+
+
+def test_the_index_drops_no_phrase() -> None:
+    phrases = [p for name in shipped() for p in phrases_of(read_shipped(name)) if not p.title]
+    texts = [*ARTICLES.values(), *(f"They said that {p.text.lower()} was agreed" for p in phrases)]
+    index = Index(phrases)
+    for text in texts:
+        content = made(text)
+        assert {p for p in phrases if score(p, content) >= COVERED} <= set(index.near(content))
+
+
+def test_an_instruments_name_is_found_as_it_stands() -> None:
+    index = Index(phrases_of(read_shipped("vienna-document-2011")))
+    assert best(index, "Riga invoked the Vienna Document against Minsk")[""] == (1.0, "Vienna Document")
+    assert "" not in best(index, "Austria published a document on tourism")
 
 
 def test_features_of_a_deployment_are_read_from_its_sentence() -> None:

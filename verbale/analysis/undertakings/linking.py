@@ -18,7 +18,7 @@ from verbale.analysis.undertakings.checker import check
 from verbale.analysis.undertakings.findings import Finding
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision, Reply
 from verbale.analysis.undertakings.parties import binds, of_instrument
-from verbale.analysis.undertakings.phrases import best, made, phrases_of
+from verbale.analysis.undertakings.phrases import Index, best, made, phrases_of
 from verbale.analysis.undertakings.records import claims_of, of_weapons
 from verbale.analysis.undertakings.times import when
 from verbale.store import Store
@@ -148,14 +148,15 @@ def undertakings(
     day = as_of or last_day(facts)
     if as_of is not None:
         when(as_of)
-    phrases = phrases_of(file)
+    phrases = Index(phrases_of(file))
     parties = of_instrument(file.instrument, day or "9999-12-31")
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
     for said in facts.said:
         if day is not None and said.day > day and said.day != "9999-12-31":
             continue
         for provision, (score, phrase) in sorted(best(phrases, said.content).items()):
-            if not _concerns(facts, said, parties, whole=not provision):
+            titled = not provision and phrase[:1].isupper()
+            if not titled and not _concerns(facts, said, parties, whole=not provision):
                 continue
             linked[provision].append((said, score, phrase))
     words = _evidence(store, {a for rows in linked.values() for s, *_ in rows for a in s.attribution_ids}, "content")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from verbale.analysis.undertakings.model import File
 from verbale.collation.likeness import Wording, nearest, wording
 from verbale.lexicon.actors import fold_phrase, lexicon
-from verbale.lexicon.wording import known
+from verbale.lexicon.wording import known, like
 from verbale.model import Span
 
 COVERED = 0.74
@@ -36,6 +36,11 @@ class Phrase(Struct, frozen=True):
     """Empty for the instrument as a whole."""
     text: str
     made: Wording
+
+    @property
+    def title(self) -> bool:
+        """Whether it is an instrument's name ("Vienna Document"), which is found as it stands and in no other words."""
+        return not self.provision and self.text[0].isupper()
 
 
 @lru_cache(maxsize=20_000)
@@ -85,13 +90,53 @@ def score(phrase: Phrase, content: Wording) -> float:
     return got / total
 
 
-def best(phrases: Sequence[Phrase], text: str) -> dict[str, tuple[float, str]]:
+class Index:
+    """Phrases by the words that a statement must have for them to be worth comparing: most statements have none."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = phrases
+        self._of_word: dict[str, set[tuple[int, int]]] = {}
+        self._of_stem: dict[str, set[tuple[int, int]]] = {}
+        self._needed: list[int] = []
+        self.titles = tuple(p for p in phrases if p.title)
+        for number, phrase in enumerate(phrases):
+            if phrase.title:
+                self._needed.append(99)
+                continue
+            words = [t for t in phrase.made.tokens if not t.name]
+            self._needed.append(min(_LEAST, len(words)))
+            for at, token in enumerate(words):
+                forms = {token.form, *(other for other, near in like(token.form).items() if near >= _GOOD)}
+                for form in forms:
+                    self._of_word.setdefault(form, set()).add((number, at))
+                self._of_stem.setdefault(token.form[:_STEM], set()).add((number, at))
+
+    def near(self, content: Wording) -> list[Phrase]:
+        """Return the phrases of which enough words may stand in a content."""
+        found: dict[int, set[int]] = {}
+        for form in content.forms:
+            for number, at in self._of_word.get(form, ()):
+                found.setdefault(number, set()).add(at)
+            if len(form) >= _STEM:
+                for number, at in self._of_stem.get(form[:_STEM], ()):
+                    found.setdefault(number, set()).add(at)
+        return [self._phrases[n] for n in sorted(found) if len(found[n]) >= self._needed[n]]
+
+
+_STEM = 6
+"""As in `likeness.nearest`: words that no table knows are alike by so many letters."""
+
+
+def best(index: Index, text: str) -> dict[str, tuple[float, str]]:
     """Return the provisions that a text speaks of, each with the best score and the phrase behind it."""
     content = made(text)
     found: dict[str, tuple[float, str]] = {}
-    for phrase in phrases:
+    for phrase in index.titles:
+        if phrase.text in text:
+            found.setdefault("", (1.0, phrase.text))
+    for phrase in index.near(content):
         told = score(phrase, content)
-        short = sum(1 for t in phrase.made.tokens) <= _LEAST
+        short = len(phrase.made.tokens) <= _LEAST
         if told >= (_SHORT if short else COVERED) and told > found.get(phrase.provision, (0.0, ""))[0]:
             found[phrase.provision] = (round(told, 3), phrase.text)
     return found

@@ -60,7 +60,7 @@ def weigh(
             notes.append(f"a remark of {s.claim.speaker} does not bind it under this policy")
         else:
             sure.append(s)
-    verified_against = any(s.role == "verifier" and s.denial for s in con)
+    verified_against = any(s.role == "verifier" for s in con)
     only_admitted = sure and all(s.role != "verifier" for s in sure)
     first_hand = {s.origin for s in pro if s.claim.first_hand and not s.claim.anonymous and s.role not in _INTERESTED}
     if sure and not (verified_against and not only_admitted):
