@@ -131,6 +131,7 @@ def test_facets_leave_what_the_record_leaves(client: TestClient, record: Record)
         ({"since": "2022-01", "until": "2022-01"}, record.statements(since="2022-01", until="2022-01")),
         ({"outlet": "kestrelpost.example"}, record.statements(outlet="kestrelpost.example")),
         ({"containing": "NATO"}, record.statements(containing="NATO")),
+        ({"containing": "e"}, record.statements(containing="e")),
         ({"act": "deny", "since": "2022"}, record.statements(act="deny", since="2022")),
     ):
         assert rows, question

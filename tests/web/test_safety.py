@@ -106,6 +106,7 @@ def test_other_machines_need_a_token(own: Path) -> None:
     app = make_app(own, hosts=frozenset({"desk.example"}), token="a good long token")
     with TestClient(app, base_url="http://desk.example") as opened:
         assert opened.get("/statements.json").status_code == 401
+        assert opened.get("/-/health").json() == {"status": "ok"}
         assert (
             opened.get("/", headers={"accept": "text/html"}, follow_redirects=False).headers["location"] == "/-/login"
         )

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from verbale.errors import RecordError, UsageError
-from verbale.web.guard import LOCAL, Guard
+from verbale.web.guard import LOCAL, Guard, guard_of
 from verbale.web.library import Desk, Library
 from verbale.web.pages import (
     about,
@@ -96,9 +96,11 @@ def _health(request: Request) -> Response:
     library: Library = request.app.state.library
     try:
         with library.lend() as desk:
-            return JSONResponse({"status": "ok", **desk.index.counts})
+            counts = desk.index.counts if guard_of(request).is_in(request) else {}
+            return JSONResponse({"status": "ok", **counts})
     except RecordError as error:
-        return JSONResponse({"status": "failing", "reason": str(error)}, 503)
+        reason = str(error) if guard_of(request).is_in(request) else "the record cannot be read"
+        return JSONResponse({"status": "failing", "reason": reason}, 503)
 
 
 def _wrong(request: Request, error: Exception) -> Response:

@@ -81,7 +81,8 @@ class Guard:
         right = hmac.compare_digest((self._token or "").encode(), given.encode("utf-8", "replace"))
         return self._sign("login") if self._token and right else None
 
-    def _is_in(self, request: HTTPConnection) -> bool:
+    def is_in(self, request: HTTPConnection) -> bool:
+        """Tell whether whoever asks has shown the token, or needs none."""
         if self._token is None:
             return True
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -109,7 +110,7 @@ class Guard:
             length = request.headers.get("content-length", "")
             if not length.isdecimal() or int(length) > (LARGEST_UPLOAD if scope["path"] == "/add" else LARGEST_BODY):
                 return PlainTextResponse("Too much, or of no stated length.", 413)
-        if not scope["path"].startswith(_OPEN) and not self._is_in(request):
+        if not scope["path"].startswith(_OPEN) and not self.is_in(request):
             if "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse("/-/login", 303)
             return PlainTextResponse("Log in at /-/login, or send the token as `Authorization: Bearer`.", 401)

@@ -18,6 +18,7 @@ from typing import Any
 
 from verbale.errors import RecordError
 from verbale.record import Record
+from verbale.store import Actor
 from verbale.web.index import Index
 
 READERS = 4
@@ -101,10 +102,14 @@ class Library:
                 old.record.close()
             if reader is None:
                 reader = _Reader(self.path)
-            connection = reader.record.store.connection
+            record = reader.record
+            connection = record.store.connection
             connection.execute("BEGIN")
             try:
-                yield Desk(reader.record, self._indexed(reader.record), self)
+                index = self._indexed(record)
+                # read once for all readers: with their mentions they are most of what a view keeps
+                record.view.actors_by_id = index.kept("actors", lambda: _actors(record))
+                yield Desk(record, index, self)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -169,6 +174,10 @@ class Library:
         if self._process is None:
             self._process = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         return self._process
+
+
+def _actors(record: Record) -> dict[str, Actor]:
+    return {actor.id: actor for actor in record.store.actors()}
 
 
 def _settle() -> None:
