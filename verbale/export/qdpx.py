@@ -37,9 +37,8 @@ def write(view: View, path: Path) -> None:
         by_document.setdefault(one[1].document_id, []).append(one)
     with writing(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "project.qde", "".join(_project(view, by_document)).encode("utf-8", "replace"))
-        for document_id in view.store.document_ids():
-            text = view.page(document_id).document.text
-            _put(archive, f"sources/{guid('document', document_id)}.txt", text.encode("utf-8", "replace"))
+        for document in view.store.documents():
+            _put(archive, f"sources/{guid('document', document.id)}.txt", document.text.encode("utf-8", "replace"))
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
