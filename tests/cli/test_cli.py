@@ -32,7 +32,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_verbs_are_those_that_the_design_names() -> None:
     named = (
         "add code collate build statements events actors timeline show search verify export stages doctor evaluate documents "
-        "disagreements review import positions issues serve"
+        "disagreements review import positions issues serve deadlines contacts deployments brief diff framing watch "
+        "undertakings"
     )
     assert set(VERBS) == set(named.split())
 

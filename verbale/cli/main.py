@@ -25,12 +25,28 @@ click.rich_click.TEXT_MARKUP = "markdown"
 click.rich_click.MAX_WIDTH = 110
 click.rich_click.COMMAND_GROUPS = {
     "verbale": [
-        {"name": "Make a record", "commands": ["build", "add", "code", "collate"]},
+        {"name": "Make a record", "commands": ["build", "add", "code", "collate", "watch"]},
         {
             "name": "Read it",
-            "commands": ["statements", "events", "actors", "timeline", "documents", "show", "search", "serve"],
+            "commands": ["serve", "statements", "events", "actors", "timeline", "documents", "show", "search"],
         },
-        {"name": "Compare", "commands": ["undertakings", "positions", "issues", "disagreements", "review", "import"]},
+        {
+            "name": "What follows",
+            "commands": [
+                *(
+                    "brief",
+                    "positions",
+                    "issues",
+                    "deadlines",
+                    "contacts",
+                    "deployments",
+                    "framing",
+                    "diff",
+                    "undertakings",
+                ),
+            ],
+        },
+        {"name": "Judge", "commands": ["disagreements", "review", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
 }
@@ -398,27 +414,6 @@ def show_(record: Path, id: str) -> None:
 
     with reading(record) as opened:
         show_words(opened, id, console())
-
-
-@cli.command()
-@RECORD
-@click.argument("query")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many rows.")
-@output_options
-def search(record: Path, query: str, limit: int, output: str | None) -> None:
-    """Find statements and articles that hold all words: `"a phrase"`, `begin*` and `-not` are understood."""
-    with reading(record) as opened:
-        show(
-            opened.search(query, limit=limit),
-            output,
-            (
-                ("id", lambda r: r.id),
-                ("when", lambda r: r.when or ""),
-                ("kind", lambda r: r.kind),
-                ("who", lambda r: r.who or r.outlet),
-                ("words", lambda r: r.words),
-            ),
-        )
 
 
 # -- check and take away -----------------------------------------------------------------------------------------------
