@@ -7,19 +7,21 @@ finding is the checker's, on claims that the record states.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 
 from msgspec import Struct
 
 from verbale.analysis.deadlines import find_deadlines, last_day
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.positions import stance_of
+from verbale.analysis.results import Deadline
 from verbale.analysis.undertakings.boundaries import check_view
 from verbale.analysis.undertakings.checker import check
 from verbale.analysis.undertakings.findings import Finding
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision, Reply
 from verbale.analysis.undertakings.parties import binds, of_instrument
 from verbale.analysis.undertakings.phrases import Index, best, made, phrases_of
-from verbale.analysis.undertakings.records import claims_of, of_weapons
+from verbale.analysis.undertakings.records import Stated, claims_of, from_record, of_weapons
 from verbale.analysis.undertakings.times import when
 from verbale.store import Store
 
@@ -136,18 +138,48 @@ def _stances(rows: tuple[Spoken, ...], *stances: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.party or s.speaker for s in rows if s.stance in stances and (s.party or s.speaker)))
 
 
+class Ground:
+    """What all instruments are held against, worked out once for a record and a day."""
+
+    def __init__(self, store: Store, facts: Facts, as_of: str | None = None) -> None:
+        self.store, self.facts = store, facts
+        self.as_of = as_of or last_day(facts)
+        self.day = when(self.as_of).last.date().isoformat() if self.as_of is not None else None
+        """The ISO day for comparisons; None where the record has no day at all."""
+
+    @cached_property
+    def stated(self) -> tuple[Stated, ...]:
+        """Deployments and activities that the articles state."""
+        return from_record(self.store, self.facts)
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """What statements and plans make due."""
+        return find_deadlines(self.store, self.facts, as_of=self.day)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Keys of the parties that the record names."""
+        return frozenset(party_key(self.facts, a) for a in self.facts.actors) - {""}
+
+    @cached_property
+    def marks(self) -> dict[str, tuple[Evidence, ...]]:
+        """The words of meetings and moves of forces, by account."""
+        own = {m for e in self.facts.happened if e.type in _MEET | _FORCES for m in e.event_mention_ids}
+        return _triggers(self.store, own)
+
+
 def undertakings(
     store: Store, facts: Facts, file: File, *, as_of: str | None = None, view: str | None = None,
-    policy: Policy | None = None, claims: tuple[Claim, ...] = (),
+    policy: Policy | None = None, claims: tuple[Claim, ...] = (), ground: Ground | None = None,
 ) -> Undertaking:  # fmt: skip
     """Hold an instrument against a record. `as_of`: an ISO day, without it the last on which an article was written.
 
     `claims` are the user's own (from a file), beside those that the record states. Raises UsageError.
     """
     check_view(view)
-    day = as_of or last_day(facts)
-    if as_of is not None:
-        when(as_of)
+    ground = ground or Ground(store, facts, as_of)
+    day = ground.day
     phrases = Index(phrases_of(file))
     parties = of_instrument(file.instrument, day or "9999-12-31")
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
@@ -164,14 +196,14 @@ def undertakings(
         name: tuple(_spoken(facts, said, score, phrase, words) for said, score, phrase in rows)
         for name, rows in linked.items()
     }
-    hanging = _hanging(store, facts, file, spoken, day)
-    stated = (*claims_of(store, facts, file), *claims)
+    hanging = _hanging(ground, file, spoken)
+    stated = (*claims_of(ground.stated, file), *claims)
     rows = tuple(
-        _row(facts, file, p, spoken.get(p.id, ()), hanging.get(p.id, ()), stated, day, view, policy)
+        _row(ground, file, p, spoken.get(p.id, ()), hanging.get(p.id, ()), stated, view, policy)
         for p in file.provisions
     )
     i = file.instrument
-    return Undertaking(i.id, i.title, i.binding, day, view, rows, spoken.get("", ()), hanging.get("", ()))
+    return Undertaking(i.id, i.title, i.binding, ground.as_of, view, rows, spoken.get("", ()), hanging.get("", ()))
 
 
 def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool) -> bool:
@@ -196,18 +228,20 @@ def _spoken(facts: Facts, said: Said, score: float, phrase: str, words: dict[str
 
 
 def _row(
-    facts: Facts, file: File, provision: Provision, spoken: tuple[Spoken, ...], hanging: tuple[Hanging, ...],
-    claims: tuple[Claim, ...], day: str | None, view: str | None, policy: Policy | None,
+    ground: Ground, file: File, provision: Provision, spoken: tuple[Spoken, ...], hanging: tuple[Hanging, ...],
+    claims: tuple[Claim, ...], view: str | None, policy: Policy | None,
 ) -> Row:  # fmt: skip
     findings = []
-    present = {party_key(facts, a) for a in facts.actors} - {""}
+    day = ground.day
     own = [c for c in claims if c.provision == provision.id]
     at = day or "9999-12-31"
     parties = of_instrument(file.instrument, at)
-    for bearer in sorted(present & parties | {c.bearer for c in own if c.bearer}):
+    for bearer in sorted(ground.present & parties | {c.bearer for c in own if c.bearer}):
         if binds(provision.who, bearer, at, file.instrument) is not True:
             continue
-        findings.append(check(file, provision.id, own, as_of=at, bearer=bearer, view=view, policy=policy))
+        findings.append(
+            check(file, provision.id, own, as_of=ground.as_of or at, bearer=bearer, view=view, policy=policy)
+        )
     return Row(
         provision.id, provision.title or provision.act, provision.modal, _who(provision), provision.seen,
         provision.source, spoken, _stances(spoken, "demands", "offers"),
@@ -228,29 +262,25 @@ def _who(provision: Provision) -> str:
     return ", ".join(parts) or (f"members of {w.member_of}" if w.member_of else "all but " + ", ".join(w.all_but or ()))
 
 
-def _hanging(
-    store: Store, facts: Facts, file: File, spoken: dict[str, tuple[Spoken, ...]], day: str | None
-) -> dict[str, tuple[Hanging, ...]]:
+def _hanging(ground: Ground, file: File, spoken: dict[str, tuple[Spoken, ...]]) -> dict[str, tuple[Hanging, ...]]:
     """Return what provisions hang on: deadlines set in the statements that speak of them, meetings of the parties, forces."""
+    facts, day = ground.facts, ground.day
     at = day or "9999-12-31"
     found: defaultdict[str, list[Hanging]] = defaultdict(list)
     of_statement = {s.statement_id: (name, s) for name, rows in sorted(spoken.items(), reverse=True) for s in rows}
-    for due in find_deadlines(store, facts, as_of=day):
-        if due.statement_id in of_statement:
-            name, said = of_statement[due.statement_id]
-            found[name].append(
-                Hanging(
-                    "deadline", due.id, due.due, f"“{due.words}”: {due.what}", due.state, said.outlets, said.evidence
-                )
-            )
+    for due in ground.deadlines:
+        set_by = next((i for i in (due.statement_id, *due.statement_ids) if i in of_statement), None)
+        if set_by is not None:
+            name, said = of_statement[set_by]
+            what = f"“{due.words}”: {due.what}"
+            found[name].append(Hanging("deadline", due.id, due.due, what, due.state, said.outlets, said.evidence))
     parties = of_instrument(file.instrument, at)
-    marks = _triggers(store, {m for e in facts.happened if e.type in _MEET | _FORCES for m in e.event_mention_ids})
     for event in facts.happened:
         if day is not None and event.day > day and "scheduled" not in event.statuses:
             continue
         sides = [party_key(facts, a) for a in (*event.actor_ids, *event.recipient_ids)]
         names = [n for a in (*event.actor_ids, *event.recipient_ids) if (n := facts.name(a))]
-        words = tuple(e for m in event.event_mention_ids for e in marks.get(m, ()))
+        words = tuple(e for m in event.event_mention_ids for e in ground.marks.get(m, ()))
         what = f"{event.mode or event.type.lower()}: {', '.join(dict.fromkeys(names))}"
         what += f" in {event.place}" if event.place else ""
         if event.type in _MEET and len({s for s in sides if s in parties}) >= 2:

@@ -163,10 +163,10 @@ def of_weapons(provision: Provision) -> bool:
     return any(names & _WEAPONS for names in (set(provision.where), *map(set, provision.any_of)))
 
 
-def claims_of(store: Store, facts: Facts, file: File) -> tuple[Claim, ...]:
+def claims_of(stated: tuple[Stated, ...], file: File) -> tuple[Claim, ...]:
     """Return the record's deployments and activities as claims about the provisions that they may bear on."""
     found: list[Claim] = []
-    for row in from_record(store, facts):
+    for row in stated:
         if not set(row.attrs) - {"deployer"}:
             continue  # that forces moved, with no figure and no place, tests no rule
         found += [

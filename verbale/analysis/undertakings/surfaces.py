@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from verbale.analysis.facts import Facts
-from verbale.analysis.undertakings.linking import Hanging, Spoken, Undertaking, undertakings
+from verbale.analysis.undertakings.linking import Ground, Hanging, Spoken, Undertaking, undertakings
 from verbale.analysis.undertakings.loader import find, read_shipped, shipped
 from verbale.analysis.undertakings.model import Policy
 from verbale.analysis.undertakings.records import read_claims
@@ -25,7 +25,8 @@ def of_record(
     own = read_claims(claims) if claims is not None else ()
     policy = Policy(k=k) if k is not None else None
     files = [find(file)] if file is not None else [read_shipped(name) for name in shipped()]
-    found = [undertakings(store, facts, f, as_of=as_of, view=view, policy=policy, claims=own) for f in files]
+    ground = Ground(store, facts, as_of)
+    found = [undertakings(store, facts, f, view=view, policy=policy, claims=own, ground=ground) for f in files]
     if file is not None:
         return found
     spoken = [u for u in found if u.spoken or any(row.spoken for row in u.rows)]

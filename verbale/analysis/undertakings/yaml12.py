@@ -16,7 +16,7 @@ from msgspec import Struct
 from verbale.errors import UsageError
 
 Path = tuple[str | int, ...]
-MOST_BYTES = 2_000_000
+MOST_BYTES = 500_000
 DEEPEST = 40
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,3})?")
