@@ -11,37 +11,24 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
+from verbale.analysis.undertakings.answers import answer_conduct, answer_obligation
 from verbale.analysis.undertakings.boundaries import GENERAL, check_view
-from verbale.analysis.undertakings.deadlines import deadline, in_time, trigger
-from verbale.analysis.undertakings.findings import Conduct, Excuse, Finding, Norm, Status, Support, Voice, sentence
-from verbale.analysis.undertakings.model import Claim, Constraint, File, Instrument, Policy, Provision
-from verbale.analysis.undertakings.parties import binds, ever_in_force, in_force_since, is_party, status
-from verbale.analysis.undertakings.quantities import Truth, quantity
-from verbale.analysis.undertakings.support import Said, voices, weigh
+from verbale.analysis.undertakings.deadlines import trigger
+from verbale.analysis.undertakings.findings import Finding, Voice, sentence
+from verbale.analysis.undertakings.model import Claim, File, Policy, Provision
+from verbale.analysis.undertakings.parties import binds, status
+from verbale.analysis.undertakings.quantities import quantity
+from verbale.analysis.undertakings.support import voices
+from verbale.analysis.undertakings.task import Task, condition, norm_of, role_of, sort_claims
 from verbale.analysis.undertakings.testing import geodesic, held_against, scene_of
-from verbale.analysis.undertakings.times import When, later, shown, when
+from verbale.analysis.undertakings.times import When, when
 from verbale.errors import UsageError
 
 DROPPED = ("future", "hypothetical", "historical", "negation")
 """Modes that never count as conduct."""
 UNSTATED = frozenset({"unstated", "nobody"})
-
-
-class _Task(Struct, frozen=True):
-    """One rule, one bearer, one day, one view, one reading."""
-
-    instrument: Instrument
-    provision: Provision
-    bearer: str
-    to: str | None
-    as_of: str
-    now: dt.datetime
-    view: str
-    tests: dict[str, Constraint]
-    policy: Policy
 
 
 def check(
@@ -75,7 +62,7 @@ def check(
     for one in readings:
         for name in views:
             tests = by[one].where if one is not None else {}
-            task = _Task(file.instrument, provision, bearer, to, as_of, now, name, tests, policy or Policy())
+            task = Task(file.instrument, provision, bearer, to, as_of, now, name, tests, policy or Policy())
             label = f"reading of {one}" if one is not None and len(readings) > 1 else name
             if one is not None and len(readings) > 1 and len(views) > 1:
                 label += f", {name}"
@@ -137,77 +124,10 @@ def _sifted(
     return [c for c in known if c.mode == "actual"], notes
 
 
-def _role(claim: Claim, task: _Task) -> str:
-    if claim.role is not None:
-        return claim.role
-    if claim.speaker in task.instrument.verifier:
-        return "verifier"
-    if claim.speaker == task.bearer:
-        return "bearer"
-    if claim.speaker == task.to:
-        return "counterparty"
-    day = task.now.date().isoformat()
-    if task.to is None and is_party(claim.speaker) and binds(task.provision.to, claim.speaker, day, task.instrument):
-        return "counterparty"
-    return "third" if is_party(claim.speaker) else "outlet"
-
-
-class _Sorted(Struct):
-    pro: list[Said]
-    con: list[Said]
-    opened: list[Said]
-
-
-def _act(task: _Task, claims: Sequence[Claim]) -> _Sorted:
-    """Sort what is said of the act: that it was done and meets the rule's tests, that not, or that it cannot be told."""
-    found = _Sorted([], [], [])
-    for claim in claims:
-        role = _role(claim, task)
-        if claim.about == "breach":
-            # a bare "they broke it" tests nothing; for an obligation it says that the act was not done
-            yes = (claim.says == "yes") is (task.provision.modal != "must")
-            said = Said(claim, role, "no particulars", denial=not yes)
-            (found.pro if yes else found.con).append(said)
-        elif claim.about == "act" and claim.says == "no":
-            found.con.append(Said(claim, role, "says that it was not so", denial=True))
-        elif claim.about == "act":
-            day = (when(claim.when).last if claim.when else task.now).date().isoformat()
-            told = held_against(
-                scene_of(task.instrument, task.provision, claim, task.bearer, day, task.view), task.tests
-            )
-            said = Said(claim, role, told.why)
-            {True: found.pro, False: found.con, None: found.opened}[told.truth].append(said)
-    return found
-
-
-def _condition(name: str, task: _Task, claims: Sequence[Claim]) -> Truth:
-    own = [c for c in claims if c.about == "condition" and c.key in {None, name}]
-    if any(c.says == "no" for c in own):
-        return None if any(c.says == "yes" for c in own) else False
-    return bool(own)
-
-
-def _excuse(task: _Task, claims: Sequence[Claim]) -> tuple[Excuse, list[str]]:
-    """Return how an exception stands: claimed by one, rejected by another, or granted by the other side or a verifier."""
-    names = [task.provision.unless] if isinstance(task.provision.unless, str) else list(task.provision.unless)
-    own = [c for c in claims if c.about == "exception" and (c.key is None or c.key in names)]
-    yes, no = [c for c in own if c.says == "yes"], [c for c in own if c.says == "no"]
-    if not yes:
-        return "", []
-    by = ", ".join(dict.fromkeys(c.speaker for c in yes))
-    what = ", ".join(dict.fromkeys(c.key or "an exception" for c in yes))
-    notes = [f"{by} cites {what}"]
-    if no:
-        notes.append(f"rejected by {', '.join(dict.fromkeys(c.speaker for c in no))}")
-        return "contested", notes
-    granted = any(_role(c, task) in {"counterparty", "verifier"} for c in yes)
-    return ("established" if granted else "claimed"), notes
-
-
 # -- one answer --------------------------------------------------------------------------------------------------------
 
 
-def _blank(task: _Task, notes: Sequence[str]) -> Finding:
+def _blank(task: Task, notes: Sequence[str]) -> Finding:
     p = task.policy
     policy = f"{p.k} independent first-hand origins establish; " + (
         "an official's remark binds the state" if p.remark_binds else "an official's remark does not bind the state"
@@ -219,7 +139,7 @@ def _blank(task: _Task, notes: Sequence[str]) -> Finding:
     )  # fmt: skip
 
 
-def _finding(task: _Task, claims: Sequence[Claim], notes: Sequence[str], *, chosen: bool) -> Finding:
+def _finding(task: Task, claims: Sequence[Claim], notes: Sequence[str], *, chosen: bool) -> Finding:
     provision = task.provision
     base = _blank(task, notes)
     if isinstance(provision.who, str) and provision.who in UNSTATED:
@@ -229,36 +149,32 @@ def _finding(task: _Task, claims: Sequence[Claim], notes: Sequence[str], *, chos
         return replace(base, display="not bound by this rule")
     if provision.open_term is not None and not chosen:
         return replace(
-            base, norm=_norm(base.status), conduct="undetermined", support="undetermined",
+            base, norm=norm_of(base.status), conduct="undetermined", support="undetermined",
             display="undetermined: open term", notes=(*base.notes, provision.open_term),
         )  # fmt: skip
     dormant = _dormant(task, claims, base)
     if dormant is not None:
         return dormant
     if provision.modal == "must":
-        return _obligation(task, claims, base)
-    return _conduct(task, claims, base)
+        return answer_obligation(task, claims, base)
+    return answer_conduct(task, claims, base)
 
 
-def _listed(task: _Task, claims: Sequence[Claim], found: Finding) -> Finding:
+def _listed(task: Task, claims: Sequence[Claim], found: Finding) -> Finding:
     """Add who says what to a finding that did not come to weighing it: no row is dropped because a rule is dormant."""
     if found.voices:
         return found
-    sorted_ = _act(task, claims)
+    sorted_ = sort_claims(task, claims)
     allegation = task.provision.modal in {"must_not", "states_intention"}
     said = voices([*sorted_.pro, *sorted_.opened], sorted_.con, "", allegation=allegation)
     return replace(found, voices=said) if said else found
 
 
-def _norm(now: Status) -> Norm:
-    return "active" if now == "in force" else "not binding"
-
-
-def _dormant(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding | None:
+def _dormant(task: Task, claims: Sequence[Claim], base: Finding) -> Finding | None:
     """Return the finding of a rule whose condition is not met or whose trigger has not occurred."""
     provision = task.provision
     needs = [provision.requires] if isinstance(provision.requires, str) else list(provision.requires)
-    met = {name: _condition(name, task, claims) for name in needs}
+    met = {name: condition(name, task, claims) for name in needs}
     unmet = [name for name, truth in met.items() if truth is False]
     notes = [*base.notes, *(f"condition not met on record: {name}" for name in unmet)]
     if unmet:
@@ -279,7 +195,7 @@ def _dormant(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding | N
         return replace(base, norm="dormant", display="undetermined: trigger contested", notes=tuple(notes))
     if began.deferred:
         by = tuple(dict.fromkeys(c.speaker for c in began.deferred))
-        own = any(_role(c, task) == "bearer" for c in began.deferred)
+        own = any(role_of(c, task) == "bearer" for c in began.deferred)
         notes.append(f"{provision.after} deferred by {', '.join(by)}" + (" (the bearer)" if own else ""))
         return replace(
             base, norm="dormant", notes=tuple(notes),
@@ -288,213 +204,6 @@ def _dormant(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding | N
     return replace(
         base, norm="dormant", display="dormant: trigger not occurred",
         notes=(*notes, f"no {provision.after} on record"),
-    )  # fmt: skip
-
-
-def _statuses(task: _Task, said: Sequence[Said]) -> list[Status]:
-    """Return what the rule was for the bearer at the time of each account; now, where none gives a time."""
-    now = When(task.now, task.now)
-    return [_state(task, when(s.claim.when) if s.claim.when else now) for s in said]
-
-
-def _state(task: _Task, at: When) -> Status:
-    found = status(task.instrument, task.bearer, at)
-    since = task.provision.since
-    if since is None or found != "in force" or when(since).first <= at.first:
-        return found
-    return "not yet" if at.last < when(since).first else "undetermined"
-
-
-def _one(found: Sequence[Status]) -> Status:
-    """Return the one status of several accounts, undetermined where they differ."""
-    return found[0] if len(set(found)) == 1 else "undetermined"
-
-
-def _outlets(said: Sequence[Said]) -> tuple[str, ...]:
-    return tuple(sorted({v for s in said for v in (s.claim.via or ([s.claim.speaker] if s.role == "outlet" else []))}))
-
-
-def _dates(said: Sequence[Said]) -> list[str]:
-    days: dict[str, list[str]] = {}
-    for s in said:
-        if s.claim.when:
-            days.setdefault(str(when(s.claim.when)), []).append(s.claim.speaker)
-    if len(days) < 2:
-        return []
-    return ["accounts give different dates: " + "; ".join(f"{d} ({', '.join(w)})" for d, w in sorted(days.items()))]
-
-
-def _unlike(said: Sequence[Said]) -> list[str]:
-    """Note that figures count different things (troops present, participants of an exercise)."""
-    counted: dict[str, list[str]] = {}
-    for s in said:
-        what = s.claim.attrs.get("counts")
-        if isinstance(what, str):
-            counted.setdefault(what, []).append(s.claim.speaker)
-    if len(counted) < 2:
-        return []
-    return ["figures count different things: " + "; ".join(f"{w} ({', '.join(b)})" for w, b in sorted(counted.items()))]
-
-
-def _conduct(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding:
-    """Answer for what must not be done, may be done, or is said not to be intended."""
-    provision = task.provision
-    sorted_ = _act(task, claims)
-    at = _statuses(task, sorted_.pro)
-    # the instrument is read at the conduct's own date: what was done before or after it bound nobody
-    in_force = [s for s, state in zip(sorted_.pro, at, strict=True) if state == "in force"]
-    early = bool(sorted_.pro) and not in_force
-    pro = in_force or sorted_.pro
-    past = _past_period(task, pro)
-    weighed = weigh(pro, sorted_.con, len(sorted_.opened), "bearer", task.policy, "alleged")
-    support, capped = _capped(provision, weighed.support)
-    excuse, excuses = _excuse(task, claims)
-    everyone = [*pro, *sorted_.con, *sorted_.opened]
-    notes = [*base.notes, *weighed.notes, *capped, *excuses, *_dates(pro), *_unlike(everyone)]
-    notes += [f"{s.claim.speaker}: {s.test}: cannot be told" for s in sorted_.opened]
-    if in_force and len(in_force) < len(sorted_.pro):
-        notes.append(f"{len(sorted_.pro) - len(in_force)} accounts are of a time when the instrument was not in force")
-    now = _one(at) if early else "in force" if in_force else base.status
-    conduct: Conduct = "none on record"
-    if pro:
-        conduct = "exercised" if provision.modal == "may" else "contrary conduct"
-    elif support == "undetermined":
-        conduct = "undetermined"
-    if in_force and provision.modal == "must_not" and support == "established" and excuse == "established":
-        notes.append("the other side or a verifier grants the exception")
-    return replace(
-        base,
-        status=now,
-        norm="discharged" if past else _norm(now),
-        conduct=conduct,
-        support=support,
-        disputed=weighed.disputed,
-        display=_word(task, now, conduct, support, excuse, past=past),
-        excuse=excuse,
-        origins=weighed.origins or len({s.origin for s in everyone}),
-        outlets=_outlets(pro or everyone),
-        voices=voices(sorted_.pro, sorted_.con, "bearer", allegation=provision.modal != "may")
-        + voices(sorted_.opened, (), "", allegation=False),
-        notes=tuple(dict.fromkeys(notes)),
-    )
-
-
-def _past_period(task: _Task, pro: Sequence[Said]) -> bool:
-    began = in_force_since(task.instrument, task.bearer)
-    if task.provision.period is None or began is None:
-        return False
-    end = later(began, task.provision.period, task.provision.rounding)
-    starts = [when(s.claim.when).first for s in pro if s.claim.when] or [task.now]
-    return min(starts) > end.last
-
-
-def _capped(provision: Provision, support: Support) -> tuple[Support, list[str]]:
-    if provision.at_most is None or support != "established":
-        return support, []
-    return provision.at_most, [f"never more than {provision.at_most}: {provision.at_most_because}"]
-
-
-def _word(task: _Task, now: Status, conduct: Conduct, support: Support, excuse: Excuse, *, past: bool) -> str:
-    """Return the word for display."""
-    modal = task.provision.modal
-    if conduct == "undetermined":
-        return "undetermined"
-    if conduct == "none on record":
-        return (
-            "denied only"
-            if support == "denied only"
-            else "no contrary conduct on record"
-            if modal != "may"
-            else "not used"
-        )
-    if past:
-        return "discharged: the rule had run out"
-    if now != "in force":
-        return _unbound(task, now)
-    if modal == "may":
-        return {"established": "exercised", "contested": "exercise contested"}.get(support, f"exercise {support}")
-    if modal == "states_intention":
-        return f"contrary to a stated intention: {support}"
-    if support == "established" and excuse == "established":
-        return "contrary conduct, excused"
-    return {"established": "breach established", "contested": "breach contested"}.get(support, f"breach {support}")
-
-
-def _unbound(task: _Task, now: Status) -> str:
-    """Say what conduct is that goes against a text which does not bind."""
-    if now == "undetermined":
-        return "undetermined: whether the instrument was in force"
-    if now == "suspended":
-        return "contrary to a suspended text"
-    if not ever_in_force(task.instrument, task.bearer):
-        return (
-            "contrary to a proposed text (never in force)" if now == "proposed"
-            else "contrary to a text agreed but never in force" if now == "agreed" else "not bound at the time"
-        )  # fmt: skip
-    return "not bound at the time"
-
-
-def _obligation(task: _Task, claims: Sequence[Claim], base: Finding) -> Finding:
-    """Answer for what must be done."""
-    provision = task.provision
-    sorted_ = _act(task, claims)
-    due, clock = deadline(provision, claims, task.instrument, task.bearer)
-    excuse, excuses = _excuse(task, claims)
-    notes = [*base.notes, *clock, *excuses, *_unlike([*sorted_.pro, *sorted_.con])]
-    notes += [f"{s.claim.speaker}: {s.test}: cannot be told" for s in sorted_.opened]
-    done = [*sorted_.pro]
-    shared = replace(base, norm=_norm(base.status), excuse=excuse, due=str(due) if due else None)
-    if done:
-        weighed = weigh(done, sorted_.con, len(sorted_.opened), "counterparty", task.policy, "claimed")
-        timing = {in_time(when(s.claim.when) if s.claim.when else None, due) for s in done}
-        conduct: Conduct = "fulfilled late" if timing == {False} else "fulfilled"
-        notes += [*weighed.notes, *_dates(done)]
-        if len(timing) > 1 or None in timing:
-            notes.append("whether it was done in time depends on the date")
-        display = {"established": conduct, "contested": "fulfilment contested"}.get(
-            weighed.support, f"fulfilment {weighed.support}"
-        )
-        return replace(
-            shared, conduct=conduct, support=weighed.support, disputed=weighed.disputed, display=display,
-            origins=weighed.origins, outlets=_outlets(done), notes=tuple(dict.fromkeys(notes)),
-            voices=voices(done, sorted_.con, "counterparty", allegation=False)
-            + voices(sorted_.opened, (), "", allegation=False),
-        )  # fmt: skip
-    late: Truth = None if due is None else True if task.now > due.last else False if task.now <= due.first else None
-    missed = sorted_.con
-    weighed = weigh(missed, (), len(sorted_.opened), "bearer", task.policy, "alleged")
-    support, capped = _capped(provision, weighed.support)
-    notes += [*weighed.notes, *capped]
-    said = voices(missed, (), "bearer", allegation=True) + voices(sorted_.opened, (), "", allegation=False)
-    if late is not True and not (due is None and missed):
-        if missed:
-            notes.append(f"{', '.join(dict.fromkeys(s.claim.speaker for s in missed))}: said before it was due")
-        if late is None and due is not None:
-            notes.append(f"whether it is due yet cannot be told at {shown(task.now)}")
-        if due is None:
-            notes.append("must, no deadline: never overdue")
-        return replace(
-            shared, conduct="pending", support=support, display="pending" if shared.status == "in force" else
-            f"pending ({shared.status})", origins=weighed.origins, outlets=_outlets(missed), voices=said,
-            notes=tuple(dict.fromkeys(notes)),
-        )  # fmt: skip
-    at: Status = status(task.instrument, task.bearer, due) if due is not None else shared.status
-    if due is None:
-        conduct, plain = "contrary conduct", ""
-    else:
-        conduct, plain = "overdue on record", "overdue on record"
-    if missed:
-        display = (
-            "contrary conduct, excused" if support == "established" and excuse == "established"
-            else f"breach {support}" if at == "in force" else _unbound(task, at)
-        )  # fmt: skip
-    else:
-        display = plain if at == "in force" else f"not done by the day that the text sets ({at})"
-    if support == "established":
-        conduct = "contrary conduct"
-    return replace(
-        shared, status=at, norm=_norm(at), conduct=conduct, support=support, display=display, origins=weighed.origins,
-        outlets=_outlets(missed), voices=said, notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 
