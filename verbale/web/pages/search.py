@@ -6,13 +6,14 @@ import numpy as np
 from msgspec import Struct
 from starlette.requests import Request
 
+from verbale.model import Span
 from verbale.web.index import Article
 from verbale.web.library import Desk
 from verbale.web.lines import lines
 from verbale.web.shown import Shown, format_of
 
 _STATEMENTS = 20
-_ARTICLES = 10
+_ARTICLES = 8
 _AROUND = 110
 
 
@@ -25,6 +26,16 @@ class Snippet(Struct, frozen=True):
     after: str
     start: int
     end: int
+
+
+def _around(desk: Desk, document_id: str, span: Span) -> tuple[str, str]:
+    """Return what stands before and after words on their line, without reading the whole article."""
+    low = max(0, span.start - _AROUND)
+    found = desk.store.connection.execute(
+        "SELECT substr(text, ?, ?), substr(text, ?, ?) FROM document WHERE id = ?",
+        (low + 1, span.start - low, span.end + 1, _AROUND, document_id),
+    ).fetchone()
+    return (found[0].rsplit("\n", 1)[-1], found[1].split("\n", 1)[0]) if found else ("", "")
 
 
 def page(desk: Desk, request: Request) -> Shown:
@@ -43,16 +54,12 @@ def page(desk: Desk, request: Request) -> Shown:
         actors = [w for w in index.actors.values() if low in w.name.casefold()][:8]
         for hit in desk.store.search(asked, _ARTICLES):
             article = index.articles.get(hit.document_id)
-            document = desk.store.document(hit.document_id)
-            if article is None or document is None:
+            if article is None:
                 continue
-            if hit.spans:
-                span = hit.spans[0]
-                before = document.text[max(0, span.start - _AROUND) : span.start].rsplit("\n", 1)[-1]
-                after = document.text[span.end : span.end + _AROUND].split("\n", 1)[0]
-                snippets.append(Snippet(article, before, span.text, after, span.start, span.end))
-            else:
-                snippets.append(Snippet(article, "", "", "", 0, 0))
+            span = hit.spans[0] if hit.spans else None
+            before, after = _around(desk, hit.document_id, span) if span else ("", "")
+            words, start, end = (span.text, span.start, span.end) if span else ("", 0, 0)
+            snippets.append(Snippet(article, before, words, after, start, end))
     numbers = np.flatnonzero(mask)
     context = {
         "q": asked,
