@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from verbale.analysis.undertakings import schema
@@ -155,3 +158,44 @@ def test_the_examples_of_the_reference_run() -> None:
     names: dict[str, object] = {}
     exec(code[1], names)  # our own page
     assert getattr(names["finding"], "display", None) == "breach established"
+
+
+PIECES = [
+    "a",
+    ": ",
+    "\n",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "&x",
+    "*x",
+    "!!int",
+    "'",
+    '"',
+    "instrument",
+    "provisions",
+    "#",
+    "|",
+    ">",
+    "%",
+    "~",
+    "  ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_given_is_read_or_refused_with_a_sentence(pieces: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_file("".join(pieces), "f.yaml")
+    assert str(caught.value).startswith("f.yaml")
+
+
+@given(st.integers(0, 3000), st.sampled_from(["", "x", ":", "- ", "{", "\t", "\x00", "NO", "'"]))
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_file_is_read_or_refused(at: int, piece: str) -> None:
+    text = INVENTED.read_text(encoding="utf-8")
+    with contextlib.suppress(UsageError):
+        parse_file(text[:at] + piece + text[at + 1 :], "f.yaml")
