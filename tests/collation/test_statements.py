@@ -14,12 +14,12 @@ from verbale.record import Record
 
 FERRY = (
     "LISBON, 3 May 2011 (Reuters) - Portuguese Foreign Minister Ana Duarte said on Tuesday that the ferry line would reopen "
-    "“as soon as the mines are cleared, and not an hour before.” \n\n"
+    "“as soon as the mines are cleared, and never on a whim.” \n\n"
     "Duarte also said that fishing quotas were a separate matter.\n"
 )
 FERRY_TOO = (
     "4 May 2011\n\nPortugal's foreign minister, Ana Duarte, told reporters on Tuesday the ferry line will only open again "
-    "“as soon as the mines are cleared, and not an hour earlier.”\n\n"
+    "“as soon as the mines are cleared, and never on a caprice.”\n\n"
     "Spanish Foreign Minister Luis Ortega said on Tuesday that the ferry line was needed at once.\n"
 )
 LATER = "20 June 2011\n\nPortuguese Foreign Minister Ana Duarte said on Monday that fishing quotas were a separate matter.\n"
@@ -46,7 +46,7 @@ def test_a_quotation_in_two_translations_is_one_statement_with_two_readings(reco
 
 def test_the_differing_word_is_a_disagreement_of_wording_with_its_spans(record: Record) -> None:
     (found,) = record.disagreements(kind="wording")
-    assert {side.value for side in found.sides} == {"before", "earlier"}
+    assert {side.value for side in found.sides} == {"whim", "caprice"}
     for side in found.sides:
         for evidence in side.evidence:
             document = record.store.document(evidence.document_id)
