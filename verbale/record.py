@@ -24,6 +24,8 @@ from verbale.analysis.issues import find_issues, read_issues
 from verbale.analysis.positions import find_positions
 from verbale.analysis.results import Change, Contact, Deadline, Deployment, Issue, Placed, Position
 from verbale.analysis.search import find_by_meaning
+from verbale.analysis.undertakings import surfaces
+from verbale.analysis.undertakings.linking import Undertaking
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
@@ -579,6 +581,18 @@ class Record:
                 return outlet.id
         known = ", ".join(sorted(o.name for o in outlets)) or "none is known"
         raise UsageError(f"no outlet {name!r} in {self.path}. Outlets: {known}.")
+
+    def undertakings(
+        self,
+        file: str | Path | None = None,
+        *,
+        as_of: str | None = None,
+        view: str | None = None,
+        claims: str | Path | None = None,
+        k: int | None = None,
+    ) -> list[Undertaking]:
+        """Hold instruments against the record: a file, a shipped one by name, or all shipped ones that it speaks of."""
+        return surfaces.of_record(self._store, self.facts, file, as_of=as_of, view=view, claims=claims, k=k)
 
     # -- the record as a whole -------------------------------------------------------------------------------------
 
