@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.articles import write
-from verbale.cli.main import cli
+from verbale.cli.main import cli, main
 
 VERBS = sorted(cli.commands)
 
@@ -192,3 +192,21 @@ def test_output_that_cannot_be_written_ends_with_a_sentence(built: Path) -> None
     assert done.returncode == 2
     assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_a_fault_of_our_own_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("SE")
+
+    monkeypatch.setattr(cli, "main", broken)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    told = capsys.readouterr().err
+    assert "a fault in verbale itself: KeyError" in told
+    assert "Traceback" not in told
+    monkeypatch.setenv("VERBALE_DEBUG", "1")
+    with pytest.raises(KeyError):
+        main()

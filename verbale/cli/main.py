@@ -32,19 +32,7 @@ click.rich_click.COMMAND_GROUPS = {
         },
         {
             "name": "What follows",
-            "commands": [
-                *(
-                    "brief",
-                    "positions",
-                    "issues",
-                    "deadlines",
-                    "contacts",
-                    "deployments",
-                    "framing",
-                    "diff",
-                    "undertakings",
-                ),
-            ],
+            "commands": "brief positions issues deadlines contacts deployments framing diff undertakings".split(),
         },
         {"name": "Judge", "commands": ["disagreements", "review", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
@@ -74,6 +62,15 @@ def main() -> None:
         # what the record's file brings about is told by the store; this is the place that the rows are written to
         console(stderr=True).print(f"verbale: {clean(str(error))}", style="red", markup=False)
         _drop_output()
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get("VERBALE_DEBUG"):
+            raise
+        told = f"verbale: a fault in verbale itself: {type(error).__name__}: {clean(str(error), 200)}"
+        console(stderr=True).print(told, style="red", markup=False)
+        console(stderr=True).print(
+            "What was done so far is kept. With VERBALE_DEBUG=1 the same command prints where it is."
+        )
         sys.exit(2)
 
 
