@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from verbale.analysis.brief import Brief
@@ -53,6 +54,17 @@ def docx(brief: Brief) -> bytes:
         run.font.size = Pt(9)
     out = io.BytesIO()
     document.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(data: bytes) -> bytes:
+    """Return a zip file whose entries bear one fixed day, not that of writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in given.infolist():
+            made.writestr(
+                zipfile.ZipInfo(entry.filename, (2000, 1, 1, 0, 0, 0)), given.read(entry), zipfile.ZIP_DEFLATED
+            )
     return out.getvalue()
 
 
