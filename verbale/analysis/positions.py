@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
+from verbale.collation.conditions import condition_of
 from verbale.lexicon import load_table, load_words
 from verbale.model import Act
 
@@ -23,19 +24,6 @@ _STANCES: dict[str, Stance] = {
 }  # fmt: skip
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution"]
-
-
-@cache
-def _conditions() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(re.escape(c) for c in reversed(load_words('conditions.txt')))})\b[^.;]{{4,200}}", re.I
-    )
-
-
-def condition_of(content: str) -> str | None:
-    """Return the condition in a content, as it stands there."""
-    found = _conditions().search(content)
-    return found[0].rstrip(" ,”\"'’") if found else None
 
 
 @cache

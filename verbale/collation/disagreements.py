@@ -11,16 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import combinations
 
 from verbale.collation.accounts import Account, EventAccount
+from verbale.collation.conditions import condition_of
 from verbale.collation.days import gap, limits
 from verbale.collation.events import EventGroup
 from verbale.collation.likeness import compare, nearest
 from verbale.collation.statements import Group, marked_pairs
 from verbale.collation.voices import Voices
-from verbale.lexicon import load_words
 from verbale.lexicon.wording import weight
 from verbale.model import row_id
 from verbale.store.rows import Disagreement, DisagreementKind, Side
@@ -179,19 +178,8 @@ def _differ(left: Sequence[str], right: Sequence[str]) -> bool:
     return bool(mine and theirs) and not any(nearest(w, frozenset(theirs)) >= 0.8 for w in mine)
 
 
-@cache
-def _conditions() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(re.escape(c) for c in reversed(load_words('conditions.txt')))})\b[^.;]{{4,160}}", re.I
-    )
-
-
 def _condition(account: Account) -> str | None:
-    for span in account.attribution.content:
-        found = _conditions().search(span.text)
-        if found:
-            return found[0].rstrip(" ,”\"'’")
-    return None
+    return next((found for span in account.attribution.content if (found := condition_of(span.text))), None)
 
 
 def _omissions(group: Group, sources: Sources) -> Iterable[Disagreement]:
