@@ -5,16 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import contrary, like
+from verbale.lexicon.wording import canonical, contrary, like
 
 AKIN = 0.8
 """How near words of one set are."""
-
-
-@cache
-def canonical(word: str) -> str:
-    """Return one word for a word and its inflected and like forms: "guarantees" for "guarantee"."""
-    return min([word, *(other for other, score in like(word).items() if score >= AKIN)])
 
 
 @cache

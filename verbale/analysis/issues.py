@@ -18,12 +18,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from verbale.analysis.akin import akin, canonical
+from verbale.analysis.akin import akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import known, weight
+from verbale.lexicon.wording import canonical, known, weight
 from verbale.model import row_id
 
 MOST = 14

@@ -26,10 +26,11 @@ class OpenPair(Struct, frozen=True):
 
 def open_pairs(store: Store, limit: int | None = None) -> list[OpenPair]:
     """Return the pairs that a rule left open and nobody has judged, the likeliest first."""
-    judged = {(j.left, j.right) for j in store.judgements() if is_person(j.by)}
+    judgements = store.judgements()
+    judged = {(j.left, j.right) for j in judgements if is_person(j.by)}
     found = [
         OpenPair(j.left, j.right, j.score or 0.0, j.reason)
-        for j in store.judgements()
+        for j in judgements
         if j.verdict == "unsure" and not is_person(j.by) and (j.left, j.right) not in judged
     ]
     return sorted(found, key=lambda p: (-p.score, p.left, p.right))[:limit]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from verbale.collation import outliers
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
-from verbale.collation.cluster import Conflict, Pair
+from verbale.collation.cluster import Conflict
 from verbale.collation.copied import Copies
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.days import last_written, limits
@@ -39,8 +39,6 @@ class Collated(Struct, frozen=True):
 
     collation: Collation
     judgements: tuple[Judgement, ...]
-    open: tuple[Pair, ...] = ()
-    """Pairs of attributions that may be one statement, for a reviewer; the likeliest first."""
     conflicts: tuple[Conflict, ...] = ()
     """Judgements of people that contradict each other."""
 
@@ -206,7 +204,6 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
             *judgements,
             *(Judgement(p.left, p.right, "unsure", BY, p.score, "may be one statement") for p in grouped.open),
         ),
-        grouped.open,
         (*conflicts, *grouped.conflicts),
     )
 

@@ -27,13 +27,12 @@ _NUMBER = 0.5
 
 
 class Token(Struct, frozen=True):
-    """A word that tells something: its form for comparison, what it weighs, whether it is a name, number or in marks."""
+    """A word that tells something: its form for comparison, what it weighs, whether it is a name or number."""
 
     form: str
     weight: float
     name: bool = False
     number: bool = False
-    quoted: bool = False
     negated: bool = False
     """A negation stands just before it."""
 
@@ -76,8 +75,6 @@ class Likeness(Struct, frozen=True):
     """False where both give numbers and none is the same."""
     weight: float
     """What the lighter wording weighs: likeness of a few common words says little."""
-    shared: tuple[str, ...]
-    """The words in common, heaviest first."""
 
 
 @lru_cache(1)
@@ -140,16 +137,15 @@ def wording(
             here = span.start + match.start()
             near = bisect_left(starts, here + 1) - 1
             whom = names[near][2] if near >= 0 and here < names[near][1] else ""
-            quoted = any(a <= match.start() < b for a, b in marked)
             if whom.startswith("#"):
                 if whom != last:
-                    tokens.append(Token(whom, _DAY, name=True, quoted=quoted))
+                    tokens.append(Token(whom, _DAY, name=True))
                 last = whom
                 continue
             if whom:
                 if whom != last:
                     own = _told(_NAME, counts.get("@" + whom, 1))
-                    tokens.append(Token("@" + whom, own, name=True, quoted=quoted, negated=reach > 0))
+                    tokens.append(Token("@" + whom, own, name=True, negated=reach > 0))
                 last = whom
                 continue
             last = ""
@@ -158,9 +154,9 @@ def wording(
                 continue
             reach = max(0, reach - 1)
             if word[0].isdigit():
-                tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, quoted=quoted, negated=reach > 0))
+                tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, negated=reach > 0))
             elif word not in _empty() and (own := _told(weight(word), counts.get(word, 1))) > 0:
-                tokens.append(Token(word, own, quoted=quoted, negated=reach > 0))
+                tokens.append(Token(word, own, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
     words = tuple(_fold(w) for span in content for w in _WORD.findall(span.text))
     poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
@@ -295,7 +291,6 @@ def compare(left: Wording, right: Wording, *, marks: bool = True) -> Likeness:
         contraries=_against(left, right) if left.poles and right.poles else (),
         numbers=not (numbers[0] and numbers[1] and not numbers[0] & numbers[1]),
         weight=min(left.total, right.total),
-        shared=tuple(sorted(common, key=lambda form: (-common[form].weight, form))),
     )
 
 

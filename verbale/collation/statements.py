@@ -20,7 +20,7 @@ from verbale.collation.days import gap, last_written, limits
 from verbale.collation.likeness import Likeness, Token, compare
 from verbale.collation.voices import Voices
 from verbale.lexicon import load_table
-from verbale.lexicon.wording import like, weight
+from verbale.lexicon.wording import canonical, weight
 from verbale.model import When, row_id
 
 SAME = 0.48
@@ -174,18 +174,12 @@ _CROWD = 60
 """How many accounts of one voice within a month may share a word before the word alone names no candidates."""
 
 
-@cache
-def _canonical(word: str) -> str:
-    """Return one word for a word and its inflected forms."""
-    return min([word, *(other for other, score in like(word).items() if score >= 0.8)])
-
-
 def _keys(account: Account) -> tuple[str, ...]:
     def rank(token: Token) -> tuple[float, str]:
         return -token.weight, token.form
 
     heavy = sorted((t for t in account.wording.tokens if not t.name), key=rank)
-    return tuple(sorted({_canonical(t.form) for t in heavy[: _KEYS * 2]}))[: _KEYS * 2]
+    return tuple(sorted({canonical(t.form) for t in heavy[: _KEYS * 2]}))[: _KEYS * 2]
 
 
 def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
@@ -215,7 +209,7 @@ def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account
     for index, account in enumerate(accounts):
         near: set[int] = set()
         for gram in own[index]:
-            for month in (months[index] - 1, months[index], months[index] + 1) if months[index] >= 0 else (-1,):
+            for month in _around(months[index]):
                 same = places.get((month, gram), ())
                 if len(same) <= _CROWD:
                     near.update(other for other in same if other < index)
@@ -228,6 +222,11 @@ def _month(account: Account) -> int:
     return day // 31 if day is not None else -1
 
 
+def _around(month: int) -> tuple[int, ...]:
+    """Return the months in which another account may lie; what has no day is only beside its like."""
+    return (month - 1, month, month + 1) if month >= 0 else (-1,)
+
+
 def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     by_key: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     keys = [_keys(a) for a in members]
@@ -238,7 +237,7 @@ def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     for index, account in enumerate(members):
         shared: defaultdict[int, int] = defaultdict(int)
         for key in keys[index]:
-            for month in (months[index] - 1, months[index], months[index] + 1) if months[index] >= 0 else (-1,):
+            for month in _around(months[index]):
                 for other in by_key.get((month, key), ()):
                     if other < index:
                         shared[other] += 1

@@ -78,6 +78,16 @@ def like(word: str) -> dict[str, float]:
     return {other: score for other, score in _likes().get(word, {}).items() if not contrary(word, other)}
 
 
+INFLECTED = 0.8
+"""From here up two words are forms of one, or as good as that."""
+
+
+@cache
+def canonical(word: str) -> str:
+    """Return one word for a word and its inflected and like forms: "guarantees" for "guarantee"."""
+    return min([word, *(other for other, score in like(word).items() if score >= INFLECTED)])
+
+
 def known(word: str) -> bool:
     """Say whether the table holds a word."""
     return word in _table()
