@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,11 @@ from verbale.intake import BUILT_IN as READERS
 
 def test_the_registries_hold_what_they_held() -> None:
     assert [reader.name for reader in READERS] == ["zip", "warc", "gzip", "feed", "html", "json", "csv", "text"]
-    assert [exporter.name for exporter in EXPORTERS] == ["json", "jsonl", "csv"]
+    assert [exporter.name for exporter in EXPORTERS] == [
+        "json", "jsonl", "csv", "parquet", "sqlite", "plover", "gdelt", "acled", "graphml", "gexf", "icalendar", "geojson",
+        "timelinejs", "annotations", "csl-json", "bibtex", "ris", "quotes", "tei", "refi-qda", "followthemoney", "prov",
+        "schema.org",
+    ]  # fmt: skip
     assert [s.name for s in STAGES] == [
         "segments",
         "sentences",
@@ -39,6 +44,9 @@ def test_the_built_in_parts_stand_at_the_same_doors_as_others() -> None:
     doors = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     assert set(doors["verbale.readers"]) == {reader.name for reader in READERS}
     assert set(doors["verbale.exporters"]) == {exporter.name for exporter in EXPORTERS}
+    for group in ("verbale.readers", "verbale.exporters", "verbale.stages"):
+        for name, door in doors[group].items():
+            assert EntryPoint(name, door, group).load().name == name
     assert set(doors["verbale.stages"]) == {stage.name for stage in STAGES}
 
 

@@ -13,46 +13,44 @@ from verbale.export.exporter import Exporter, rows, whole
 from verbale.export.kinds import FURTHER, KINDS, tables
 from verbale.export.view import View
 
-__all__ = ["BUILT_IN", "FORMATS", "FURTHER", "KINDS", "Exporter", "export", "exporters", "tables"]
+__all__ = ["BUILT_IN", "FURTHER", "KINDS", "Exporter", "export", "exporters", "tables"]
 
 GROUP = "verbale.exporters"
 JSON = Exporter("json", (".json",), json.write, None, "every row, nested")
 JSONL = Exporter("jsonl", (".jsonl", ".ndjson"), json.write_lines, None, "every row, one a line")
 CSV = Exporter("csv", (".csv",), csv.write, None, "tables; a folder holds them all")
-BUILT_IN = (JSON, JSONL, CSV)
-FORMATS = (
-    rows(
-        "parquet",
-        (".parquet",),
-        "parquet",
-        "tables with types; a folder holds them all (pip install 'verbale[parquet]')",
-    ),
-    whole("sqlite", (".db", ".sqlite", ".sqlite3"), "sqlite", "the record itself, a clean copy"),
-    whole("plover", (), "plover", "events as PLOVER records, JSON lines"),
-    whole("gdelt", (), "cameo", "events as CAMEO dyads with Goldstein's scale, in GDELT's columns"),
-    whole("acled", (), "acled", "violence and protest in ACLED's columns, CSV"),
-    whole("graphml", (".graphml",), "graphml", "the actors' network"),
-    whole("gexf", (".gexf",), "gexf", "the actors' network, for Gephi"),
-    whole("icalendar", (".ics",), "ical", "what is due and planned"),
-    whole("geojson", (".geojson",), "geojson", "events on the map"),
-    whole("timelinejs", (), "timelinejs", "statements and events as slides"),
-    whole("annotations", (), "annotations", "W3C Web Annotations, JSON-LD"),
-    whole("csl-json", (), "csl", "the articles as references"),
-    whole("bibtex", (".bib",), "bibtex", "the articles as references"),
-    whole("ris", (".ris",), "ris", "the articles as references"),
-    whole("quotes", (), "quotes", "quotations as Citron and PARC have them, JSON lines"),
-    whole("tei", (".tei",), "tei", "statements as a critical apparatus"),
-    whole("refi-qda", (".qdpx",), "qdpx", "coded articles for software of qualitative analysis"),
-    whole("followthemoney", (), "ftm", "entities, JSON lines"),
-    whole("prov", (), "prov", "where every row comes from: PROV-O, JSON-LD"),
-    whole("schema.org", (), "schemaorg", "articles, quotations, claims, events: JSON-LD"),
+PARQUET = rows(
+    "parquet", (".parquet",), "parquet", "tables with types; a folder holds them all (pip install 'verbale[parquet]')"
 )
+SQLITE = whole("sqlite", (".db", ".sqlite", ".sqlite3"), "sqlite", "the record itself, a clean copy")
+PLOVER = whole("plover", (), "plover", "events as PLOVER records, JSON lines")
+GDELT = whole("gdelt", (), "cameo", "events as CAMEO dyads with Goldstein's scale, in GDELT's columns")
+ACLED = whole("acled", (), "acled", "violence and protest in ACLED's columns, CSV")
+GRAPHML = whole("graphml", (".graphml",), "graphml", "the actors' network")
+GEXF = whole("gexf", (".gexf",), "gexf", "the actors' network, for Gephi")
+ICALENDAR = whole("icalendar", (".ics",), "ical", "what is due and planned")
+GEOJSON = whole("geojson", (".geojson",), "geojson", "events on the map")
+TIMELINEJS = whole("timelinejs", (), "timelinejs", "statements and events as slides")
+ANNOTATIONS = whole("annotations", (), "annotations", "W3C Web Annotations, JSON-LD")
+CSL_JSON = whole("csl-json", (), "csl", "the articles as references")
+BIBTEX = whole("bibtex", (".bib",), "bibtex", "the articles as references")
+RIS = whole("ris", (".ris",), "ris", "the articles as references")
+QUOTES = whole("quotes", (), "quotes", "quotations as Citron and PARC have them, JSON lines")
+TEI = whole("tei", (".tei",), "tei", "statements as a critical apparatus")
+REFI_QDA = whole("refi-qda", (".qdpx",), "qdpx", "coded articles for software of qualitative analysis")
+FOLLOWTHEMONEY = whole("followthemoney", (), "ftm", "entities, JSON lines")
+PROV = whole("prov", (), "prov", "where every row comes from: PROV-O, JSON-LD")
+SCHEMA_ORG = whole("schema.org", (), "schemaorg", "articles, quotations, claims, events: JSON-LD")
+BUILT_IN = (
+    JSON, JSONL, CSV, PARQUET, SQLITE, PLOVER, GDELT, ACLED, GRAPHML, GEXF, ICALENDAR, GEOJSON, TIMELINEJS, ANNOTATIONS,
+    CSL_JSON, BIBTEX, RIS, QUOTES, TEI, REFI_QDA, FOLLOWTHEMONEY, PROV, SCHEMA_ORG,
+)  # fmt: skip
 
 
 @cache
 def exporters() -> dict[str, Exporter]:
     """Return the formats by name; others' come through the entry point group `verbale.exporters`."""
-    found = {exporter.name: exporter for exporter in (*BUILT_IN, *FORMATS)}
+    found = {exporter.name: exporter for exporter in BUILT_IN}
     for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
         if entry.name not in found:
             found[entry.name] = cast(Exporter, entry.load())
