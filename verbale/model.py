@@ -291,3 +291,26 @@ class Judgement(Struct, frozen=True):
     by: str
     score: float | None = None
     reason: str = ""
+
+
+CorrectedField = Literal["speaker", "addressee", "act", "day", "status"]
+
+
+class Correction(Struct, frozen=True):
+    """What a person holds a field of a coded row to be, whatever was coded; may be retracted, is never edited.
+
+    It names the row by its id and by its place, so that it still finds the row when the article was coded anew.
+    """
+
+    row: str
+    """An attribution, or an event mention (`day` and `status` only)."""
+    field: CorrectedField
+    value: str
+    """An actor's name or lexicon key, an act, an EDTF day, a status; '' for "not known"."""
+    by: str
+    document_id: str
+    start: int
+    end: int
+    reason: str = ""
+    made_at: str = ""
+    """When it was made, as the surface that took it says; decides nothing."""

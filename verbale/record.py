@@ -170,7 +170,7 @@ class Record:
     def collate(self, *, progress: Progress = _silent) -> None:
         """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
         progress("collate", 0, "")
-        result = collate(self._pairs, self._store.judgements())
+        result = collate(self._pairs, self._store.judgements(), self._store.corrections())
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
         self._store.replace_collation(

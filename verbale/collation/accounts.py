@@ -23,6 +23,8 @@ class Account(Struct, frozen=True):
     wording: Wording
     head: bool = False
     """Stands in a headline or standfirst, which tells what the body tells again."""
+    corrected: tuple[str, ...] = ()
+    """Fields that a person set."""
 
     @property
     def id(self) -> str:
@@ -41,6 +43,8 @@ class EventAccount(Struct, frozen=True):
     written: When | None = None
     before: str = ""
     """The words just before its trigger: "the third round of"."""
+    corrected: tuple[str, ...] = ()
+    """Fields that a person set."""
 
     @property
     def id(self) -> str:

@@ -15,6 +15,7 @@ from verbale.collation.accounts import Account, EventAccount, accounts_of, event
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
 from verbale.collation.cluster import Conflict
 from verbale.collation.copied import Copies
+from verbale.collation.corrections import Corrections, settle, settle_event
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.days import last_written, limits
 from verbale.collation.disagreements import find_denied, find_disagreements
@@ -28,7 +29,7 @@ from verbale.collation.signatures import Signature, sign
 from verbale.collation.statements import group
 from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
-from verbale.model import Attribution, Coding, Document, Judgement, Status, When
+from verbale.model import Attribution, Coding, Correction, Document, Judgement, Status, When
 from verbale.store.rows import Actor, Collation, Event, Link, NarrowedDateline, Post, Statement
 
 BY = "rule:collation-2"
@@ -97,13 +98,21 @@ def _datelines(read: Sequence[_Read]) -> dict[str, When]:
     return {**known, **narrow_datelines(facts)}
 
 
-def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iterable[Judgement] = ()) -> Collated:
-    """Collate a record: `pairs` gives its documents with their codings, twice; `judged` is what people said."""
+def collate(
+    pairs: Callable[[], Iterable[tuple[Document, Coding]]],
+    judged: Iterable[Judgement] = (),
+    corrected: Iterable[Correction] = (),
+) -> Collated:
+    """Collate a record: `pairs` gives its documents with their codings, twice.
+
+    `judged` is what people said of pairs of rows, `corrected` what they said of single fields.
+    """
     read = [_read(document, coding) for document, coding in pairs() if not coding.skipped]
     narrowed = _datelines(read)
     verdicts, conflicts = fold_judgements(judged)
     folded = fold_actors(_mentions(read, narrowed), verdicts.same, verdicts.different)
     actors, of_mention = folded.actors, folded.of_mention
+    people = Corrections(corrected, folded)
     accounts: list[Account] = []
     events: list[EventAccount] = []
     copies = Copies([r.signature for r in read])
@@ -111,8 +120,8 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
     for document, own in pairs():
         if not own.skipped:
             coding = refine(own, narrowed.get(document.id))
-            accounts.extend(accounts_of(document.text, coding, of_mention))
-            events.extend(event_accounts_of(document.text, coding, of_mention))
+            accounts.extend(people.accounts(accounts_of(document.text, coding, of_mention)))
+            events.extend(people.events(event_accounts_of(document.text, coding, of_mention)))
     voices = _voices(folded)
     grouped = group(accounts, voices, verdicts)
     judgements: list[Judgement] = [
@@ -127,7 +136,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
         base = lemma.attribution
         when = next((a.spoken for a in sorted(same, key=_precision) if a.spoken), None)
         judgements.extend(_judge([a.id for a in same], "one voice, days that can be one, like words", grouped.scores))
-        statements.append(
+        held = settle(
             Statement(
                 id=one.id,
                 speaker_id=actors[lemma.speaker_key].id if lemma.speaker_key else None,
@@ -143,8 +152,11 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
                 basis=when.basis if when else "",
                 independent=copies.sources(same),
                 place=base.place.text if base.place else None,
-            )
+            ),
+            same,
+            lambda key: actors[key].id,
         )
+        statements.append(held)
     merged = []
     told = group_events(events, voices, verdicts)
     for thing in told.groups:
@@ -152,7 +164,7 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
         first = alike[0]
         happened = next((a.happened for a in sorted(alike, key=_sharpness) if a.happened), None)
         judgements.extend(_judge([a.id for a in alike], "same type, parties and day", told.scores))
-        merged.append(
+        known = settle_event(
             Event(
                 id=thing.id,
                 type=first.mention.type,
@@ -168,8 +180,10 @@ def collate(pairs: Callable[[], Iterable[tuple[Document, Coding]]], judged: Iter
                 basis=happened.basis if happened else "",
                 independent=copies.sources(alike),
                 place=next((a.mention.place.text for a in alike if a.mention.place), None),
-            )
+            ),
+            alike,
         )
+        merged.append(known)
     rows = tuple(
         Actor(
             id=actor.id,

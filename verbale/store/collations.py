@@ -117,11 +117,12 @@ def seal_of(collation: Collation) -> str:
 
 
 def inputs_of(connection: sqlite3.Connection) -> str:
-    """Return a hash of all that a collation is made from: the codings, the judgements and the documents' outlets."""
+    """Return a hash of all that a collation is made from: codings, judgements, corrections and the documents' outlets."""
     total = hashlib.sha256()
     queries = (
         "SELECT d.id, c.digest, d.digest FROM coding c JOIN document d ON d.n = c.document_n ORDER BY d.id",
         'SELECT id FROM judgement WHERE retracted = 0 ORDER BY left_id, right_id, "by"',
+        'SELECT id FROM correction WHERE retracted_at IS NULL ORDER BY row_id, field, "by"',
     )
     for query in queries:
         for row in connection.execute(query):

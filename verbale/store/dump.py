@@ -68,6 +68,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
         'SELECT left_id, right_id, "by", retracted, verdict, score, reason, id FROM judgement '
         "ORDER BY 1, 2, 3, 4, 5, 6, 7",
     ),
+    (
+        "correction",
+        'SELECT row_id, field, "by", retracted_at, value, document_id, start, "end", reason, made_at, id FROM correction '
+        "ORDER BY 1, 2, 3, 4, 5, 9, 10",
+    ),
     ("actor", "SELECT id, name, kind, country, sector, lexicon_key FROM actor ORDER BY 1"),
     ("actor_alias", "SELECT actor_id, n, name FROM actor_alias ORDER BY 1, 2"),
     ("actor_mention", "SELECT actor_id, n, mention_id FROM actor_mention ORDER BY 1, 2"),

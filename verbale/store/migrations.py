@@ -29,7 +29,11 @@ def _posts_and_disagreements(connection: sqlite3.Connection) -> None:
     _run(connection, "schema-2.sql")
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema, _posts_and_disagreements]
+def _corrections(connection: sqlite3.Connection) -> None:
+    _run(connection, "schema-3.sql")
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema, _posts_and_disagreements, _corrections]
 """Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended.
 
 A step that gives documents or coded rows a further column must also compute their digests anew."""

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from verbale.errors import RecordError
-from verbale.model import Act, Coding, Document, EventType, Judgement, Mode, Outlet, Receipt, Skip, Status
-from verbale.store import codings, collations, search, sources
+from verbale.model import Act, Coding, Correction, Document, EventType, Judgement, Mode, Outlet, Receipt, Skip, Status
+from verbale.store import codings, collations, corrections, search, sources
 from verbale.store.connection import MEMORY, connect_for_reading, connect_for_writing, explained, transaction
 from verbale.store.dump import dump
 from verbale.store.lock import WriterLock
@@ -35,7 +35,7 @@ from verbale.store.verify import verify
 
 _COUNTED = (
     *("outlet", "document", "receipt", "skip", "coding", "span", "time_expression", "mention", "attribution"),
-    *("event_mention", "judgement", "actor", "statement", "event", "link"),
+    *("event_mention", "judgement", "correction", "actor", "statement", "event", "link"),
 )
 
 
@@ -135,6 +135,16 @@ class Store:
         with explained(self.path), transaction(self._connection):
             return collations.retract_judgement(self._connection, left, right, by)
 
+    def put_corrections(self, given: Iterable[Correction]) -> int:
+        """Add corrections, return how many are new; who corrects a field again retracts what they said before."""
+        with explained(self.path), transaction(self._connection):
+            return corrections.put(self._connection, given)
+
+    def retract_correction(self, row: str, field: str, by: str, at: str = "") -> bool:
+        """Retract what someone corrected; False where there is nothing to retract."""
+        with explained(self.path), transaction(self._connection):
+            return corrections.retract(self._connection, row, field, by, at)
+
     def replace_collation(
         self,
         actors: Iterable[Actor],
@@ -228,6 +238,16 @@ class Store:
         """Return the judgements that stand, or those that were retracted."""
         with explained(self.path):
             return collations.judgements(self._connection, by=by, retracted=retracted)
+
+    def corrections(self, document_id: str | None = None) -> list[Correction]:
+        """Return the corrections that stand, of an article or of all."""
+        with explained(self.path):
+            return corrections.standing(self._connection, document_id)
+
+    def retracted_corrections(self) -> list[tuple[Correction, str]]:
+        """Return the corrections that were taken back, each with the time at which."""
+        with explained(self.path):
+            return corrections.retracted(self._connection)
 
     def is_collated(self) -> bool:
         """Tell whether the collation was made from the codings and judgements that are there now."""

@@ -8,7 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from verbale.errors import RecordDamaged, RecordError
-from verbale.store import codings, collations, sources
+from verbale.model import Correction
+from verbale.store import codings, collations, corrections, sources
 from verbale.store.connection import MEMORY, connect_for_reading, explain, explained
 from verbale.store.migrations import MIGRATIONS
 from verbale.store.rows import Problem
@@ -140,6 +141,16 @@ def _judgements(connection: sqlite3.Connection) -> Iterator[Problem]:
                 )
 
 
+def _corrections(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Ids of corrections are hashes of what they say."""
+    found = connection.execute(
+        'SELECT id, row_id, field, value, "by", document_id, start, "end", reason FROM correction ORDER BY n'
+    )
+    for own, *said in found:
+        if corrections.correction_id(Correction(*said)) != own:
+            yield Problem("judgement", own, f"was changed: {said[1]} of {said[0]}")
+
+
 def _collation(connection: sqlite3.Connection) -> Iterator[Problem]:
     collation = collations.collation(connection)
     seal = connection.execute("SELECT digest FROM seal WHERE part = 'collation'").fetchone()
@@ -186,6 +197,7 @@ _CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[Problem]], ...] = (
     _codings,
     _evidence,
     _judgements,
+    _corrections,
     _collation,
     _search,
 )
