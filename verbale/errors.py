@@ -7,6 +7,7 @@ VerbaleError
 │   ├── RecordLocked      another process is writing; the message names it
 │   ├── RecordTooNew      written by a newer version
 │   ├── RecordDamaged     a span, hash or row is not what it must be
+│   ├── RecordUnreadable  its file is damaged, or the disk under it fails
 │   └── RecordFull        the disk is full; what was committed stays
 └── GoldError         a gold file does not fit its documents
 """
@@ -40,6 +41,10 @@ class RecordTooNew(RecordError):
 
 class RecordDamaged(RecordError):
     """A span, hash or row of the record is not what it must be."""
+
+
+class RecordUnreadable(RecordError):
+    """The record's file is damaged, or the disk under it fails: no word on any one row."""
 
 
 class RecordFull(RecordError):

@@ -61,7 +61,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if mount is None:
         pytest.skip("no mount command here, so no small disk can be made")
     made = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=4m", "verbale-test", str(folder)],
+        [mount, "-t", "tmpfs", "-o", "size=6m", "verbale-test", str(folder)],
         capture_output=True,
         text=True,
         check=False,
@@ -77,7 +77,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_costs_nothing_that_was_committed(small_disk: Path) -> None:
     path = small_disk / "record.db"
     ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(1_000_000))
+    ballast.write_bytes(bytes(2_500_000))
     with Store.open(path, write=True) as store:
         coded = _fill_until_full(store)
         assert coded > 2

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from verbale.errors import RecordDamaged, RecordError, RecordFull, RecordLocked
+from verbale.errors import RecordDamaged, RecordError, RecordFull, RecordLocked, RecordUnreadable
 from verbale.store.migrations import APPLICATION_ID, check_version, migrate, newest
 
 MEMORY = ":memory:"
@@ -44,9 +44,10 @@ def explain(error: sqlite3.Error, path: str) -> RecordError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return RecordLocked(f"{path}: another program is writing to the record ({error}). Wait for it or close it.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return RecordDamaged(
-            f"{path}: the file is damaged ({error}). Keep it, and restore a backup or build the record again "
-            "from its sources."
+        # no RecordDamaged: SQLite says the same of a read that failed once, and that is not the fault of a row
+        return RecordUnreadable(
+            f"{path}: the file is damaged, or its disk fails ({error}). `verbale verify {path}` tells which; keep the "
+            "file, and restore a backup or build the record again from its sources."
         )
     if code == sqlite3.SQLITE_CONSTRAINT:
         return RecordDamaged(f"{path}: refused, nothing of this was written: {error}.")
