@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from verbale.collation.around import sentence_around
 from verbale.collation.days import number
 from verbale.collation.likeness import Wording, counts_of, wording
-from verbale.model import Attribution, Coding, EventMention, When
+from verbale.model import Attribution, Coding, EventMention, Span, When
 
 
 class Account(Struct, frozen=True):
@@ -25,6 +26,8 @@ class Account(Struct, frozen=True):
     """Stands in a headline or standfirst, which tells what the body tells again."""
     corrected: tuple[str, ...] = ()
     """Fields that a person set."""
+    around: Span | None = None
+    """The sentence or sentences that it stands in, from the first of its words to the last."""
 
     @property
     def id(self) -> str:
@@ -45,6 +48,8 @@ class EventAccount(Struct, frozen=True):
     """The words just before its trigger: "the third round of"."""
     corrected: tuple[str, ...] = ()
     """Fields that a person set."""
+    around: Span | None = None
+    """The sentence that its trigger stands in."""
 
     @property
     def id(self) -> str:
@@ -94,9 +99,23 @@ def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> lis
             coding.dateline.when,
             wording(a.content, marked, a.mode == "direct", counts),
             any(start <= a.content[0].start < end for start, end in heads),
+            around=_around(text, a),
         )
         for a in coding.attributions
     ]
+
+
+def _around(text: str, said: Attribution) -> Span:
+    """Return the sentences of a statement: content, reporting words and speaker, but no more than a page has room for."""
+    spans = [*said.content[:1], *said.cue, *([said.speaker] if said.speaker else [])]
+    near = [s for s in spans if abs(s.start - said.content[0].start) <= _FAR]
+    start = min(s.start for s in near)
+    return sentence_around(text, start, min(max(s.end for s in near), start + _LONG))
+
+
+_FAR = 500
+"""Characters from the content within which its reporting words are of its sentence."""
+_LONG = 900
 
 
 def event_accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> list[EventAccount]:
@@ -110,6 +129,7 @@ def event_accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) 
             e.happened,
             coding.dateline.when,
             text[max(0, e.trigger.start - 40) : e.trigger.start],
+            around=sentence_around(text, e.trigger.start, e.trigger.end),
         )
         for e in coding.events
     ]
