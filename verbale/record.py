@@ -29,6 +29,7 @@ from verbale.analysis.undertakings.linking import Undertaking
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
 from verbale.collation.collate import BY, collate
+from verbale.collation.corrections import Contradiction
 from verbale.collation.judgements import is_person
 from verbale.collation.names import fold
 from verbale.engine.local import map_documents
@@ -51,7 +52,7 @@ from verbale.export.rows import (
 )
 from verbale.export.view import View
 from verbale.intake import Delivered, read
-from verbale.model import Act, Coding, Dateline, Document, EventType, Judgement, Mode, Status, Verdict
+from verbale.model import Act, Coding, Correction, Dateline, Document, EventType, Judgement, Mode, Status, Verdict
 from verbale.store import DisagreementKind, Problem, Run, Store
 
 Progress = Callable[[str, int, str], None]
@@ -234,10 +235,34 @@ class Record:
         return review.conflicts(self._store)
 
     def import_judgements(self, path: str | Path) -> tuple[int, int]:
-        """Take in people's judgements from JSON lines; return how many are new, and how many are on unknown rows."""
-        judgements = review.read_judgements(Path(path))
-        unknown = sum(1 for j in judgements if any(self._store.document_of(row) is None for row in (j.left, j.right)))
-        return self._store.put_judgements(judgements), unknown
+        """Take in people's judgements and corrections from JSON lines; return how many are new, how many on unknown rows."""
+        judgements, corrections = review.read_judgements(Path(path))
+        rows = [(j.left, j.right) for j in judgements] + [(c.row,) for c in corrections]
+        unknown = sum(1 for ids in rows if any(self._store.document_of(row) is None for row in ids))
+        return self._store.put_judgements(judgements) + self._store.put_corrections(corrections), unknown
+
+    def correct(self, row: str, field: str, value: str, *, by: str, reason: str = "", at: str = "") -> int:
+        """Correct the `speaker`, `addressee`, `act` or `day` of a statement or reading, the `day` or `status` of an event.
+
+        `value` is a name the record knows, an act, an EDTF day, a status; "" for "not known". `at` notes when. `collate`
+        then follows it, also when the article is coded anew. Return how many readings that concerns. Raises UsageError.
+        """
+        return self._store.put_corrections(
+            review.make_corrections(self._store, row, field, value, by=by, reason=reason, at=at)
+        )
+
+    def retract_correction(self, row: str, field: str, *, by: str, at: str = "") -> int:
+        """Take back what someone corrected in a statement, event or reading; return in how many readings."""
+        rows = [found[0] for found in review.corrected_rows(self._store, row)]
+        return sum(self._store.retract_correction(one, field, by, at) for one in rows)
+
+    def corrections_of(self, row: str) -> list[tuple[Correction, bool]]:
+        """Return what people corrected in a statement, event or reading, and whether it still stands."""
+        return review.corrections_of(self._store, row)
+
+    def contradictions(self) -> list[Contradiction]:
+        """Return the fields that people correct differently; they stay as coded."""
+        return review.contradictions(self._store)
 
     def row(self, row_id: str) -> ReadingRow | AccountRow:
         """Return an attribution or an event mention with its words. Raises UsageError."""

@@ -44,6 +44,7 @@ def test_kinds_of_row_are_those_that_were() -> None:
     assert (*KINDS, *FURTHER) == (
         "statements", "events", "actors", "documents", "timeline", "disagreements", "issues", "positions", "stands",
         "placed", "deadlines", "contacts", "deployments", "links", "posts", "mentions", "times", "skips", "judgements",
+        "corrections",
     )  # fmt: skip
 
 

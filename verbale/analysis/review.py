@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from msgspec import Struct
+from rapidfuzz import process
 
 from verbale.collation.cluster import Conflict
+from verbale.collation.corrections import ACTS, EVENT_FIELDS, FIELDS, STATUSES, Contradiction, day, fold_corrections
 from verbale.collation.judgements import fold_judgements, is_person
 from verbale.errors import UsageError
-from verbale.model import Judgement
+from verbale.model import CorrectedField, Correction, Judgement
 from verbale.store import Store
 
 
@@ -75,16 +77,16 @@ def conflicts(store: Store) -> list[Conflict]:
     return fold_judgements(store.judgements())[1]
 
 
-def write_judgements(store: Store) -> Iterable[str]:
-    """Yield the judgements of people as JSON lines, to be read into another record of the same articles."""
-    for judgement in store.judgements():
-        if is_person(judgement.by):
-            yield msgspec.json.encode(judgement).decode()
+class _Peek(Struct):
+    """Enough of a line to tell a correction from a judgement."""
+
+    row: str | None = None
 
 
-def read_judgements(path: Path) -> list[Judgement]:
-    """Read judgements from JSON lines. Raises UsageError that names the file and the line."""
-    found = []
+def read_judgements(path: Path) -> tuple[list[Judgement], list[Correction]]:
+    """Read judgements and corrections from JSON lines. Raises UsageError that names the file and the line."""
+    judgements: list[Judgement] = []
+    corrections: list[Correction] = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -92,11 +94,122 @@ def read_judgements(path: Path) -> list[Judgement]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        found: Judgement | Correction
         try:
-            judgement = msgspec.json.decode(line, type=Judgement)
-        except msgspec.DecodeError as error:
+            peek = msgspec.json.decode(line, type=_Peek)
+            if peek.row is None:
+                found = msgspec.json.decode(line, type=Judgement)
+            else:
+                found = msgspec.json.decode(line, type=Correction)
+                _checked(found.field, found.value)
+        except (msgspec.DecodeError, UsageError) as error:
             raise UsageError(f"{path}:{number}: no judgement: {error}") from None
-        if not is_person(judgement.by) or not judgement.by.strip():
-            raise UsageError(f"{path}:{number}: signed by {judgement.by!r}; only people's judgements are taken in")
-        found.append(judgement)
-    return found
+        if not is_person(found.by) or not found.by.strip():
+            raise UsageError(f"{path}:{number}: signed by {found.by!r}; only people's judgements are taken in")
+        if isinstance(found, Correction):
+            corrections.append(found)
+        else:
+            judgements.append(found)
+    return judgements, corrections
+
+
+# -- corrections -------------------------------------------------------------------------------------------------------
+
+
+def corrected_rows(store: Store, identity: str) -> list[tuple[str, str, int, int, bool]]:
+    """Return the rows that an id stands for, as (row, document, start, end, is an event's): all readings of a statement.
+
+    Raises UsageError where the record holds none.
+    """
+    connection = store.connection
+    said = connection.execute(_READINGS, (identity, identity)).fetchall()
+    told = [] if said else connection.execute(_ACCOUNTS, (identity, identity)).fetchall()
+    if not said and not told:
+        raise UsageError(f"{store.path}: there is no statement, event or reading {identity!r}")
+    return [(*row, bool(told)) for row in said or told]
+
+
+_READINGS = (
+    'SELECT a.id, d.id, min(e.start), max(e."end") FROM attribution a JOIN document d ON d.n = a.document_n '
+    "JOIN evidence e ON e.document_n = a.document_n AND e.row_id = a.id AND e.field = 'content' AND e.extra = 0 "
+    "WHERE a.id = ? OR a.id IN (SELECT attribution_id FROM statement_attribution WHERE statement_id = ?) "
+    "GROUP BY a.id ORDER BY a.id"
+)
+_ACCOUNTS = (
+    'SELECT m.id, d.id, m.start, m."end" FROM event_mention m JOIN document d ON d.n = m.document_n '
+    "WHERE m.id = ? OR m.id IN (SELECT event_mention_id FROM event_account WHERE event_id = ?) ORDER BY m.id"
+)
+
+
+def make_corrections(
+    store: Store, identity: str, field: str, value: str, *, by: str, reason: str = "", at: str = ""
+) -> list[Correction]:
+    """Return a correction for each row that an id stands for. Raises UsageError for what is none."""
+    rows = corrected_rows(store, identity)
+    allowed = [f for f in FIELDS if f == "day" or (f in EVENT_FIELDS) == rows[0][4]]
+    if field not in allowed:
+        raise UsageError(
+            f"of {'an event' if rows[0][4] else 'a statement'} one corrects {', '.join(allowed)}; not {field!r}"
+        )
+    given = _actor(store, value) if field in ("speaker", "addressee") and value.strip() else _checked(field, value)
+    if not is_person(by) or not by.strip():
+        raise UsageError(f"{by!r} is no person's name")
+    return [
+        Correction(row, cast(CorrectedField, field), given, by, document, start, end, reason, at)
+        for row, document, start, end, _ in rows
+    ]
+
+
+def _checked(field: str, value: str) -> str:
+    given = value.strip()
+    if field == "act" and given not in ACTS:
+        raise UsageError(f"{value!r} is no act. Acts: {', '.join(sorted(ACTS))}.")
+    if field == "status" and given not in STATUSES:
+        raise UsageError(f"{value!r} is no status: {', '.join(sorted(STATUSES))}.")
+    if field == "day":
+        try:
+            day(given)
+        except ValueError:
+            advice = (
+                "Write 2021-12-31, 2021-12, 2021, 2021-W51, a range as 2021-12-16/2021-12-21, or nothing for not known."
+            )
+            raise UsageError(f"{value!r} is not a day. {advice}") from None
+    return given
+
+
+def _actor(store: Store, value: str) -> str:
+    """Return how a correction names an actor: by its name where that is one actor's, else by lexicon key or mention."""
+    connection = store.connection
+    given = " ".join(value.split())
+    found = connection.execute("SELECT id, name, lexicon_key FROM actor WHERE id = ?1 OR lexicon_key = ?1", (given,))
+    actor = found.fetchone()
+    if actor is None:
+        actor = connection.execute(
+            "SELECT a.id, a.name, a.lexicon_key FROM actor a LEFT JOIN actor_alias x ON x.actor_id = a.id "
+            "WHERE a.name = ?1 COLLATE NOCASE OR x.name = ?1 COLLATE NOCASE GROUP BY a.id ORDER BY "
+            "a.name <> ?1 COLLATE NOCASE, (SELECT count(*) FROM actor_mention m WHERE m.actor_id = a.id) DESC, a.id",
+            (given,),
+        ).fetchone()
+    if actor is None:
+        names = [row[0] for row in connection.execute("SELECT name FROM actor ORDER BY name")]
+        close = [name for name, _, _ in process.extract(given, names, limit=3, score_cutoff=70)]
+        hint = f" Perhaps: {', '.join(dict.fromkeys(close))}?" if close else ""
+        raise UsageError(f"nobody in {store.path} is called {value!r}.{hint}")
+    identity, name, key = actor
+    namesakes = connection.execute("SELECT count(*) FROM actor WHERE name = ? COLLATE NOCASE", (name,)).fetchone()[0]
+    if namesakes == 1:
+        return str(name)
+    first = connection.execute("SELECT min(mention_id) FROM actor_mention WHERE actor_id = ?", (identity,)).fetchone()
+    return str(key or first[0])
+
+
+def corrections_of(store: Store, identity: str) -> list[tuple[Correction, bool]]:
+    """Return what was corrected in a row (in all readings of a statement), and whether it still stands."""
+    rows = {row[0] for row in corrected_rows(store, identity)}
+    found = [(c, True) for c in store.corrections() if c.row in rows]
+    return found + [(c, False) for c, _ in store.retracted_corrections() if c.row in rows]
+
+
+def contradictions(store: Store) -> list[Contradiction]:
+    """Return the fields that people correct differently; they stay as coded until one of them retracts."""
+    return fold_corrections(store.corrections())[1]

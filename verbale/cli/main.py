@@ -34,7 +34,7 @@ click.rich_click.COMMAND_GROUPS = {
             "name": "What follows",
             "commands": "brief positions issues deadlines contacts deployments framing diff undertakings".split(),
         },
-        {"name": "Judge", "commands": ["disagreements", "review", "import"]},
+        {"name": "Judge", "commands": ["disagreements", "review", "correct", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
 }
@@ -474,7 +474,7 @@ def evaluate(record: Path, gold: Path, faults: bool, as_json: bool) -> None:
     "--what",
     help="Kinds of row, comma-separated, for json, jsonl, csv and parquet: statements, events, actors, documents, timeline, "
     "disagreements, issues, positions, stands, placed, deadlines, contacts, deployments, links, posts, mentions, times, "
-    "skips, judgements.",
+    "skips, judgements, corrections.",
 )
 @click.option(
     "--format",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from verbale.cli.common import RECORD, must_exist, reading
 from verbale.cli.output import clean, console
+from verbale.collation.corrections import FIELDS
 from verbale.export.rows import AccountRow, ReadingRow
 from verbale.record import Record
 
@@ -58,7 +60,7 @@ def _history(record: Record, left: str, right: str) -> None:
 )
 @click.option("--reason", default="", help="Why, in words; kept with --judge.")
 @click.option("--retract", nargs=2, metavar="LEFT RIGHT", help="Take back what you said of a pair.")
-@click.option("--conflicts", is_flag=True, help="List pairs on which people contradict each other.")
+@click.option("--conflicts", is_flag=True, help="List pairs and fields on which people contradict each other.")
 def review(
     record: Path,
     by: str | None,
@@ -76,7 +78,7 @@ def review(
     """
     if only_list or conflicts:
         with reading(record) as opened:
-            rows = opened.conflicts() if conflicts else opened.open_pairs(limit)
+            rows = (*opened.conflicts(), *opened.contradictions()) if conflicts else opened.open_pairs(limit)
             for row in rows:
                 sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
             return 1 if conflicts and rows else 0
@@ -136,11 +138,51 @@ def _key() -> str:
             return key.lower()
 
 
+@click.command()
+@RECORD
+@click.argument("row")
+@click.argument("field", type=click.Choice(FIELDS), required=False)
+@click.argument("value", required=False)
+@BY
+@click.option("--reason", default="", help="Why, in words.")
+@click.option("--retract", is_flag=True, help="Take back what you corrected in this field.")
+def correct(
+    record: Path, row: str, field: str | None, value: str | None, by: str | None, reason: str, retract: bool
+) -> int:
+    """Correct the speaker, addressee, act or day of a statement, or the day or status of an event.
+
+    ROW is the id of a statement, an event or one reading; VALUE a name that the record knows, an act, a day (`2021-12-17`,
+    `2021-12`, `2021-12-16/2021-12-21`), a status, or "" for "not known". Without FIELD: what was corrected so far. A correction is
+    signed with your name, outranks every rule, survives coding anew, and can be taken back.
+    """
+    if field is None:
+        with reading(record) as opened:
+            for c, stands in opened.corrections_of(row):
+                sys.stdout.write(msgspec.json.encode({**msgspec.to_builtins(c), "stands": stands}).decode() + "\n")
+        return 0
+    if value is None and not retract:
+        raise click.UsageError('name the right value; "" for "not known"')
+    must_exist(record)
+    who, now = _who(by), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with Record.open(record, command="verbale correct") as opened:
+        if retract and not opened.retract_correction(row, field, by=who, at=now):
+            click.echo(f"nothing stands that {who} corrected there", err=True)
+            return 1
+        if not retract:
+            concerned = opened.correct(row, field, value or "", by=who, reason=reason, at=now)
+            click.echo(f"{concerned} corrected", err=True)
+        opened.collate()
+    return 0
+
+
 @click.command("import")
 @RECORD
 @click.argument("judgements", type=click.Path(dir_okay=False, path_type=Path))
 def import_(record: Path, judgements: Path) -> None:
-    """Take in another person's judgements (JSON lines, as `verbale export RECORD judgements.jsonl --what judgements` writes)."""
+    """Take in another person's judgements and corrections.
+
+    JSON lines, as `verbale export RECORD judgements.jsonl --what judgements` and `--what corrections` write them.
+    """
     must_exist(record)
     with Record.open(record, command="verbale import") as opened:
         added, unknown = opened.import_judgements(judgements)
@@ -148,4 +190,4 @@ def import_(record: Path, judgements: Path) -> None:
     click.echo(f"{added} new judgements, {unknown} on rows that this record does not hold (kept)", err=True)
 
 
-VERBS = (review, import_)
+VERBS = (review, correct, import_)

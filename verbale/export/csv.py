@@ -19,7 +19,7 @@ from verbale.export.further import AnyRow
 from verbale.export.kinds import BY_NAME
 from verbale.export.rows import DisagreementRow, EventRow, SideRow, StatementRow
 
-_NESTED = {StatementRow: {"readings"}, EventRow: {"accounts"}, Position: {"history"}}
+_NESTED = {StatementRow: {"readings", "corrected"}, EventRow: {"accounts", "corrected"}, Position: {"history"}}
 _WORDED = (StatementRow, EventRow, DisagreementRow)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

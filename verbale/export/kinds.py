@@ -23,7 +23,7 @@ from verbale.export.rows import (
 )
 from verbale.export.view import View
 from verbale.export.worked import Worked
-from verbale.model import Judgement
+from verbale.model import Correction, Judgement
 
 
 class Kind(Struct, frozen=True):
@@ -79,6 +79,10 @@ def _judgements(view: View, _: Worked) -> list[Judgement]:
     return [j for j in view.store.judgements() if is_person(j.by)]
 
 
+def _corrections(view: View, _: Worked) -> list[Correction]:
+    return [c for c in view.store.corrections() if is_person(c.by)]
+
+
 _TABLE = (
     Kind("statements", StatementRow, _statements),
     Kind("events", EventRow, _events),
@@ -99,9 +103,10 @@ _TABLE = (
     Kind("times", TimeRow, lambda view, _: view.times()),
     Kind("skips", SkipRow, lambda view, _: view.skips()),
     Kind("judgements", Judgement, _judgements),
+    Kind("corrections", Correction, _corrections),
 )
 BY_NAME = {kind.name: kind for kind in _TABLE}
-FURTHER = ("judgements",)
+FURTHER = ("judgements", "corrections")
 """Rows that are exported only when they are asked for."""
 KINDS = tuple(kind.name for kind in _TABLE if kind.name not in FURTHER)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from verbale.analysis.results import Change, Contact, Deadline, Deployment, Issue, Label, Position
-from verbale.model import Judgement
+from verbale.model import Correction, Judgement
 
 
 class EvidenceRow(Struct, frozen=True):
@@ -19,6 +19,19 @@ class EvidenceRow(Struct, frozen=True):
     start: int
     end: int
     text: str
+
+
+class CorrectedRow(Struct, frozen=True):
+    """What a person corrected in one reading or account: the row holds it, the article's coding stays as it was."""
+
+    row_id: str
+    field: str
+    coded: str
+    """What had been coded; '' for "not known"."""
+    value: str
+    by: str
+    reason: str
+    made_at: str
 
 
 class ReadingRow(Struct, frozen=True):
@@ -69,6 +82,8 @@ class StatementRow(Struct, frozen=True):
     """Sources that report it, after copies and shared relays are folded."""
     confidence: float
     readings: tuple[ReadingRow, ...]
+    corrected: tuple[CorrectedRow, ...] = ()
+    """What people corrected in it, reading by reading."""
 
     def evidence(self, field: str) -> tuple[EvidenceRow, ...]:
         """Return the words behind one field ("content", "speaker", "cue", "spoken" ...), base wording first."""
@@ -112,6 +127,8 @@ class EventRow(Struct, frozen=True):
     """Sources that tell of it, after copies and shared relays are folded."""
     confidence: float
     accounts: tuple[AccountRow, ...]
+    corrected: tuple[CorrectedRow, ...] = ()
+    """What people corrected in it, account by account."""
 
     def evidence(self, field: str) -> tuple[EvidenceRow, ...]:
         """Return the words behind one field ("trigger", "actor", "recipient", "happened", "place")."""
@@ -260,6 +277,7 @@ Row = (
     | SkipRow
     | DisagreementRow
     | Judgement
+    | Correction
     | Issue
     | Position
     | Deadline

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
+from verbale.collation.corrections import find_row
 from verbale.collation.refine import refine
 from verbale.export.rows import (
     AccountRow,
     ActorRow,
+    CorrectedRow,
     DisagreementRow,
     DocumentRow,
     EventRow,
@@ -161,6 +163,7 @@ class View:
             independent=statement.independent,
             confidence=max((r.confidence for r in readings), default=0.0),
             readings=readings,
+            corrected=tuple(c for r in readings for c in self._corrected(r.document_id, r.attribution_id)),
         )
 
     def account(self, document_id: str, event_mention_id: str) -> AccountRow:
@@ -219,7 +222,37 @@ class View:
             independent=event.independent,
             confidence=max((a.confidence for a in accounts), default=0.0),
             accounts=tuple(accounts),
+            corrected=tuple(c for a in accounts for c in self._corrected(a.document_id, a.event_mention_id)),
         )
+
+    def _corrected(self, document_id: str, row_id: str) -> Iterator[CorrectedRow]:
+        """Yield what people corrected in one coded row."""
+        given = self.store.corrections(document_id)
+        if not given:
+            return
+        page = self.page(document_id)
+        if row_id in page.attributions:
+            places = [(a.id, a.content[0].start, a.content[-1].end) for a in page.attributions.values()]
+        else:
+            places = [(e.id, e.trigger.start, e.trigger.end) for e in page.events.values()]
+        for c in given:
+            if find_row(c, places) == row_id:
+                yield CorrectedRow(
+                    row_id, c.field, self._coded(page, row_id, c.field), c.value, c.by, c.reason, c.made_at
+                )
+
+    def _coded(self, page: Page, row_id: str, field: str) -> str:
+        """Return what was coded of a field, in words."""
+        e = page.events.get(row_id)
+        if e is not None:
+            return e.status if field == "status" else e.happened.value if e.happened else ""
+        a = page.attributions[row_id]
+        if field == "act":
+            return a.act
+        if field == "day":
+            return a.spoken.value if a.spoken else ""
+        mention = page.mentions.get((a.speaker_id if field == "speaker" else a.addressee_id) or "")
+        return mention.name if mention else a.speaker.text if a.speaker and field == "speaker" else ""
 
     def actors(self) -> Iterator[ActorRow]:
         """Yield the actors, those most often named first."""
