@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from verbale.coding.coder import Coder
 from verbale.engine.local import map_documents
-from verbale.model import Coding, Document, row_id
+from verbale.model import Coding, Dateline, Document, row_id
 
 
 def documents(count: int) -> list[Document]:
@@ -53,3 +56,33 @@ def test_a_script_without_a_guard_may_ask_for_workers(tmp_path: Path, piped: boo
     done = subprocess.run(command, input=_SCRIPT.encode(), cwd=tmp_path, capture_output=True, check=False, timeout=120)
     assert done.stderr == b""
     assert done.stdout.strip() == b"3"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import time\nfrom tests.engine.test_local import slow_code\nfrom verbale.engine.local import map_documents\n"
+        "from tests.store import samples\n"
+        "for coding in map_documents(slow_code, 'slow', map(samples.document, range(1000)), 2): print('one', flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"one\n"
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 15
+        with pytest.raises(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.killpg(process.pid, 0)
+                time.sleep(0.05)
+
+
+def slow_code(document: Document) -> Coding:
+    time.sleep(0.05)
+    return Coding(document.id, "slow", Dateline(None, "none"), (), (), (), (), ())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import contextlib
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from threading import Thread
 from types import ModuleType
 
+from verbale.engine.cache import Pages, fresh, remember
 from verbale.model import Coding, Dateline, Document
 
 Code = Callable[[Document], Coding]
+_PAGES = 500
+"""Answers that are filed in one go."""
 _AHEAD = 8
 """Documents given to each worker in advance: enough to keep it busy, few enough to keep memory flat."""
 
@@ -53,17 +62,70 @@ class _SpawnApart(SpawnContext):
     Process = _Apart
 
 
-def map_documents(code: Code, version: str, documents: Iterable[Document], workers: int = 1) -> Generator[Coding]:
-    """Yield the codings of documents in their order; the same bytes for any number of workers."""
-    careful = Careful(code, version)
-    if workers <= 1:
-        yield from map(careful, documents)
+def _end_with_parent() -> None:
+    """End this worker when whoever started it is killed: it would wait for work for ever, and keep its memory."""
+    parent = parent_process()
+    if parent is None:
         return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+def code_one(code: Careful, document: Document) -> tuple[Coding, Pages]:
+    """Code one document in a worker; with the coding go the answers that were not in the cache."""
+    return code(document), fresh()
+
+
+def map_documents(
+    code: Code, version: str, documents: Iterable[Document], workers: int = 1, cache: Path | None = None
+) -> Generator[Coding]:
+    """Yield the codings of documents in their order; the same bytes for any number of workers.
+
+    `cache` is a file of what the networks answered before; this process alone writes to it.
+    """
+    careful = Careful(code, version)
+    file = remember(cache, write=True)
+    try:
+        results = (
+            (code_one(careful, document) for document in documents)
+            if workers <= 1
+            else _in_processes(careful, documents, workers, None if file is None else cache)
+        )
+        pages: Pages = []
+        with contextlib.closing(results):
+            for coding, found in results:
+                pages += found
+                if file is not None and len(pages) >= _PAGES:
+                    file.put(pages)
+                    pages = []
+                yield coding
+    finally:
+        if file is not None:
+            file.put(pages)
+            file.close()
+            remember(None, write=False)
+
+
+def _in_processes(
+    careful: Careful, documents: Iterable[Document], workers: int, cache: Path | None
+) -> Generator[tuple[Coding, Pages]]:
     # spawn, not fork: the parent holds an open record
-    context = SpawnContext() if getattr(code, "__module__", "") == "__main__" else _SpawnApart()
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    context = SpawnContext() if getattr(careful.code, "__module__", "") == "__main__" else _SpawnApart()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(cache,)) as pool:
         source = iter(documents)
-        waiting: deque[Future[Coding]] = deque(pool.submit(careful, d) for d in islice(source, workers * _AHEAD))
+        waiting: deque[Future[tuple[Coding, Pages]]] = deque(
+            pool.submit(code_one, careful, d) for d in islice(source, workers * _AHEAD)
+        )
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(careful, d) for d in islice(source, 1))
+            waiting.extend(pool.submit(code_one, careful, d) for d in islice(source, 1))
+
+
+def _begin(cache: Path | None) -> None:
+    """Begin a worker: an interrupt is the parent's to hear, and the cache is read."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    remember(cache, write=False)
