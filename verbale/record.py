@@ -171,6 +171,7 @@ class Record:
     def collate(self, *, progress: Progress = _silent) -> None:
         """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
         progress("collate", 0, "")
+        self._store.take_held()
         result = collate(self._pairs, self._store.judgements(), self._store.corrections())
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
@@ -253,8 +254,8 @@ class Record:
 
     def retract_correction(self, row: str, field: str, *, by: str, at: str = "") -> int:
         """Take back what someone corrected in a statement, event or reading; return in how many readings."""
-        rows = [found[0] for found in review.corrected_rows(self._store, row)]
-        return sum(self._store.retract_correction(one, field, by, at) for one in rows)
+        own = [c for c, stands in self.corrections_of(row) if stands and c.field == field and c.by == by]
+        return sum(self._store.retract_correction(c.row, field, by, at) for c in own)
 
     def corrections_of(self, row: str) -> list[tuple[Correction, bool]]:
         """Return what people corrected in a statement, event or reading, and whether it still stands."""
@@ -488,6 +489,8 @@ class Record:
         """Take in what is new in files and folders since the last time, and return what that changes."""
         known = frozenset(self._store.document_ids())
         if not self.add(sources, progress=progress).new:
+            if not self._store.is_collated():  # people judged meanwhile
+                self.collate(progress=progress)
             return []
         was = snapshot(self._store, self.facts, among=known)
         self.code(fast=fast, progress=progress)

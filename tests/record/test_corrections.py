@@ -94,6 +94,7 @@ def test_a_correction_outlives_a_coding_that_draws_the_words_otherwise(record: R
     assert after.readings[0].attribution_id == "0123456789abcdef"
     assert after.act == "warn"
     assert after.corrected[0].row_id == "0123456789abcdef"
+    assert record.retract_correction(after.id, "act", by=ADA) == 1
 
 
 def test_people_who_contradict_each_other_decide_nothing(record: Record) -> None:

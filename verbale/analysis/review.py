@@ -10,7 +10,16 @@ from msgspec import Struct
 from rapidfuzz import process
 
 from verbale.collation.cluster import Conflict
-from verbale.collation.corrections import ACTS, EVENT_FIELDS, FIELDS, STATUSES, Contradiction, day, fold_corrections
+from verbale.collation.corrections import (
+    ACTS,
+    EVENT_FIELDS,
+    FIELDS,
+    STATUSES,
+    Contradiction,
+    day,
+    find_row,
+    fold_corrections,
+)
 from verbale.collation.judgements import fold_judgements, is_person
 from verbale.errors import UsageError
 from verbale.model import CorrectedField, Correction, Judgement
@@ -205,9 +214,16 @@ def _actor(store: Store, value: str) -> str:
 
 def corrections_of(store: Store, identity: str) -> list[tuple[Correction, bool]]:
     """Return what was corrected in a row (in all readings of a statement), and whether it still stands."""
-    rows = {row[0] for row in corrected_rows(store, identity)}
-    found = [(c, True) for c in store.corrections() if c.row in rows]
-    return found + [(c, False) for c, _ in store.retracted_corrections() if c.row in rows]
+    rows = [(row, document, start, end) for row, document, start, end, _ in corrected_rows(store, identity)]
+
+    def of_these(c: Correction) -> bool:
+        if any(c.row == row for row, *_ in rows):
+            return True
+        here = [(row, start, end) for row, document, start, end in rows if document == c.document_id]
+        return bool(here) and store.document_of(c.row) is None and find_row(c, here) is not None
+
+    found = [(c, True) for c in store.corrections() if of_these(c)]
+    return found + [(c, False) for c, _ in store.retracted_corrections() if of_these(c)]
 
 
 def contradictions(store: Store) -> list[Contradiction]:

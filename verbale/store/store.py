@@ -10,7 +10,7 @@ from typing import Self
 
 from verbale.errors import RecordError
 from verbale.model import Act, Coding, Correction, Document, EventType, Judgement, Mode, Outlet, Receipt, Skip, Status
-from verbale.store import codings, collations, corrections, search, sources
+from verbale.store import codings, collations, corrections, held, search, sources
 from verbale.store.connection import MEMORY, connect_for_reading, connect_for_writing, explained, transaction
 from verbale.store.dump import dump
 from verbale.store.lock import WriterLock
@@ -68,10 +68,16 @@ class Store:
                 raise RecordError(f"{name}: the folder {file.parent} does not exist. Make it first.")
             lock = WriterLock(file, command)
             try:
-                return cls(name, connect_for_writing(name), lock)
+                store = cls(name, connect_for_writing(name), lock)
             except BaseException:
                 lock.release()
                 raise
+        try:
+            store.take_held()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Close the record; further calls are errors."""
@@ -139,6 +145,11 @@ class Store:
         """Add corrections, return how many are new; who corrects a field again retracts what they said before."""
         with explained(self.path), transaction(self._connection):
             return corrections.put(self._connection, given)
+
+    def take_held(self) -> int:
+        """Put down what people judged while the record was being written by others; return how many orders."""
+        with explained(self.path):
+            return held.work_in(self._connection, self.path)
 
     def retract_correction(self, row: str, field: str, by: str, at: str = "") -> bool:
         """Retract what someone corrected; False where there is nothing to retract."""
