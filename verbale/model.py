@@ -293,7 +293,7 @@ class Judgement(Struct, frozen=True):
     reason: str = ""
 
 
-CorrectedField = Literal["speaker", "addressee", "act", "day", "status"]
+CorrectedField = Literal["speaker", "addressee", "act", "day", "status", "kept"]
 
 
 class Correction(Struct, frozen=True):
@@ -303,10 +303,12 @@ class Correction(Struct, frozen=True):
     """
 
     row: str
-    """An attribution, or an event mention (`day` and `status` only)."""
+    """An attribution, or an event mention (`day`, `status` and `kept` only)."""
     field: CorrectedField
     value: str
-    """An actor's name or lexicon key, an act, an EDTF day, a status; '' for "not known"."""
+    """An actor's name or lexicon key, an act, an EDTF day, a status; '' for "not known".
+
+    Of `kept`: `yes` where a person read the row and found it right, `no` where it is none and is left out."""
     by: str
     document_id: str
     start: int

@@ -62,6 +62,21 @@ def test_nothing_known_is_a_correction_too(record: Record) -> None:
     assert (after.speaker, after.when, after.basis) == (None, None, "corrected: not known")
 
 
+def test_a_row_that_is_none_is_left_out_and_comes_back(record: Record) -> None:
+    before = said(record, "belongs to nobody")
+    own = before.readings[0].attribution_id
+    record.correct(own, "kept", "no", by=ADA, reason="no one says this")
+    record.collate()
+    assert not [s for s in record.statements() if "belongs to nobody" in s.content]
+    assert record.verify() == []
+    assert record.retract_correction(own, "kept", by=ADA) == 1
+    record.correct(own, "kept", "yes", by=ADA)
+    record.collate()
+    after = said(record, "belongs to nobody")
+    assert msgspec.structs.replace(after, corrected=()) == before
+    assert [(c.field, c.value) for c in after.corrected] == [("kept", "yes")]
+
+
 def test_an_event_has_its_day_and_status_corrected(record: Record) -> None:
     event = next(e for e in record.events() if e.type == "CONSULT")
     record.correct(event.id, "status", "denied", by=ADA)

@@ -14,6 +14,8 @@ from verbale.collation.corrections import (
     ACTS,
     EVENT_FIELDS,
     FIELDS,
+    KEPT,
+    STATEMENT_FIELDS,
     STATUSES,
     Contradiction,
     day,
@@ -155,7 +157,7 @@ def make_corrections(
 ) -> list[Correction]:
     """Return a correction for each row that an id stands for. Raises UsageError for what is none."""
     rows = corrected_rows(store, identity)
-    allowed = [f for f in FIELDS if f == "day" or (f in EVENT_FIELDS) == rows[0][4]]
+    allowed = [f for f in FIELDS if f in (EVENT_FIELDS if rows[0][4] else STATEMENT_FIELDS)]
     if field not in allowed:
         raise UsageError(
             f"of {'an event' if rows[0][4] else 'a statement'} one corrects {', '.join(allowed)}; not {field!r}"
@@ -175,6 +177,8 @@ def _checked(field: str, value: str) -> str:
         raise UsageError(f"{value!r} is no act. Acts: {', '.join(sorted(ACTS))}.")
     if field == "status" and given not in STATUSES:
         raise UsageError(f"{value!r} is no status: {', '.join(sorted(STATUSES))}.")
+    if field == "kept" and given not in KEPT:
+        raise UsageError(f"{value!r}: say yes where the row is right, no where it is none")
     if field == "day":
         try:
             day(given)

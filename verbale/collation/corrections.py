@@ -24,8 +24,11 @@ from verbale.store.rows import Event, Statement
 
 ACTS: frozenset[str] = frozenset(get_args(Act))
 STATUSES: frozenset[str] = frozenset(get_args(Status))
+KEPT = frozenset({"yes", "no"})
 FIELDS: tuple[str, ...] = get_args(CorrectedField)
-EVENT_FIELDS = frozenset({"day", "status"})
+EVENT_FIELDS = frozenset({"day", "status", "kept"})
+STATEMENT_FIELDS = frozenset(FIELDS) - {"status"}
+_REJECTED = "rejected"
 _OVERLAP = 0.5
 """A row coded anew is the corrected one where it shares so much of the words of both."""
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?|-W([0-9]{2}))?")
@@ -105,7 +108,7 @@ class Corrections:
         found = {a.id: a for a in accounts}
         for own, c in self._chosen(accounts[0].document_id, [(a.id, *_account_place(a)) for a in accounts]):
             found[own] = self._account(found[own], c)
-        return list(found.values())
+        return [a for a in found.values() if _REJECTED not in a.corrected]
 
     def events(self, accounts: list[EventAccount]) -> list[EventAccount]:
         """Return an article's accounts of events as people corrected them."""
@@ -114,7 +117,7 @@ class Corrections:
         found = {a.id: a for a in accounts}
         for own, c in self._chosen(accounts[0].document_id, [(a.id, *_event_place(a)) for a in accounts]):
             found[own] = _event(found[own], c)
-        return list(found.values())
+        return [a for a in found.values() if _REJECTED not in a.corrected]
 
     def _chosen(self, document_id: str, rows: list[tuple[str, int, int]]) -> list[tuple[str, Correction]]:
         chosen = ((find_row(c, rows), c) for c in self._of[document_id])
@@ -122,6 +125,8 @@ class Corrections:
 
     def _account(self, account: Account, c: Correction) -> Account:
         changes: dict[str, Any] = {}
+        if c.field == "kept":
+            return replace(account, corrected=(*account.corrected, _REJECTED if c.value == "no" else c.field))
         if c.field in ("speaker", "addressee"):
             key = self._keys.key(c.value) if c.value and self._keys else None
             if c.value and key is None:
@@ -191,6 +196,8 @@ def _said(c: Correction) -> When | None:
 
 def _event(account: EventAccount, c: Correction) -> EventAccount:
     changes: dict[str, Any] = {}
+    if c.field == "kept":
+        return replace(account, corrected=(*account.corrected, _REJECTED if c.value == "no" else c.field))
     if c.field == "day":
         changes["happened"] = _said(c)
         changes["mention"] = replace(account.mention, happened=changes["happened"])
@@ -211,7 +218,7 @@ def settle(statement: Statement, same: Sequence[Account], id_of: Callable[[str],
                 changes.setdefault(f"{field}_id", id_of(key) if key else None)
             elif field == "act":
                 changes.setdefault("act", a.attribution.act)
-            elif "basis" not in changes:
+            elif field == "day" and "basis" not in changes:
                 changes.update(_day(a.spoken))
     return replace(statement, **changes) if changes else statement
 
@@ -223,7 +230,7 @@ def settle_event(event: Event, alike: Sequence[EventAccount]) -> Event:
         for field in a.corrected:
             if field == "status":
                 changes.setdefault("status", a.mention.status)
-            elif "basis" not in changes:
+            elif field == "day" and "basis" not in changes:
                 changes.update(_day(a.happened))
     return replace(event, **changes) if changes else event
 

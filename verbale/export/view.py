@@ -245,7 +245,9 @@ class View:
         """Return what was coded of a field, in words."""
         e = page.events.get(row_id)
         if e is not None:
-            return e.status if field == "status" else e.happened.value if e.happened else ""
+            return e.status if field == "status" else e.happened.value if e.happened and field == "day" else ""
+        if field == "kept":
+            return ""
         a = page.attributions[row_id]
         if field == "act":
             return a.act

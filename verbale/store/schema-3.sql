@@ -3,7 +3,7 @@
 CREATE TABLE correction(
   n INTEGER PRIMARY KEY, id TEXT NOT NULL,
   row_id TEXT NOT NULL, document_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,   -- the row, and where
-  field TEXT NOT NULL CHECK(field IN('speaker', 'addressee', 'act', 'day', 'status')), value TEXT NOT NULL,
+  field TEXT NOT NULL CHECK(field IN('speaker', 'addressee', 'act', 'day', 'status', 'kept')), value TEXT NOT NULL,
   "by" TEXT NOT NULL, reason TEXT NOT NULL, made_at TEXT NOT NULL,
   retracted_at TEXT                    -- NULL while it stands; '' where nobody noted the time
 ) STRICT;
