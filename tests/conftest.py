@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ["VERBALE_CACHE"] = "off"
+"""Tests ask the networks themselves, and write nothing into the user's folders; read before verbale.settings is."""
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

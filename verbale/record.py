@@ -32,6 +32,7 @@ from verbale.collation.collate import BY, collate
 from verbale.collation.corrections import Contradiction
 from verbale.collation.judgements import is_person
 from verbale.collation.names import fold
+from verbale.engine.cache import default_path
 from verbale.engine.local import map_documents
 from verbale.errors import RecordDamaged, UsageError
 from verbale.export import export
@@ -153,7 +154,7 @@ class Record:
         coder = Coder(fast)
         done = 0
         documents = self._store.uncoded(coder.version)
-        with contextlib.closing(map_documents(coder.code, coder.version, documents, workers)) as codings:
+        with contextlib.closing(map_documents(coder.code, coder.version, documents, workers, default_path())) as codings:
             for coding in codings:
                 try:
                     self._store.put_coding(coding)

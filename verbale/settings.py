@@ -20,3 +20,9 @@ MAX_TEXT_CHARS: Final = _number("VERBALE_MAX_TEXT_CHARS", 2_000_000)
 
 WEIGHTS: Final = Path(os.environ["VERBALE_WEIGHTS"]) if os.environ.get("VERBALE_WEIGHTS") else None
 """A folder of weights to read with instead of the package's: trained again on other data, say (docs/model-card.md)."""
+
+CACHE: Final = os.environ.get("VERBALE_CACHE") or None
+"""The file of answers of the networks (docs/explanation/scale.md), or `off`; by default in the user's cache folder."""
+
+CACHE_BYTES: Final = _number("VERBALE_CACHE_BYTES", 1 << 30)
+"""How large that file may grow: the oldest answers go first. About six kilobytes an article."""

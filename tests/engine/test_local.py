@@ -93,3 +93,37 @@ def alive(group: int) -> bool:
 def slow_code(document: Document) -> Coding:
     time.sleep(0.05)
     return Coding(document.id, "slow", Dateline(None, "none"), (), (), (), (), ())
+
+
+_POISON = """
+import os, signal, sys
+from verbale.engine.local import map_documents
+from verbale.model import Coding, Dateline, Document, row_id
+
+def code(document):
+    if "poison" in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "once" in document.text and not os.path.exists(sys.argv[1]):
+        open(sys.argv[1], "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Coding(document.id, "v", Dateline(None, "none"), (), (), (), (), ())
+
+if __name__ == "__main__":
+    texts = ["a", "b", "c once", "d", "e", "poison", *"fghij"]
+    given = [Document(id=text, text=text, language="en") for text in texts]
+    for coding in map_documents(code, "v", given, 2):
+        print(coding.document_id, coding.skipped)
+"""
+
+
+def test_a_worker_that_dies_is_replaced_and_what_kills_it_is_set_aside(tmp_path: Path) -> None:
+    script = tmp_path / "poison.py"
+    script.write_text(_POISON, encoding="utf-8")
+    command = [sys.executable, str(script), str(tmp_path / "mark")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    lines = done.stdout.splitlines()
+    assert [line.rpartition(" ")[0] for line in lines if line.endswith(" None")] == [
+        "a", "b", "c once", "d", "e", *"fghij",
+    ]  # fmt: skip
+    (aside,) = (line for line in lines if not line.endswith(" None"))
+    assert aside == "poison could not be coded: the process that coded it died, each time it was tried"

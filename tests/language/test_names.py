@@ -63,7 +63,9 @@ def test_windows_are_read_one_at_a_time_and_offsets_are_the_documents() -> None:
         seen.append(len(states))
         return _scores(["B-PER", "I-PER", "O"][: len(states)] if len(states) == 3 else ["B-PER", "I-PER"])
 
-    states = [np.zeros((3, 4), dtype=np.float32), np.zeros((2, 4), dtype=np.float32)]
+    def states(window: Window) -> np.ndarray:
+        return np.zeros((window.last - window.first, 4), dtype=np.float32)
+
     names = NameReader(network).read(words, [Window(0, 3), Window(3, 5)], states, [])
     assert seen == [3, 2]
     assert [(name.start, name.end, name.type) for name in names.found] == [(0, 13, "PER"), (18, 29, "PER")]

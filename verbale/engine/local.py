@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import contextlib
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -20,6 +21,8 @@ from verbale.engine.cache import Pages, fresh, remember
 from verbale.model import Coding, Dateline, Document
 
 Code = Callable[[Document], Coding]
+_TRIES = 2
+"""How often a document is tried again, alone, after a worker died."""
 _PAGES = 500
 """Answers that are filed in one go."""
 _AHEAD = 8
@@ -38,8 +41,12 @@ class Careful:
         try:
             return self.code(document)
         except Exception as error:  # whatever one hostile article brings about, the others go on
-            reason = f"could not be coded: {type(error).__name__}: {error}"
-            return Coding(document.id, self.version, Dateline(None, "none"), (), (), (), (), (), skipped=reason[:500])
+            return self.failed(document, f"{type(error).__name__}: {error}")
+
+    def failed(self, document: Document, why: str) -> Coding:
+        """Return the coding of a document that could not be coded."""
+        reason = f"could not be coded: {why}"[:500]
+        return Coding(document.id, self.version, Dateline(None, "none"), (), (), (), (), (), skipped=reason)
 
 
 class _Apart(SpawnProcess):
@@ -75,8 +82,12 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def code_one(code: Careful, document: Document) -> tuple[Coding, Pages]:
-    """Code one document in a worker; with the coding go the answers that were not in the cache."""
+Coded = tuple[Coding, Pages]
+"""A coding, and the answers of the networks that were not in the cache."""
+
+
+def code_one(code: Careful, document: Document) -> Coded:
+    """Code one document in a worker."""
     return code(document), fresh()
 
 
@@ -85,17 +96,17 @@ def map_documents(
 ) -> Generator[Coding]:
     """Yield the codings of documents in their order; the same bytes for any number of workers.
 
-    `cache` is a file of what the networks answered before; this process alone writes to it.
+    `cache` is a file of what the networks answered before (verbale/engine/cache.py); this process alone writes to it.
     """
     careful = Careful(code, version)
     file = remember(cache, write=True)
+    pages: Pages = []
+    results: Generator[Coded] = (
+        (code_one(careful, document) for document in documents)
+        if workers <= 1
+        else _Pool(careful, workers, None if file is None else cache).map(documents)
+    )
     try:
-        results = (
-            (code_one(careful, document) for document in documents)
-            if workers <= 1
-            else _in_processes(careful, documents, workers, None if file is None else cache)
-        )
-        pages: Pages = []
         with contextlib.closing(results):
             for coding, found in results:
                 pages += found
@@ -110,22 +121,55 @@ def map_documents(
             remember(None, write=False)
 
 
-def _in_processes(
-    careful: Careful, documents: Iterable[Document], workers: int, cache: Path | None
-) -> Generator[tuple[Coding, Pages]]:
-    # spawn, not fork: the parent holds an open record
-    context = SpawnContext() if getattr(careful.code, "__module__", "") == "__main__" else _SpawnApart()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(cache,)) as pool:
+class _Pool:
+    """Workers that share nothing but what they are given; one that dies is replaced, what killed it twice set aside."""
+
+    def __init__(self, careful: Careful, workers: int, cache: Path | None) -> None:
+        self._careful = careful
+        self._workers = workers
+        self._cache = cache
+
+    def _executor(self, workers: int) -> ProcessPoolExecutor:
+        # spawn, not fork: the parent holds an open record
+        context = SpawnContext() if getattr(self._careful.code, "__module__", "") == "__main__" else _SpawnApart()
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(self._cache,))
+
+    def map(self, documents: Iterable[Document]) -> Generator[Coded]:
+        """Yield what the workers make of documents, in their order."""
         source = iter(documents)
-        waiting: deque[Future[tuple[Coding, Pages]]] = deque(
-            pool.submit(code_one, careful, d) for d in islice(source, workers * _AHEAD)
-        )
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(code_one, careful, d) for d in islice(source, 1))
+        waiting: deque[Document] = deque()
+        more = True
+        while more or waiting:
+            with self._executor(self._workers) as pool:
+                try:
+                    futures = deque(pool.submit(code_one, self._careful, document) for document in waiting)
+                    while True:
+                        for document in islice(source, self._workers * _AHEAD - len(waiting)):
+                            waiting.append(document)
+                            futures.append(pool.submit(code_one, self._careful, document))
+                        if not waiting:
+                            more = False
+                            break
+                        result = futures.popleft().result()
+                        waiting.popleft()
+                        yield result
+                except BrokenProcessPool:
+                    pass
+                finally:
+                    pool.shutdown(cancel_futures=True)  # whoever stops early does not wait for what was given ahead
+            if waiting:  # a worker died, nobody knows of which document: the first ones are coded one at a time
+                for _ in range(min(self._workers, len(waiting))):
+                    yield self._alone(waiting.popleft())
+
+    def _alone(self, document: Document) -> Coded:
+        for _ in range(_TRIES):
+            with contextlib.suppress(BrokenProcessPool), self._executor(1) as pool:
+                return pool.submit(code_one, self._careful, document).result()
+        return self._careful.failed(document, "the process that coded it died, each time it was tried"), []
 
 
 def _begin(cache: Path | None) -> None:
-    """Begin a worker: an interrupt is the parent's to hear, and the cache is read."""
+    """Begin a worker: an interrupt is the parent's to hear, the cache is read, and who is left alone ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     remember(cache, write=False)

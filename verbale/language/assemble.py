@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -77,6 +78,21 @@ class Found:
     content: list[Range]
     features: list[float]
 
+    def moved(self, by: int) -> Found:
+        """Return it with all its words counted from `by` words earlier."""
+        cue = None if self.cue is None else (self.cue[0] + by, self.cue[1] + by)
+        source = [(first + by, last + by) for first, last in self.source]
+        return Found(cue, source, [(first + by, last + by) for first, last in self.content], list(self.features))
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one window says by itself, in words counted from its own first one; what follows is across windows."""
+
+    cued: list[Found] = field(default_factory=list)
+    orphans: list[tuple[Found, float]] = field(default_factory=list)
+    """Contents that no cue claims, each with its mean log odds."""
+
 
 @dataclass(slots=True)
 class Read:
@@ -135,8 +151,10 @@ def _measure(cue_odds: float, source: Floats, contents: list[Floats], unary: lis
     ]
 
 
-def assemble(words: Words, reads: list[Read], tables: Tables) -> list[Found]:
-    """Return the attributions of one document, in the order of their first words."""
+def scan(words: Words, reads: list[Read], tables: Tables) -> list[Scan]:
+    """Return what each window says by itself; the windows are decoded together, for speed, and apart in result."""
+    if not reads:
+        return []
     layers, layer_lengths = _padded(
         [read.tag.reshape(-1, 3, TAGS)[:, layer] + tables.bias[layer] for read in reads for layer in range(3)]
     )
@@ -163,11 +181,10 @@ def assemble(words: Words, reads: list[Read], tables: Tables) -> list[Found]:
     pair_kinds = np.tile(np.arange(3, 5), len(cues))
     pair_tags = viterbi(pairs, pair_lengths, tables.moves[pair_kinds], tables.starts[pair_kinds])
 
-    found: list[Found] = []
+    scans = [Scan() for _ in reads]
     claimed: list[set[int]] = [set() for _ in reads]
     for order, (number, (first, last)) in enumerate(cues):
-        read = reads[number]
-        count, offset = len(read.tag), read.window.first
+        count = len(reads[number].tag)
         cue_words = set(range(first, last))
         source = _without(spans(pair_tags[2 * order][:count]), cue_words)
         taken = cue_words | {w for a, b in source for w in range(a, b)}
@@ -188,15 +205,22 @@ def assemble(words: Words, reads: list[Read], tables: Tables) -> list[Found]:
             [odds(layers[3 * number + 2])[a:b] for a, b in content],
             len(content),
         )
-        found.append(
-            Found(
-                (first + offset, last + offset),
-                [(a + offset, b + offset) for a, b in source],
-                [(a + offset, b + offset) for a, b in content],
-                features,
-            )
-        )
-    _orphans(words, reads, layers, tags, claimed, found)
+        scans[number].cued.append(Found((first, last), source, content, features))
+    nothing = np.zeros(0, dtype=np.float32)
+    for number, read in enumerate(reads):
+        single = odds(layers[3 * number + 2])
+        for first, last in spans(tags[3 * number + 2][: len(read.tag)]):
+            if not any(w in claimed[number] for w in range(first, last)):
+                features = _measure(0.0, nothing, [single[first:last]], [single[first:last]], 1)
+                orphan = Found(None, [], [(first, last)], features)
+                scans[number].orphans.append((orphan, float(single[first:last].mean())))
+    return scans
+
+
+def assemble(words: Words, windows: Sequence[Window], scans: Sequence[Scan]) -> list[Found]:
+    """Return the attributions of one document, in the order of their first words."""
+    found = [one.moved(window.first) for window, scan in zip(windows, scans, strict=True) for one in scan.cued]
+    _orphans(words, windows, scans, found)
     found = _distinct(found)
     found.sort(key=lambda f: (min(f.content[0][0], f.cue[0] if f.cue else f.content[0][0]), f.content))
     return found
@@ -216,28 +240,17 @@ def _distinct(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _orphans(
-    words: Words,
-    reads: list[Read],
-    layers: Floats,
-    tags: npt.NDArray[np.int64],
-    claimed: list[set[int]],
-    found: list[Found],
-) -> None:
+def _orphans(words: Words, windows: Sequence[Window], scans: Sequence[Scan], found: list[Found]) -> None:
     """Keep contents that no cue claims: a quotation that goes on from the window before, or one without a cue."""
     by_end = {one.content[-1][1]: one for one in found}
-    for number, read in enumerate(reads):
-        count, offset = len(read.tag), read.window.first
-        single = odds(layers[3 * number + 2])
-        for first, last in spans(tags[3 * number + 2][:count]):
-            if any(w in claimed[number] for w in range(first, last)):
-                continue
-            piece = (first + offset, last + offset)
-            if first == 0 and offset in by_end:
-                by_end[offset].content.append(piece)
+    for window, scan in zip(windows, scans, strict=True):
+        for orphan, mean in scan.orphans:
+            one = orphan.moved(window.first)
+            piece = one.content[0]
+            if piece[0] == window.first and piece[0] in by_end:
+                by_end[piece[0]].content.append(piece)
                 continue
             quoted = any(words.quotes[w] for w in range(*piece))
-            if float(single[first:last].mean()) < _ORPHAN_ODDS or (not quoted and last - first < _SHORT):
+            if mean < _ORPHAN_ODDS or (not quoted and piece[1] - piece[0] < _SHORT):
                 continue
-            features = _measure(0.0, np.zeros(0, dtype=np.float32), [single[first:last]], [single[first:last]], 1)
-            found.append(Found(None, [], [piece], features))
+            found.append(one)

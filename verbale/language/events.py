@@ -10,7 +10,7 @@ told which words are the one who acts, the verb, and the one acted upon.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from verbale.language.memory import question
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
-from verbale.language.tagger import load
+from verbale.language.tagger import Tagger, load
 from verbale.language.windows import Window
 from verbale.language.words import Words
 
@@ -113,27 +114,27 @@ def load_events(folder: Path | None = None) -> EventReader | None:
     return EventReader(_session(path)) if path.exists() else None
 
 
+def _sheets(tagger: Tagger, words: Words, places: Sequence[Place]) -> Iterator[tuple[Window, Sheet] | None]:
+    """Yield, for each place, its window and the words it is read by; None where it stands in no sentence."""
+    windows = tagger.windows(words)
+    firsts = [window.first for window in windows]
+    for place in places:
+        number = bisect_right(firsts, anchor(words, place)) - 1 if windows else -1
+        if number < 0:
+            yield None
+            continue
+        sheet = lay_out(words, windows[number], place)
+        yield (windows[number], sheet) if len(sheet.words) else None
+
+
 def laid_out(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> list[tuple[Floats, Sheet] | None]:
     """Return, for each place, what the tagger's lower layers make of its words; None where it stands in no sentence."""
     tagger = load()
     words = tagger.words(text, sentences)
-    windows = tagger.windows(words)
-    firsts = [window.first for window in windows]
-    read: dict[int, Floats] = {}
-    results: list[tuple[Floats, Sheet] | None] = []
-    for place in places:
-        number = bisect_right(firsts, anchor(words, place)) - 1 if windows else -1
-        if number < 0:
-            results.append(None)
-            continue
-        if number not in read:
-            read[number] = tagger.lower(words, windows[number])
-        sheet = lay_out(words, windows[number], place)
-        if not len(sheet.words):
-            results.append(None)
-            continue
-        results.append((read[number][sheet.words - windows[number].first], sheet))
-    return results
+    return [
+        None if one is None else (tagger.lower(words, one[0])[one[1].words - one[0].first], one[1])
+        for one in _sheets(tagger, words, places)
+    ]
 
 
 def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> tuple[tuple[str, float], ...]:
@@ -146,4 +147,21 @@ def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) 
     reader = load_events()
     if reader is None:
         return (("NONE", 1.0),) * len(places)
-    return tuple(("NONE", 1.0) if one is None else reader.read(*one) for one in laid_out(text, sentences, places))
+    tagger = load()
+    words = tagger.words(text, sentences)
+    return tuple(
+        ("NONE", 1.0) if one is None else _answer(reader, tagger, words, *one) for one in _sheets(tagger, words, places)
+    )
+
+
+def _answer(reader: EventReader, tagger: Tagger, words: Words, window: Window, sheet: Sheet) -> tuple[str, float]:
+    own = sheet.words - window.first
+    page = tagger.page(words, window)
+    number = 0 if page is None else question(own, sheet.roles)
+    known = None if page is None else page.events.get(number)
+    if known is not None:
+        return TYPES[known[0]], known[1]
+    kind, probability = reader.read(tagger.lower(words, window)[own], sheet)
+    if page is not None:
+        page.events[number] = (TYPES.index(kind), probability)
+    return kind, probability

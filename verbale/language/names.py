@@ -12,12 +12,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from verbale.language.memory import Page, WindowNames, question
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
@@ -113,23 +114,42 @@ class NameReader:
         self._network = network
 
     def read(
-        self, words: Words, windows: Sequence[Window], states: Sequence[Floats], marks: Sequence[tuple[int, int, int]]
+        self,
+        words: Words,
+        windows: Sequence[Window],
+        states: Callable[[Window], Floats],
+        marks: Sequence[tuple[int, int, int]],
+        pages: Callable[[Window], Page | None] = lambda _window: None,
     ) -> Names:
-        """Return the names in words; `states` are the tagger's middle layer, a row a word, window by window."""
+        """Return the names in words; `states` are the tagger's middle layer, a row a word, asked for where needed."""
         table = spread(words, marks)
         shapes = np.array(words.shapes, dtype=np.int64)
         found: list[Name] = []
         outside: list[float] = []
-        for window, state in zip(windows, states, strict=True):
+        for window in windows:
             low, high = window.first, window.last
-            names, both, out = decode(self._network(state, shapes[low:high], table[low:high]))
-            # rounded: the last bits of a float may differ between processors
-            outside.extend(round(float(value), 3) for value in out.tolist())
-            for first, last, kind, probability in names:
+            page = pages(window)
+            number = 0 if page is None else question(table[low:high])
+            known = None if page is None else page.names.get(number)
+            if known is None:
+                known = self._window(states(window), shapes[low:high], table[low:high])
+                if page is not None:
+                    page.names[number] = known
+            outside.extend(known.outside)
+            for first, last, kind, probability, shares in known.found:
                 start, end = words.starts[low + first], words.ends[low + last - 1]
-                shares = tuple(round(float(share), 3) for share in both[first:last].mean(axis=0))
-                found.append(Name(start, end, TYPES[kind], round(probability, 3), shares))
+                found.append(Name(start, end, TYPES[kind], probability, shares))
         return Names(tuple(found), tuple(words.starts), tuple(outside))
+
+    def _window(self, state: Floats, shapes: Ints, marks: Floats) -> WindowNames:
+        names, both, out = decode(self._network(state, shapes, marks))
+        # rounded: the last bits of a float may differ between processors
+        outside = tuple(round(float(value), 3) for value in out.tolist())
+        found = []
+        for first, last, kind, probability in names:
+            shares = tuple(round(float(share), 3) for share in both[first:last].mean(axis=0))
+            found.append((first, last, kind, round(probability, 3), shares))
+        return WindowNames(tuple(found), outside)
 
 
 def _session(path: Path) -> Network:
@@ -160,5 +180,4 @@ def read_names(text: str, sentences: Sequence[Piece], marks: Sequence[tuple[int,
         return Names((), (), ())
     tagger = load()
     words = tagger.words(text, sentences)
-    windows = tagger.windows(words)
-    return reader.read(words, windows, [tagger.lower(words, window) for window in windows], marks)
+    return reader.read(words, tagger.windows(words), partial(tagger.lower, words), marks, partial(tagger.page, words))

@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from verbale.language.acts import ACTS, Roles, Sheet, anchor, lay_out
-from verbale.language.assemble import Found, Read, Tables, assemble
+from verbale.language.assemble import Found, Read, Scan, Tables, assemble, scan
 from verbale.language.belief import looks, probability
+from verbale.language.memory import Page, current, kept, question, scan_of
 from verbale.language.mend import trimmed, whole_words, with_marks
 from verbale.language.session import open_session, weights_folder
 from verbale.language.tagged import Piece, TaggedAttribution
@@ -60,6 +61,8 @@ class Tagger:
         self._network = network
         self._act_network = act_network
         self._kept: dict[int, tuple[Floats, Floats, Floats, Floats]] = {}
+        self._last: tuple[int, tuple[Floats, Floats, Floats, Floats]] | None = None
+        self._feeds: dict[int, Feed] = {}
         self._document: tuple[str, tuple[Piece, ...], Words, list[Window]] | None = None
         self.vocabulary = vocabulary
         self._tables = tables
@@ -120,6 +123,8 @@ class Tagger:
         if self._document is not None and self._document[0] == text and self._document[1] == given:
             return self._document[2]
         self._kept.clear()
+        self._last = None
+        self._feeds.clear()
         words = read_words(text, sentences, self.vocabulary)
         self._document = (text, given, words, cut_windows(words))
         return words
@@ -132,11 +137,16 @@ class Tagger:
 
     def find(self, words: Words) -> list[Found]:
         """Return the attributions in words, before they are mended: what scorers and calibration look at."""
-        reads = []
-        for window in self.windows(words):
-            tag, ask, answer, _lower = self._read(words, window)
-            reads.append(Read(window, tag, ask, answer))
-        return assemble(words, reads, self._tables) if reads else []
+        windows = self.windows(words)
+        pages = [self.page(words, window) for window in windows]
+        scans = [None if page is None else scan_of(page) for page in pages]
+        unread = [number for number, known in enumerate(scans) if known is None]
+        reads = [Read(windows[number], *self._read(words, windows[number])[:3]) for number in unread]
+        for number, one in zip(unread, scan(words, reads, self._tables), strict=True):
+            scans[number] = one
+            if (page := pages[number]) is not None:
+                page.scan = kept(one)
+        return assemble(words, windows, [one or Scan() for one in scans])
 
     def features(self, text: str, words: Words, found: Sequence[Found]) -> list[list[float]]:
         """Return what the probability of each finding rests on."""
@@ -160,33 +170,65 @@ class Tagger:
         words = self.words(text, sentences)
         windows = self.windows(words)
         firsts = [window.first for window in windows]
-        read: dict[int, Floats] = {}
         results: list[tuple[str, float]] = []
         for roles in attributions:
             number = bisect_right(firsts, anchor(words, roles)) - 1
             if number < 0:
                 results.append(("assert", 0.0))
                 continue
-            if number not in read:
-                read[number] = self.lower(words, windows[number])
-            sheet = lay_out(text, words, windows[number], roles)
-            logits = self._act_network(read[number][sheet.words - windows[number].first], sheet).astype(np.float64)
-            shares = np.exp(logits - logits.max())
-            best = int(shares.argmax())
-            results.append((ACTS[best], round(float(shares[best] / shares.sum()), 3)))
+            act, probability = self._act(words, windows[number], lay_out(text, words, windows[number], roles))
+            results.append((ACTS[act], probability))
         return tuple(results)
+
+    def _act(self, words: Words, window: Window, sheet: Sheet) -> tuple[int, float]:
+        """Return the number of the most probable act, and how probable it is."""
+        assert self._act_network is not None
+        own = sheet.words - window.first
+        page = self.page(words, window)
+        number = 0
+        if page is not None:
+            number = question(own, sheet.roles, sheet.flags, sheet.keys)
+            if (known := page.acts.get(number)) is not None:
+                return known
+        logits = self._act_network(self.lower(words, window)[own], sheet).astype(np.float64)
+        shares = np.exp(logits - logits.max())
+        best = int(shares.argmax())
+        answer = (best, round(float(shares[best] / shares.sum()), 3))
+        if page is not None:
+            page.acts[number] = answer
+        return answer
 
     def lower(self, words: Words, window: Window) -> Floats:
         """Return what the lower layers make of each word of a window."""
         return self._read(words, window)[3]
 
+    def page(self, words: Words, window: Window) -> Page | None:
+        """Return the page on which what is known of a window stands; None where nothing is remembered."""
+        memory = current()
+        return None if memory is None else memory.page(self.name, self._feed(words, window))
+
+    def _feed(self, words: Words, window: Window) -> Feed:
+        document = self._document is not None and self._document[2] is words
+        given = self._feeds.get(window.first) if document else None
+        if given is None:
+            given = feed(words, window, self.vocabulary)
+            if document:
+                self._feeds[window.first] = given
+        return given
+
     def _read(self, words: Words, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
         document = self._document is not None and self._document[2] is words
-        read = self._kept.get(window.first) if document else None
+        if not document:
+            return self._network(self._feed(words, window))
+        read = self._kept.get(window.first)
+        if read is None and self._last is not None and self._last[0] == window.first:
+            read = self._last[1]
         if read is None:
-            read = self._network(feed(words, window, self.vocabulary))
-            if document and len(self._kept) < _KEPT:
+            read = self._network(self._feed(words, window))
+            if len(self._kept) < _KEPT:
                 self._kept[window.first] = read
+            else:  # what is asked of a long document comes in its order: the window asked of last is asked of again
+                self._last = window.first, read
         return read
 
     def _tagged(
