@@ -14,11 +14,13 @@ from verbale.analysis.akin import akin
 from verbale.analysis.brief import told
 from verbale.analysis.facts import Said
 from verbale.analysis.issues import terms_of
-from verbale.analysis.positions import stance_of
+from verbale.analysis.positions import Voices
 from verbale.analysis.sentences import sentence_at
+from verbale.analysis.stances import stance_of
 from verbale.errors import UsageError
 from verbale.record import Record
 
+CUES = {"accept": "accepted", "refuse": "refused", "warn": "warned", "accuse": "called", "expect": "expects"}
 BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l", ("l",), ("d",), ("o",), 1.0, 1)
 
 
@@ -44,11 +46,13 @@ BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l
     ],
 )
 def test_a_stance_is_taken_by_act_and_words(act: str, content: str, stance: str) -> None:
-    assert stance_of(replace(BASE, act=act, content=content))[0] == stance
+    assert stance_of(replace(BASE, act=act, content=content, cue=CUES.get(act, "said")))[0] == stance
 
 
 def test_a_condition_stays_with_the_stance() -> None:
-    found = stance_of(replace(BASE, act="accept", content="the truce on condition that the port is opened, he said"))
+    found = stance_of(
+        replace(BASE, act="accept", cue="agreed to", content="the truce on condition that the port is opened, he said")
+    )
     assert found == ("accepts if", "on condition that the port is opened, he said")
 
 
@@ -159,6 +163,8 @@ def test_what_others_must_or_refuse_is_no_stance_of_the_speaker() -> None:
     said = replace(BASE, content="Norland rejects any talks")
     assert stance_of(said)[0] == "refuses"
     assert stance_of(said, lambda before: "Norland" in before)[0] == "states"
+    absent = replace(BASE, act="refuse", cue="said", content="Norland did not attend the talks")
+    assert stance_of(absent, lambda before: "Norland" in before)[0] == "states"
 
 
 def test_words_of_one_matter_stand_for_one_another() -> None:
@@ -182,3 +188,69 @@ def test_another_address_on_the_same_line_of_a_file_is_another_article(tmp_path:
         assert [c.kind for c in record.watch(feed, fast=True) if "article" in c.kind] == ["new article"]
         feed.write_text(line(2, "Ruritania agreed after all. "), encoding="utf-8")
         assert [c.kind for c in record.watch(feed, fast=True) if "article" in c.kind] == ["corrected article"]
+
+
+@pytest.mark.parametrize(
+    ("act", "cue", "content", "stance"),
+    [
+        ("refuse", "said", "we will not sign the charter", "refuses"),
+        ("refuse", "ruled out", "a new corridor", "refuses"),
+        ("deny", "wrote", "the envoys had failed to answer", "states"),
+        ("deny", "said", "the maps had never been drawn", "denies"),
+        ("deny", "said", "the council was not convinced", "states"),
+        ("propose", "didn’t offer", "any further detail", "states"),
+        ("propose", "suggested", "the power of the league was beginning to wane", "states"),
+        ("propose", "suggested", "that both sides should meet in Lima", "offers"),
+        ("accept", "agreed", "the raid was despicable", "states"),
+        ("accept", "agreed", "to a truce", "accepts"),
+        ("promise", "said", "We will see what happens", "states"),
+        ("promise", "vowed", "to retaliate for the raid", "threatens"),
+        ("promise", "promised", "to respond to the letter", "offers"),
+        ("threaten", "said", "they will protect the firms", "states"),
+        ("threaten", "said", "If the bridge is cut, this will entail bitter regret", "threatens"),
+        ("assert", "insisted", "that all foreign troops leave the islands", "demands"),
+        ("assert", "insisted", "that all foreign troops had left the islands", "states"),
+        ("announce", "said", "the embassy would hand over its written reply on Monday", "offers"),
+        ("assert", "said", "the allies had offered Ruritania further rounds of talks", "offers"),
+        ("assert", "said", "not a single tank would remain on the bank", "offers"),
+        ("refuse", "", "it is not we who threaten the islands", "denies"),
+    ],
+)
+def test_a_plain_reporting_word_leaves_it_to_the_words_to_show_a_stance(
+    act: str, cue: str, content: str, stance: str
+) -> None:
+    assert stance_of(replace(BASE, act=act, cue=cue, content=content))[0] == stance
+
+
+def test_a_condition_ends_where_what_follows_from_it_begins() -> None:
+    said = replace(BASE, act="warn", cue="warned", content="If the dam is shut, we will respond")
+    assert stance_of(said) == ("threatens", "If the dam is shut")
+
+
+def test_what_is_denied_or_passed_on_is_no_stance(tmp_path: Path) -> None:
+    passed = replace(BASE, cue="said", act="demand", content="the president had asked that the bridge must be opened")
+    assert stance_of(passed)[0] == "demands"
+    assert stance_of(replace(passed, reports=True))[0] == "states"
+    assert stance_of(replace(passed, cue="demanded", reports=True))[0] == "demands"
+    assert stance_of(replace(passed, denied=True))[0] == "states"
+
+
+def test_whose_words_a_stance_is_told_in(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The Harbour Telegraph\n\n3 May 2020\n\nCAIRO — Egyptian Foreign Minister Sameh Shoukry said on Sunday that Ethiopia had "
+        "promised to delay the filling of the reservoir.\n\nEthiopia promised on Sunday to publish the maps of the reservoir. "
+        "Ethiopia promised on Sunday to count the water in the reservoir.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        said = {s.content: s for s in record.facts.said}
+        voices = Voices(record.facts)
+        delayed = next(s for c, s in said.items() if c.startswith("to delay"))
+        assert voices.told_by(delayed) == "Egypt"
+        assert voices.told_by(next(s for c, s in said.items() if c.startswith("to publish"))) is None
+        outer = next(s for c, s in said.items() if c.startswith("Ethiopia had"))
+        assert outer.reports
+        assert outer.cue == "said"

@@ -276,13 +276,14 @@ def _lead(position: Position) -> str:
     since = f", since {told(position.since)}" if position.since else ", on a day not known"
     since = since.replace("since by", "by")
     again = f", restated {plural(position.restated, 'time')}" if position.restated else ""
-    who = stand.speaker if stand.voice == "own" else f"{stand.speaker}{_VOICES[stand.voice]}"
+    who = f"{stand.speaker}{f' (as told by {stand.told_by})' if stand.told_by else _VOICES[stand.voice]}"
     on = f" ({told(stand.value)})" if stand.value and stand.value != position.since else ""
     return f"On {position.issue}: {position.stance}{since}{again}. {who}{on}:"
 
 
 _VOICES = {
     "principal": "", "spokesperson": " (who speaks for it)", "unnamed": " (not named)", "institution": "", "own": "",
+    "told by others": "",
 }  # fmt: skip
 
 
@@ -311,8 +312,10 @@ def _new(writer: _Writer, since: str, as_of: str | None, given: Sequence[Given])
         sentences.append(writer.said(said, behind, lead))
     for said in sorted(best, key=lambda s: (s.day, s.id)):
         day = f" ({told(said.value)})" if said.value else ""
-        stance = voices.stance(said)[0]
-        sentences.append(writer.said(said, behind, f"{facts.name(said.speaker_id)}{day} {stance}:"))
+        teller = voices.told_by(said)
+        told_by = f" (as told by {teller})" if teller else ""
+        lead = f"{facts.name(said.speaker_id)}{told_by}{day} {voices.stance(said)[0]}:"
+        sentences.append(writer.said(said, behind, lead))
     if len(fresh) > len(best):
         note = writer.count("New statements beyond those quoted, which are carried by fewer sources or take no stance.")
         sentences.append(

@@ -37,6 +37,14 @@ class Said(Struct, frozen=True):
     """Names of outlets; the document's id where no outlet is known."""
     confidence: float
     independent: int
+    cue: str = ""
+    """The reporting words of the first account ("said", "has repeatedly denied"), "" where there are none."""
+    teller_id: str | None = None
+    """The actor in whose reported words every account of it stands; None where an outlet reports it itself."""
+    denied: bool = False
+    """Every account of it stands in words that somebody denies or rejects: nobody says that it was said."""
+    reports: bool = False
+    """It only passes on words that are a statement of their own ("the ministry said the president had asked for talks")."""
 
     @property
     def day(self) -> str:
@@ -94,6 +102,10 @@ class Written(Struct, frozen=True):
     value: str | None
     earliest: str | None
     latest: str | None
+
+
+_OPENING = 5
+"""So many characters may stand before the speaker of a statement that its report begins with ("that ", a quotation mark)."""
 
 
 def _told(status: Status, event: Event, written: str | None) -> Status:
@@ -167,17 +179,59 @@ class Facts:
             "JOIN document d ON d.n = a.document_n LEFT JOIN outlet o ON o.id = d.outlet_id ORDER BY 1, sa.n"
         ):
             behind[statement].append((attribution, document, outlet, confidence))
+        cues = self._cues()
+        told, passing = self._nested()
         found = []
         for s in self._store.statements():
             rows = behind[s.id]
+            tellers = [told.get(a) for a in s.attribution_ids]
+            within = [t for t in tellers if t is not None]
+            nested = len(within) == len(tellers) and bool(within)
             found.append(
                 Said(
                     s.id, s.speaker_id, s.addressee_id, s.act, s.mode, s.content, s.value, s.earliest, s.latest, s.place,
                     s.lemma_id, s.attribution_ids, tuple(dict.fromkeys(r[1] for r in rows)),
                     tuple(sorted({r[2] for r in rows})), max((r[3] for r in rows), default=0.0), s.independent,
+                    next((cues[a] for a in s.attribution_ids if a in cues), ""),
+                    within[0][0] if nested else None, nested and all(t[1] for t in within),
+                    bool(s.attribution_ids) and all(a in passing for a in s.attribution_ids),
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda s: (s.day, s.latest or "9999", s.id)))
+
+    def _cues(self) -> dict[str, str]:
+        """Return the reporting words of attributions."""
+        found: dict[str, str] = {}
+        for row, words in self._connection.execute(
+            "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
+            'AND s."end" = e."end" WHERE e.field = \'cue\' AND e.extra = 0 ORDER BY e.document_n, e.row_id, e.n'
+        ):
+            found[row] = f"{found[row]} {words}" if row in found else words
+        return found
+
+    def _nested(self) -> tuple[dict[str, tuple[str | None, bool]], frozenset[str]]:
+        """Return of each attribution inside another's content who tells it and whether that one denies it, and those that
+        only pass on the words of one inside them: it begins where they begin."""
+        of_mention = {m: a.id for a in self.actors.values() for m in a.mention_ids}
+        told: dict[str, tuple[str | None, bool]] = {}
+        passing: set[str] = set()
+        for child, parent, inner, speaker, act, begins, content in self._connection.execute(
+            "SELECT c.id, p.id, c.speaker_id, p.speaker_id, p.act, "
+            "(SELECT min(e.start) FROM evidence e WHERE e.document_n = c.document_n AND e.row_id = c.id AND e.extra = 0 "
+            "AND e.field IN ('speaker', 'cue')), "
+            "(SELECT min(e.start) FROM evidence e WHERE e.document_n = p.document_n AND e.row_id = p.id AND e.extra = 0 "
+            "AND e.field = 'content') FROM attribution c JOIN attribution p "
+            "ON p.document_n = c.document_n AND p.id = c.parent_id ORDER BY c.document_n, c.n"
+        ):
+            teller, said_by = of_mention.get(speaker or ""), self.actors.get(of_mention.get(inner or "", ""))
+            told[child] = (teller, act in {"deny", "refuse"})
+            opens = begins is not None and content is not None and begins <= content + _OPENING
+            if not opens or said_by is None or said_by.id == teller or not (said_by.country or said_by.lexicon_key):
+                continue
+            # "Norland demands ..., said its minister" are the minister's words; "the president had demanded" are the president's
+            if said_by.kind == "person" or self.parties[said_by.id] != self.parties.get(teller or ""):
+                passing.add(parent)
+        return told, frozenset(passing)
 
     @cached_property
     def happened(self) -> tuple[Happened, ...]:

@@ -8,115 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
-from functools import cache, cached_property, lru_cache
-from typing import Literal, cast
+from collections.abc import Container, Iterable, Sequence
+from functools import cache, cached_property
+from typing import Literal
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
-from verbale.collation.conditions import condition_of
-from verbale.lexicon import load_table, load_words
-from verbale.model import Act
+from verbale.analysis.stances import stance_of as stance_of
+from verbale.lexicon import load_words
+from verbale.lexicon.actors import common_words
+from verbale.lexicon.actors import members as members_of
+from verbale.lexicon.wording import known
 
-_STANCES: dict[str, Stance] = {
-    "demand": "demands", "request": "demands", "propose": "offers", "promise": "offers", "accept": "accepts",
-    "refuse": "refuses", "deny": "denies", "threaten": "threatens", "warn": "threatens",
-}  # fmt: skip
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
-Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution"]
-
-
-@cache
-def _marks() -> tuple[tuple[Stance, re.Pattern[str], bool], ...]:
-    """Return the words that take a stance of their own, in the lexicon's order."""
-    edges = {"begin": "^", "any": r"\b", "judged": r"\b"}
-    return tuple(
-        (
-            cast(Stance, row["stance"]),
-            re.compile(rf"{edges[row['where']]}(?:{row['pattern']})\b", re.I),
-            row["where"] == "judged",
-        )
-        for row in load_table("stances.tsv")
-    )
-
-
-@cache
-def _harm() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what harm is promised by: a verb to come and harm after it, or a few words that name it."""
-    words = "|".join(re.escape(w) for w in load_words("harms.txt"))
-    return (
-        re.compile(rf"\b(?:will|would|shall|forced to|ready to|'ll)\b[^.;]{{0,60}}?\b(?:{words})", re.I),
-        re.compile(rf"(?:of |with |the )?(?:[\w“\"-]+ ){{0,3}}(?:{words})\w*", re.I),
-    )
-
-
-def _harmful(content: str, condition: str | None) -> bool:
-    """Say whether a content holds out harm: not in its condition, which is the other's deed."""
-    ahead, named = _harm()
-    plain = content.replace("’", "'")
-    if condition is not None:
-        before, _, after = plain.partition(condition.replace("’", "'"))
-        return (
-            ahead.search(before) is not None
-            or ahead.search(after) is not None
-            or named.fullmatch(before.strip()) is not None
-        )
-    return ahead.search(plain) is not None or (plain.count(" ") < _FEW and named.match(plain) is not None)
-
-
-_FEW = 5
-
-
-def _marked(content: str) -> tuple[Stance, str] | None:
-    """Return the stance that a content's own words take, and what stands before them."""
-    plain = content.replace("’", "'").replace("“", "").replace("”", "").replace('"', "").lstrip()[:600]
-    for stance, pattern, judged in _marks():
-        match = pattern.search(plain)
-        if match:
-            return stance, "" if judged else plain[: match.start()]
-    return None
-
-
-def stance_of(said: Said, of_others: Callable[[str], bool] | None = None) -> tuple[Stance, str | None]:
-    """Return the stance that a statement takes, and its condition.
-
-    The act says it; where the act says little ("said", "warned"), the words themselves may, unless what stands before them
-    names somebody else (`of_others`): what others must or refuse is no stance of the speaker.
-    """
-    stance, condition, before = _taken(said.act, said.content)
-    if before and of_others is not None and of_others(before):
-        return _STANCES.get(said.act, "states") if said.act not in {"warn", "accuse"} else "states", condition
-    return stance, condition
-
-
-@lru_cache(200_000)
-def _taken(act: Act, content: str) -> tuple[Stance, str | None, str | None]:
-    """Return stance, condition, and what stands before the words that the stance is taken from, where it is from words."""
-    condition = condition_of(content)
-    stance = _STANCES.get(act, "states")
-    found = _marked(content)
-    own, before = found if found is not None else (None, None)
-    if own == "states":
-        return "states", condition, None
-    if act == "warn" and not _harmful(content, condition):
-        stance = "states"
-    if condition and act in {"promise", "announce", "assert"} and _harmful(content, condition):
-        stance = "threatens"
-    if own in {"refuses", "red line"} and stance == "denies":
-        return own, condition, before
-    if act == "warn" and content.casefold().startswith("not to "):
-        stance = "demands"
-    if own == "red line" and stance in {"states", "refuses", "threatens"}:
-        return own, condition, before
-    if own is not None and stance == "states" and act not in _NOT_OWN:
-        return own, condition, before
-    if stance == "accepts" and condition:
-        stance = "accepts if"
-    return stance, condition, None
-
-
-_NOT_OWN = frozenset({"praise", "expect"})
-"""Acts that speak of others: what others must or offer is no stance of the speaker."""
+_DIRECTIONS = frozenset({"West", "Western", "East", "Eastern", "North", "Northern", "South", "Southern"})
+"""Words of names that name no party by themselves: a speaker of the West speaks of the West as its own."""
+Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution", "told by others"]
 
 
 @cache
@@ -125,13 +32,21 @@ def _vague() -> frozenset[str]:
 
 
 def _proper(name: str) -> bool:
-    """Say whether a name is a name: "Hezbollah", "Arab League"; not "the ministry", "many Republicans", "critics of the talks"."""
+    """Say whether a name is a name: "Hezbollah", "Arab League"; not "the ministry", "crowds of students", "Demonstrators"."""
     words = name.split()
     if words and words[0].casefold() in {"the", "a", "an"}:
         words = words[1:]
-    if not words or words[0].casefold() in _vague() or not words[0][:1].isupper():
+    if not words or words[0].casefold() in _vague() or len(words) > _LONGEST:
         return False
-    return name[:1].isupper() or len(words) > 1
+    if not all(word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL for word in words):
+        return False
+    return len(words) > 1 or not (known(words[0].casefold()) or words[0].casefold() in common_words())
+
+
+_LONGEST = 8
+_SMALL = frozenset(
+    {"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "al", "el", "des", "du", "&", "against"}
+)
 
 
 class Voices:
@@ -143,7 +58,7 @@ class Voices:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Parties by the words of their names, where a word means one party alone."""
+        """Parties by their names, and by the words of their names where a word means one party alone."""
         found: dict[str, str] = {}
         double: set[str] = set()
         for actor in self._facts.actors.values():
@@ -151,20 +66,41 @@ class Voices:
                 continue
             party = self.party(actor.id)
             for name in (actor.name, *actor.aliases):
-                for word in _CAPITAL.findall(name):
+                words = _CAPITAL.findall(name)
+                parts = [w for w in words if w not in _DIRECTIONS]
+                for word in sorted({*parts, " ".join(words)} - {"", "West", "Western", "East"}):
                     if found.setdefault(word, party) != party:
                         double.add(word)
         return {word: party for word, party in found.items() if word not in double}
+
+    def named(self, words: str) -> list[str]:
+        """Return the parties that words name, the longest name counting."""
+        found = []
+        names = _CAPITAL.findall(words)
+        at = 0
+        while at < len(names):
+            size = next(
+                (n for n in (3, 2, 1) if " ".join(names[at : at + n]) in self._names and at + n <= len(names)), 0
+            )
+            if size:
+                found.append(self._names[" ".join(names[at : at + size])])
+            at += size or 1
+        return found
 
     def stance(self, said: Said) -> tuple[Stance, str | None]:
         """Return a statement's stance and condition; what its words say of another party is that party's affair."""
         own = self.party(said.speaker_id) if said.speaker_id is not None else None
 
         def of_others(before: str) -> bool:
-            parties = [self._names[w] for w in _CAPITAL.findall(before) if w in self._names]
-            return bool(parties) and own not in parties
+            parties = self.named(before)
+            return bool(parties) and own not in parties and not any(self._includes(p, own) for p in parties)
 
         return stance_of(said, of_others)
+
+    def _includes(self, group: str, party: str | None) -> bool:
+        """Say whether a party is a member of another: what NATO will do is said by its members of themselves."""
+        one, other = self._facts.actors[group].lexicon_key, self._facts.actors[party].lexicon_key if party else None
+        return one is not None and other is not None and (other in members_of(one) or one in members_of(other))
 
     def party(self, actor_id: str) -> str:
         """Return the party that an actor's words count for."""
@@ -179,6 +115,13 @@ class Voices:
             titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
             return any(post in titles for post in load_words("posts_of_parties.txt"))
         return actor.kind == "polity" or (actor.kind in {"organisation", "group"} and _proper(actor.name))
+
+    def told_by(self, said: Said) -> str | None:
+        """Return the other party that alone tells a statement: "Egypt said that Ethiopia had agreed" is Egypt's account."""
+        if said.teller_id is None or said.speaker_id is None:
+            return None
+        teller = self.party(said.teller_id)
+        return self._facts.name(teller) if teller != self.party(said.speaker_id) else None
 
     def voice(self, actor_id: str) -> Voice:
         """Return how an actor stands to its party."""
@@ -212,7 +155,7 @@ def find_positions(
     cells: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
     for said in facts.said:
         place = placed.get(said.id)
-        if place is None or said.speaker_id is None or said.confidence < min_confidence:
+        if place is None or said.speaker_id is None or said.confidence < min_confidence or said.denied:
             continue
         if (until is not None and said.day > until) or (among is not None and said.id not in among):
             continue
@@ -250,11 +193,12 @@ def _position(
             restated += 1
             condition = when_so or condition
         assert said.speaker_id is not None
+        teller = voices.told_by(said)
         history.append(
             Stand(
                 said.id, own, said.value, said.earliest, said.latest, said.content, when_so,
-                facts.name(said.speaker_id) or "", voices.voice(said.speaker_id), change, said.outlets, said.independent,
-                said.confidence,
+                facts.name(said.speaker_id) or "", "told by others" if teller else voices.voice(said.speaker_id), change,
+                said.outlets, said.independent, said.confidence, teller,
             )
         )  # fmt: skip
     if not history:

@@ -50,12 +50,15 @@ class Stand(Struct, frozen=True):
     condition: str | None
     speaker: str
     """Who said it."""
-    voice: Literal["own", "principal", "spokesperson", "unnamed", "institution"]
-    """How the speaker stands to the party: itself, its head, who speaks for it, an unnamed official, one of its bodies."""
+    voice: Literal["own", "principal", "spokesperson", "unnamed", "institution", "told by others"]
+    """How the speaker stands to the party: itself, its head, who speaks for it, an unnamed official, one of its bodies; or
+    known only from what another party says that it said."""
     change: Literal["first", "restated", "changed"]
     outlets: tuple[str, ...]
     independent: int
     confidence: float
+    told_by: str | None = None
+    """The other party that tells it, where no account has it from the party itself or from an outlet."""
 
 
 class Position(Struct, frozen=True):

@@ -73,9 +73,15 @@ def positions(record: Path, output: str | None, matrix: bool, **filters: Any) ->
                 ("since", lambda p: p.since or ""),
                 ("restated", lambda p: str(p.restated)),
                 ("condition", lambda p: p.condition or ""),
-                ("last words", lambda p: f"{p.history[-1].speaker}: {p.history[-1].content}"),
+                ("last words", _last_words),
             ),
         )
+
+
+def _last_words(position: Position) -> str:
+    """Return who spoke last on it and what, and who tells it where that is another party."""
+    last = position.history[-1]
+    return f"{last.speaker}{f' (as told by {last.told_by})' if last.told_by else ''}: {last.content}"
 
 
 _ACROSS = 7

@@ -61,6 +61,7 @@ class StandRow(Struct, frozen=True):
     outlets: tuple[str, ...]
     independent: int
     confidence: float
+    told_by: str | None
 
 
 AnyRow = Row | LinkRow | PostRow | PlacedRow | StandRow
@@ -72,7 +73,7 @@ def stands(position: Position) -> tuple[StandRow, ...]:
         StandRow(
             position.actor_id, position.actor, position.issue_id, position.issue, s.statement_id, s.stance, s.change,
             s.value, s.earliest, s.latest, s.speaker, s.voice, s.content, s.condition, s.outlets, s.independent,
-            s.confidence,
+            s.confidence, s.told_by,
         )
         for s in position.history
     )  # fmt: skip

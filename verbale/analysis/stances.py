@@ -1,0 +1,250 @@
+"""Which stance a statement takes: by its act, where its words bear that act out, or by words that take a stance of their own.
+
+A reporting word that names the act ("demanded", "refused") is believed. A plain one ("said", "told") leaves the act to be read
+from the words, so they must show it, and of the speaker's own side: "Norland refused, said Ruritania" is no refusal of
+Ruritania's. Where nothing shows it the statement only states.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import cast
+
+from verbale.analysis.facts import Said
+from verbale.analysis.results import Stance
+from verbale.collation.conditions import condition_of
+from verbale.lexicon import load_table, load_words
+from verbale.lexicon.verbs import forms
+from verbale.model import Act
+
+_STANCES: dict[str, Stance] = {
+    "demand": "demands", "request": "demands", "propose": "offers", "promise": "offers", "accept": "accepts",
+    "refuse": "refuses", "deny": "denies", "threaten": "threatens", "warn": "threatens",
+}  # fmt: skip
+_NOT_OWN = frozenset({"praise", "expect"})
+"""Acts that speak of others: what others must or offer is no stance of the speaker."""
+_OF_OTHERS = frozenset({"warn", "accuse"})
+_FEW = 5
+_READ = 600
+"""So many characters of a content are read: what a statement is about stands at its head."""
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_NEGATED = re.compile(r"\b(?:not|never|no longer|without|hardly|yet to)\b|n't\b", re.I)
+_SUGGESTS = re.compile(r"\b(?:suggest|impl[iy]|hint|intimat)\w*", re.I)
+_FINITE = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|might|may|could|can|will|did|does|means?|knows?|knew)(?:n't)?\b", re.I
+)
+_AGREES = re.compile(r"\bagree\w*|\bconcur\w*", re.I)
+_IS_SO = re.compile(
+    r"(?:that )?(?:(?!(?:to|that|which|who|if|when|on|as|once|unless|until)\b)[\w'.-]+ ){1,5}"
+    r"(?:was|were|is|are|has|had|have)(?:n't)?\b",
+    re.I,
+)
+_ANSWERS = re.compile(
+    r"(?:^|\b(?:will|would|shall)\b|'ll\b)\W*(?:to |not hesitate to |surely |also )?"
+    r"(?:retaliate|respond|strike|hit back|punish|avenge|take revenge|destroy|crush|annihilate|attack|bomb)\b"
+    r"(?! to (?:the|your|its|his|her|their|this|that|a) (?:letter|offer|proposal|request|question|call|invitation|paper|draft))",
+    re.I,
+)
+_INSISTS = re.compile(r"\binsist\w*", re.I)
+_THREAT = re.compile(r"\bthreat\w*", re.I)
+_SUFFERS = re.compile(
+    r"\b(?:will|would|shall|'ll) (?:\w+ )?(?:face|pay|suffer|regret|be|see|feel|meet|lose|entail|bear)\b", re.I
+)
+_MODAL = re.compile(r"\b(?:will|would|shall|forced to|ready to|no choice)\b|'ll\b", re.I)
+_CONSEQUENCE = re.compile(r"(?:,|\bthen\b)\s+(?=.*(?:\b(?:will|would|shall|going to)\b|'ll\b))", re.I)
+_SUBJUNCTIVE = re.compile(
+    r"^(?:that )?(?!.*\b(?:will|would|can|could|does|do|did|is|are|was|were|has|have|had)\b)(?:[\w'-]+ ){1,8}?"
+    r"(?:leave|withdraw|stop|end|cease|return|halt|remove|dismantle|comply|lift|release|abide|refrain|suspend|vacate|disarm|"
+    r"pull|go|quit|pay|hand|give|recogni[sz]e|apologi[sz]e|be)\b",
+    re.I,
+)
+
+
+def _plain(content: str) -> str:
+    return content.replace("’", "'").replace("“", "").replace("”", "").replace('"', "").lstrip()[:_READ]
+
+
+@cache
+def _marks() -> tuple[tuple[Stance, re.Pattern[str], bool], ...]:
+    """Return the words that take a stance of their own, in the lexicon's order."""
+    edges = {"begin": "^", "any": r"\b", "judged": r"\b"}
+    return tuple(
+        (
+            cast(Stance, row["stance"]),
+            re.compile(rf"{edges[row['where']]}(?:{row['pattern']})\b", re.I),
+            row["where"] == "judged",
+        )
+        for row in load_table("stances.tsv")
+    )
+
+
+@cache
+def _support() -> dict[str, tuple[tuple[re.Pattern[str], bool], ...]]:
+    found: dict[str, tuple[tuple[re.Pattern[str], bool], ...]] = {}
+    for row in load_table("stance_support.tsv"):
+        pattern = (re.compile(row["pattern"], re.I), row["own"] == "yes")
+        found[row["act"]] = (*found.get(row["act"], ()), pattern)
+    return found
+
+
+@cache
+def _harm() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what harm is promised by: a verb to come and harm after it, or a few words that name it."""
+    words = "|".join(re.escape(w) for w in load_words("harms.txt"))
+    return (
+        re.compile(
+            rf"\b(?:will|would|shall|forced to|ready to|no choice but to|'ll)\b[^.;]{{0,60}}?\b(?:{words})", re.I
+        ),
+        re.compile(rf"(?:of |with |the )?(?:[\w“\"-]+ ){{0,3}}(?:{words})\w*", re.I),
+    )
+
+
+@cache
+def _bearing() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the forms of reporting words that say little, and of those that name an act ("denied", "called on")."""
+    plain: set[str] = {"told", "tell", "tells", "telling", "according"}
+    naming: set[str] = set()
+    rows = [(row["lemma"], row["act"]) for row in load_table("cues.tsv")]
+    rows += [(lemma, row["act"]) for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
+    for lemma, act in rows:
+        made = forms(lemma)
+        if act in {"assert", "announce"}:
+            plain.update(f.split()[0] for f in (made.base, made.third, made.past, made.participle, made.gerund))
+        else:
+            naming.update((made.base, made.third, made.past, made.participle, made.gerund))
+    return frozenset(plain), frozenset(naming)
+
+
+@lru_cache(20_000)
+def _bears(cue: str) -> bool | None:
+    """Say whether a reporting phrase names an act; None where it is no reporting phrase that is known ("shot down")."""
+    plain, naming = _bearing()
+    words = _WORD.findall(cue.replace("’", "'").casefold())
+    pairs = [f"{one} {after}" for one, after in itertools.pairwise(words)]
+    if any(pair in naming for pair in pairs) or any(word in naming and word not in plain for word in words):
+        return True
+    return False if not words or any(word in plain for word in words) else None
+
+
+def says_little(cue: str) -> bool:
+    """Say whether a reporting phrase leaves it to the words which act they perform ("said", "told reporters", none at all)."""
+    return _bears(cue) is False
+
+
+def _consequence(plain: str, condition: str | None) -> str:
+    """Return what follows if a condition is met: the content without it."""
+    if condition is None:
+        return plain
+    told = condition.replace("’", "'").replace("“", "").replace("”", "").replace('"', "")
+    before, found, after = plain.partition(told)
+    if not found:
+        return plain
+    inner = _CONSEQUENCE.search(told)
+    return f"{before} {told[inner.end() :] if inner else ''}{after}".strip()
+
+
+def _harmful(content: str, condition: str | None) -> bool:
+    """Say whether a content holds out harm: not in its condition, which is the other's deed."""
+    ahead, named = _harm()
+    rest = _consequence(_plain(content), condition)
+    if condition is not None:
+        return ahead.search(rest) is not None or named.fullmatch(rest) is not None
+    return ahead.search(rest) is not None or (rest.count(" ") < _FEW and named.match(rest) is not None)
+
+
+def _marked(plain: str) -> tuple[Stance, str] | None:
+    """Return the stance that a content's own words take, and what stands before them."""
+    for stance, pattern, judged in _marks():
+        match = pattern.search(plain)
+        if match:
+            return stance, "" if judged else plain[: match.start()]
+    return None
+
+
+def _clause(content: str, condition: str | None) -> str | None:
+    """Return a condition without what follows if it is met: "If they attack, we will answer" is conditioned on the attack."""
+    if condition is None or not content.lstrip("“\"'‘ ").startswith(condition):
+        return condition
+    inner = _CONSEQUENCE.search(condition)
+    return condition[: inner.start()].rstrip() if inner else condition
+
+
+def stance_of(said: Said, of_others: Callable[[str], bool] | None = None) -> tuple[Stance, str | None]:
+    """Return the stance that a statement takes, and its condition.
+
+    `of_others` tells whether words name another party alone: what others must or refuse is no stance of the speaker.
+    What a statement denies, or only reports of somebody's words, is no stance either.
+    """
+    if said.denied or (said.reports and says_little(said.cue)):
+        return "states", condition_of(said.content)
+    stance, condition, before, other = _taken(said.act, said.content, said.cue.replace("’", "'").casefold())
+    if before and of_others is not None and of_others(before):
+        return other, condition
+    return stance, condition
+
+
+@lru_cache(200_000)
+def _taken(act: Act, content: str, cue: str) -> tuple[Stance, str | None, str, Stance]:
+    """Return stance, condition, what stands before the words that the stance is taken from, and the stance if that is another's."""
+    plain = _plain(content)
+    found_condition = condition_of(content)
+    condition = _clause(content, found_condition)
+    stance, before = _by_act(act, plain, cue)
+    found = _marked(plain)
+    own, ahead = found if found is not None else (None, "")
+    if own == "states":
+        return "states", condition, "", "states"
+    if own is None and _INSISTS.search(cue) and _SUBJUNCTIVE.search(plain):
+        own, ahead = "demands", ""
+    harmful = _harmful(content, found_condition)
+    if act in {"warn", "threaten"} and stance == "threatens":
+        if not harmful and (act == "warn" or (says_little(cue) and not _THREAT.search(plain))):
+            stance, before = "states", ""
+        elif act == "threaten" and says_little(cue) and _SUFFERS.search(plain) is None:
+            # "they will attack", told of others, is their threat
+            modal = _MODAL.search(plain)
+            before = plain[: modal.start()] if modal else ""
+    if found_condition and act in {"promise", "announce", "assert", "propose"} and harmful:
+        stance, before = "threatens", ""
+    if act in {"promise", "announce"} and _ANSWERS.search(plain):
+        stance, before = "threatens", ""
+    without: Stance = stance if not before else "states"
+    if own in {"refuses", "red line"} and stance == "denies":
+        return own, condition, ahead, without
+    if act == "warn" and plain.casefold().startswith("not to "):
+        stance, before = "demands", ""
+    if own == "red line" and stance in {"states", "refuses", "threatens"}:
+        return own, condition, ahead, without if act not in _OF_OTHERS else "states"
+    if own == "denies" and stance == "refuses" and says_little(cue):
+        return own, condition, ahead, without
+    if own is not None and stance == "states" and act not in _NOT_OWN:
+        return own, condition, ahead, "states"
+    if stance == "accepts" and condition:
+        stance = "accepts if"
+    return stance, condition, before, "states"
+
+
+def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:
+    """Return the stance that the act gives, where cue or words bear it out, and what must not be another party."""
+    stance = _STANCES.get(act, "states")
+    if stance == "states":
+        return stance, ""
+    if _NEGATED.search(cue) and act not in {"refuse", "deny", "warn"}:
+        return ("refuses" if act == "accept" else "states"), ""
+    if act == "propose" and _SUGGESTS.search(cue) and _FINITE.search(plain):
+        # to suggest that a thing is so proposes nothing
+        shown = re.search(r"\b(?:should|would|let us|ought)\b", plain, re.I)
+        return ("offers" if shown else "states"), ""
+    if act == "accept" and _AGREES.search(cue) and _IS_SO.match(plain):
+        # two agree that a thing is so: nothing is accepted
+        return "states", ""
+    if act not in _support() or _bears(cue):
+        return stance, ""
+    for pattern, own in _support()[act]:
+        match = pattern.search(plain)
+        if match:
+            return stance, plain[: match.start()] if own else ""
+    return ("states" if says_little(cue) else stance), ""
