@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ from verbale.model import Skip
 _CHUNK = 256 * 1024
 _WRAPPERS = ("articles", "items", "results", "data", "documents", "docs", "news", "response", "hits", "rows")
 _DELIMITERS = "\t,;|"
+_LINE_END = re.compile(r"\r\n?|\n")
+_NESTED = 4
+"""How deep inside an answer its articles may lie."""
 _GIVE_UP = 1000
 """Broken records in a row after which a source is no table of articles at all."""
 
@@ -127,7 +131,7 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
     if is_article(record, job.mapping):
         yield _record(record, raw, payload.locator, "json", payload.hints, job)
         return
-    found = _wrapped(record, job.mapping)
+    found = _wrapped(record, job.mapping, _NESTED)
     if found is None:
         raise Refused(
             "this JSON holds no article: no field in it can be an article's text",
@@ -138,16 +142,16 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
         yield _record(item, part, f"{payload.locator}:{number}", "json", payload.hints, job)
 
 
-def _wrapped(record: Any, mapping: Mapping[str, str]) -> list[Any] | None:
+def _wrapped(record: Any, mapping: Mapping[str, str], deep: int) -> list[Any] | None:
     """Return the list of articles inside an answer of a news service (`{"articles": [...]}`), however it is called."""
-    if not isinstance(record, Mapping):
+    if not isinstance(record, Mapping) or not deep:
         return None
     for name in (*_WRAPPERS, *sorted(str(name) for name in record)):
         value = record.get(name)
         if isinstance(value, list) and any(is_article(item, mapping) for item in value[:20]):
             return value
     for name in _WRAPPERS:
-        if isinstance(record.get(name), Mapping) and (found := _wrapped(record[name], mapping)) is not None:
+        if isinstance(record.get(name), Mapping) and (found := _wrapped(record[name], mapping, deep - 1)) is not None:
             return found
     return None
 
@@ -215,15 +219,21 @@ def _blank(text: str, position: int) -> int:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
+def _first_line(text: str) -> tuple[str, str]:
+    """Return the first line and what follows it; lines end as the rows' reader ends them (CR, LF, or both)."""
+    found = _LINE_END.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
 def _header(head: bytes) -> tuple[list[str], str, str] | None:
     """Return the column names, the delimiter and the encoding of a table, None where the head is none."""
     try:
         decoded = decode(head[: max(head.rfind(b"\n"), 0) or len(head)])
     except Refused:
         return None
-    line = decoded.text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    line, rest = _first_line(decoded.text.lstrip("\r\n"))
     if line.lower().startswith("sep=") and len(line) == 5:
-        line = decoded.text.partition("\n")[2].partition("\n")[0].rstrip("\r")
+        line, _ = _first_line(rest)
     if not line or len(line) > 4000:
         return None
     delimiter = max(_DELIMITERS, key=lambda sign: (line.count(sign), -_DELIMITERS.index(sign)))
