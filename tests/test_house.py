@@ -23,7 +23,9 @@ from verbale.intake import BUILT_IN as READERS
 
 
 def test_the_registries_hold_what_they_held() -> None:
-    assert [reader.name for reader in READERS] == ["zip", "warc", "gzip", "feed", "html", "json", "csv", "text"]
+    assert [reader.name for reader in READERS] == [
+        "zip", "warc", "gzip", "parquet", "feed", "html", "json", "csv", "text",
+    ]  # fmt: skip
     assert [exporter.name for exporter in EXPORTERS] == [
         "json", "jsonl", "csv", "parquet", "sqlite", "plover", "gdelt", "acled", "graphml", "gexf", "icalendar", "geojson",
         "timelinejs", "annotations", "csl-json", "bibtex", "ris", "quotes", "tei", "refi-qda", "followthemoney", "prov",

@@ -248,7 +248,9 @@ def test_progress_and_a_single_source(tmp_path: Path) -> None:
 
 
 def test_the_registry() -> None:
-    assert [reader.name for reader in BUILT_IN] == ["zip", "warc", "gzip", "feed", "html", "json", "csv", "text"]
+    assert [reader.name for reader in BUILT_IN] == [
+        "zip", "warc", "gzip", "parquet", "feed", "html", "json", "csv", "text",
+    ]  # fmt: skip
     assert [reader.name for reader in readers()][-1] == "text"
     assert {reader.name for reader in BUILT_IN} <= {reader.name for reader in readers()}
 

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from verbale.intake import archive, feed, html, structured, text, warc
+from verbale.intake import archive, feed, html, parquet, structured, text, warc
 from verbale.intake.given import Delivered, Given, Hints, Job, Parts, Payload, Reader, Refused, payload_of
 from verbale.intake.refuse import known_binary
 from verbale.intake.sources import Place, open_file, sidecar_of, walk
@@ -25,13 +25,14 @@ GROUP = "verbale.readers"
 ZIP = Reader("zip", archive.sniff_zip, archive.read_zip)
 WARC = Reader("warc", warc.sniff, warc.read)
 GZIP = Reader("gzip", archive.sniff_gzip, archive.read_gzip)
+PARQUET = Reader("parquet", parquet.sniff, parquet.read)
 FEED = Reader("feed", feed.sniff, feed.read)
 HTML = Reader("html", html.sniff, html.read)
 JSON = Reader("json", structured.sniff_json, structured.read_json)
 CSV = Reader("csv", structured.sniff_table, structured.read_table)
 TEXT = Reader("text", text.sniff, text.read)
 
-BUILT_IN = (ZIP, WARC, GZIP, FEED, HTML, JSON, CSV, TEXT)
+BUILT_IN = (ZIP, WARC, GZIP, PARQUET, FEED, HTML, JSON, CSV, TEXT)
 """In the order in which they are asked whether a source is theirs; `text` takes what nobody else knows."""
 
 

@@ -105,7 +105,8 @@ def sniff_zip(head: bytes, name: str) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def _seekable(payload: Payload) -> BinaryIO:
+def seekable(payload: Payload) -> BinaryIO:
+    """Return a stream of the payload in which one can go back, within limits."""
     if payload.stream.seekable():
         return payload.stream
     spool = tempfile.SpooledTemporaryFile(max_size=settings.MAX_SOURCE_BYTES)  # noqa: SIM115 - closed with the archive
@@ -123,7 +124,7 @@ def read_zip(payload: Payload, job: Job) -> Iterator[Given]:
     """Read the members of a zip archive in the order of their names."""
     depth = _deeper(payload)
     try:
-        archive = zipfile.ZipFile(_seekable(payload))
+        archive = zipfile.ZipFile(seekable(payload))
     except (zipfile.BadZipFile, EOFError) as error:
         raise Refused(f"this zip archive is damaged ({error})", "Fetch or make it again.") from error
     with archive:

@@ -39,7 +39,8 @@ def sniff_json(head: bytes, name: str) -> bool:
     return name.lower().endswith((".jsonl", ".ndjson", ".json"))
 
 
-def _record(record: Any, raw: bytes, locator: str, form: str, hints: Hints, job: Job) -> Given:
+def record_of(record: Any, raw: bytes, locator: str, form: str, hints: Hints, job: Job) -> Given:
+    """Return the article that a record of fields is, or why it is none."""
     if not isinstance(record, Mapping):
         return Skip(locator, "this record is no object with fields", "Each article must be a JSON object.", sha256(raw))
     try:
@@ -110,7 +111,7 @@ def _lines(payload: Payload, job: Job) -> Iterator[Given]:
                 raise Refused(f"{broken} lines in a row are not JSON: it was not read on") from error
             continue
         broken = 0
-        yield _record(record, raw, locator, "jsonl", payload.hints, job)
+        yield record_of(record, raw, locator, "jsonl", payload.hints, job)
 
 
 def _short(error: Exception) -> str:
@@ -129,7 +130,7 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
             f"this is not valid JSON ({_short(error)})", "Mend it, or give its articles as JSON lines."
         ) from error
     if is_article(record, job.mapping):
-        yield _record(record, raw, payload.locator, "json", payload.hints, job)
+        yield record_of(record, raw, payload.locator, "json", payload.hints, job)
         return
     found = _wrapped(record, job.mapping, _NESTED)
     if found is None:
@@ -139,7 +140,7 @@ def _object(payload: Payload, job: Job) -> Iterator[Given]:
         )
     for number, item in enumerate(found, 1):
         part = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-        yield _record(item, part, f"{payload.locator}:{number}", "json", payload.hints, job)
+        yield record_of(item, part, f"{payload.locator}:{number}", "json", payload.hints, job)
 
 
 def _wrapped(record: Any, mapping: Mapping[str, str], deep: int) -> list[Any] | None:
@@ -205,7 +206,7 @@ def _array(payload: Payload, job: Job) -> Iterator[Given]:
         if not isinstance(record, Mapping) and articles == 0 and number >= 20:
             raise Refused("this JSON array holds no objects with fields", "Each article must be a JSON object.")
         articles += isinstance(record, Mapping)
-        yield _record(record, raw, f"{payload.locator}:{number}", "json", payload.hints, job)
+        yield record_of(record, raw, f"{payload.locator}:{number}", "json", payload.hints, job)
     if number == 0:
         raise Refused("this JSON array is empty")
 
@@ -304,7 +305,7 @@ def read_table(payload: Payload, job: Job) -> Iterator[Given]:
                       payload.hints.byline, payload.hints.claims, (*payload.hints.notes, *notes))  # fmt: skip
         if len(row) != len(names):
             hints = Hints(notes=(*hints.notes, f"the row has {len(row)} cells, the header {len(names)}"))
-        yield _record(record, raw, f"{payload.locator}:{number}", "csv", hints, job)
+        yield record_of(record, raw, f"{payload.locator}:{number}", "csv", hints, job)
     lines.detach()
 
 

@@ -1,5 +1,6 @@
 """The record: one SQLite file in which every row leads to exact words. The only room that reads and writes it."""
 
+from verbale.store.merge import MergeConflict, Merged, Part, Source, source_of
 from verbale.store.rows import (
     Actor,
     Collation,
@@ -30,14 +31,19 @@ __all__ = [
     "Hit",
     "Link",
     "LinkType",
+    "MergeConflict",
+    "Merged",
     "NarrowedDateline",
+    "Part",
     "Post",
     "Problem",
     "Reading",
     "Run",
     "Side",
+    "Source",
     "Statement",
     "Store",
     "TimelineRow",
+    "source_of",
     "verify_file",
 ]

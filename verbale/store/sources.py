@@ -72,6 +72,11 @@ def _storable(document: Document) -> Document:
     )
 
 
+def stored_digest(document: Document) -> str:
+    """Return what a document adds up to once it is stored. Raises RecordError for one that cannot be."""
+    return digest_of(_storable(document))
+
+
 def add_document(connection: sqlite3.Connection, document: Document, receipt: Receipt) -> bool:
     """Add a document and its receipt; True where the document is new. A document that is known stays as it is."""
     if receipt.document_id != document.id:

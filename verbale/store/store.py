@@ -14,6 +14,7 @@ from verbale.store import codings, collations, corrections, held, search, source
 from verbale.store.connection import MEMORY, connect_for_reading, connect_for_writing, explained, transaction
 from verbale.store.dump import dump
 from verbale.store.lock import WriterLock
+from verbale.store.merge import Merged, Source, merge
 from verbale.store.rows import (
     Actor,
     Collation,
@@ -150,6 +151,11 @@ class Store:
         """Put down what people judged while the record was being written by others; return how many orders."""
         with explained(self.path):
             return held.work_in(self._connection, self.path)
+
+    def merge(self, source: Source, coder: str) -> Merged:
+        """Add what another record holds; where both have codings of an article, one by `coder` is preferred."""
+        with explained(self.path):
+            return merge(self._connection, source, coder)
 
     def retract_correction(self, row: str, field: str, by: str, at: str = "") -> bool:
         """Retract what someone corrected; False where there is nothing to retract."""
