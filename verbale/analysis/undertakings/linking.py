@@ -6,95 +6,40 @@ finding is the checker's, on claims that the record states.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Iterable
 
-from msgspec import Struct
-
-from verbale.analysis.deadlines import find_deadlines, last_day
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.positions import stance_of
-from verbale.analysis.results import Deadline
+from verbale.analysis.undertakings.articles import Told
 from verbale.analysis.undertakings.boundaries import check_view
-from verbale.analysis.undertakings.checker import check
-from verbale.analysis.undertakings.findings import Finding
-from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision, Reply
-from verbale.analysis.undertakings.parties import binds, of_instrument
-from verbale.analysis.undertakings.phrases import Index, best, made, phrases_of
-from verbale.analysis.undertakings.records import Stated, claims_of, from_record, of_weapons
-from verbale.analysis.undertakings.times import when
+from verbale.analysis.undertakings.checker import check, covers
+from verbale.analysis.undertakings.ground import Ground, party_key
+from verbale.analysis.undertakings.hanging import hanging_of
+from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision
+from verbale.analysis.undertakings.parties import binds, bodies, of_instrument
+from verbale.analysis.undertakings.phrases import Index, best, found_in, made, phrases_of
+from verbale.analysis.undertakings.records import claims_of
+from verbale.analysis.undertakings.rows import Hanging, Row, Spoken, Undertaking
 from verbale.store import Store
 
-_MEET = frozenset({"CONSULT"})
-_FORCED = frozenset({"deployment", "military_activity", "exercise", "military_presence"})
-_FORCES = frozenset({"MOBILIZE", "RETREAT"})
+__all__ = ["Ground", "Hanging", "Row", "Spoken", "Undertaking", "party_key", "undertakings"]
 
 
-class Spoken(Struct, frozen=True):
-    """A statement that speaks of a provision."""
-
-    statement_id: str
-    speaker: str
-    party: str
-    """Key of the party whose words it is, empty where it is nobody's."""
-    act: str
-    stance: str
-    condition: str | None
-    when: str | None
-    content: str
-    phrase: str
-    score: float
-    outlets: tuple[str, ...]
-    independent: int
-    evidence: tuple[Evidence, ...]
-
-
-class Hanging(Struct, frozen=True):
-    """A meeting, a move of forces or a deadline on which a provision hangs."""
-
-    kind: str
-    """meeting, forces, deadline"""
-    id: str
-    when: str | None
-    what: str
-    state: str
-    outlets: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-
-
-class Row(Struct, frozen=True):
-    """One provision against a record."""
-
-    provision: str
-    title: str
-    modal: str
-    who: str
-    seen: str
-    source: str | None
-    spoken: tuple[Spoken, ...]
-    demanded_by: tuple[str, ...]
-    refused_by: tuple[str, ...]
-    accepted_by: tuple[str, ...]
-    red_line_of: tuple[str, ...]
-    """Who draws a red line here; whether at the rule or at what it forbids, the words say."""
-    replies: tuple[Reply, ...]
-    hanging: tuple[Hanging, ...]
-    findings: tuple[Finding, ...]
-
-
-class Undertaking(Struct, frozen=True):
-    """One instrument against a record."""
-
-    instrument: str
-    title: str
-    binding: str
-    as_of: str | None
-    view: str | None
-    rows: tuple[Row, ...]
-    spoken: tuple[Spoken, ...]
-    """Statements that speak of the instrument as a whole."""
-    hanging: tuple[Hanging, ...]
-    """Meetings and deadlines of its parties, and what hangs on the instrument as a whole."""
+_ANSWERS = frozenset({"accept", "refuse", "deny", "demand"})
+"""Acts that say something of their own about words that they pass on."""
+_WHOLE = 420
+"""A sentence up to this long is shown whole; of a longer one the part that speaks of the rule."""
+_PASSIVE = re.compile(
+    r"\b(?:(will|would|may|might|can|could|cannot|to|shall|never|already|not yet|soon) )?(?:not )?"
+    r"be(?: \w+ly)? \w+(?:ed|en|de)\b",
+    re.I,
+)
+_WANTS = re.compile(
+    r"\b(?:interested[”\"’']? in (?:obtaining|getting|receiving)|intent on (?:receiving|getting|obtaining))\b", re.I
+)
+_OUGHT = re.compile(r"\b(?:should|must)(?: not)? (?!have\b|be (?:worr|afraid|concern|surpris|aware|able))", re.I)
 
 
 def _evidence(store: Store, rows: set[str], field: str) -> dict[str, tuple[Evidence, ...]]:
@@ -112,61 +57,8 @@ def _evidence(store: Store, rows: set[str], field: str) -> dict[str, tuple[Evide
     return {row: tuple(items) for row, items in found.items()}
 
 
-def _triggers(store: Store, rows: set[str]) -> dict[str, tuple[Evidence, ...]]:
-    found: dict[str, tuple[Evidence, ...]] = {}
-    for row in sorted(rows):
-        found[row] = tuple(
-            Evidence(*told)
-            for told in store.connection.execute(
-                'SELECT d.id, v.start, v."end", s.text FROM event_mention v JOIN document d ON d.n = v.document_n '
-                'JOIN span s ON s.document_n = v.document_n AND s.start = v.start AND s."end" = v."end" WHERE v.id = ?',
-                (row,),
-            )
-        )
-    return found
-
-
-def party_key(facts: Facts, actor_id: str | None) -> str:
-    """Return the key of the party that an actor's words and deeds count for: `RUS` for Ryabkov."""
-    actor = facts.actors.get(facts.parties.get(actor_id or "", actor_id or ""))
-    if actor is None:
-        return ""
-    return actor.lexicon_key or actor.country or ""
-
-
 def _stances(rows: tuple[Spoken, ...], *stances: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.party or s.speaker for s in rows if s.stance in stances and (s.party or s.speaker)))
-
-
-class Ground:
-    """What all instruments are held against, worked out once for a record and a day."""
-
-    def __init__(self, store: Store, facts: Facts, as_of: str | None = None) -> None:
-        self.store, self.facts = store, facts
-        self.as_of = as_of or last_day(facts)
-        self.day = when(self.as_of).last.date().isoformat() if self.as_of is not None else None
-        """The ISO day for comparisons; None where the record has no day at all."""
-
-    @cached_property
-    def stated(self) -> tuple[Stated, ...]:
-        """Deployments and activities that the articles state."""
-        return from_record(self.store, self.facts)
-
-    @cached_property
-    def deadlines(self) -> list[Deadline]:
-        """What statements and plans make due."""
-        return find_deadlines(self.store, self.facts, as_of=self.day)
-
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """Keys of the parties that the record names."""
-        return frozenset(party_key(self.facts, a) for a in self.facts.actors) - {""}
-
-    @cached_property
-    def marks(self) -> dict[str, tuple[Evidence, ...]]:
-        """The words of meetings and moves of forces, by account."""
-        own = {m for e in self.facts.happened if e.type in _MEET | _FORCES for m in e.event_mention_ids}
-        return _triggers(self.store, own)
 
 
 def undertakings(
@@ -180,30 +72,109 @@ def undertakings(
     check_view(view)
     ground = ground or Ground(store, facts, as_of)
     day = ground.day
-    phrases = Index(phrases_of(file))
-    parties = of_instrument(file.instrument, day or "9999-12-31")
+    index = Index(phrases_of(file))
+    parties = of_instrument(file.instrument, day or "9999-12-31") | bodies(file.instrument)
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
     for said in facts.said:
         if day is not None and said.day > day and said.day != "9999-12-31":
             continue
-        for provision, (score, phrase) in sorted(best(phrases, said.content).items()):
+        if said.reports and said.act not in _ANSWERS:
+            continue  # it passes on words that are a statement of their own
+        for provision, (score, phrase) in sorted(best(index, said.content).items()):
             titled = not provision and phrase[:1].isupper()
             if not titled and not _concerns(facts, said, parties, whole=not provision):
                 continue
             linked[provision].append((said, score, phrase))
     words = _evidence(store, {a for rows in linked.values() for s, *_ in rows for a in s.attribution_ids}, "content")
     spoken = {
-        name: tuple(_spoken(facts, said, score, phrase, words) for said, score, phrase in rows)
+        name: [_spoken(facts, said, score, phrase, words) for said, score, phrase in rows]
         for name, rows in linked.items()
     }
-    hanging = _hanging(ground, file, spoken)
+    for name, one in _narrated(ground, index, parties, spoken):
+        spoken.setdefault(name, []).append(one)
+    settled = {name: tuple(_unwrapped(rows)) for name, rows in spoken.items()}
     stated = (*claims_of(ground.stated, file), *claims)
+    hanging = hanging_of(ground, file, settled, _possible(file, stated, day))
     rows = tuple(
-        _row(ground, file, p, spoken.get(p.id, ()), hanging.get(p.id, ()), stated, view, policy)
+        _row(ground, file, p, settled.get(p.id, ()), hanging.get(p.id, ()), stated, view, policy)
         for p in file.provisions
     )
     i = file.instrument
-    return Undertaking(i.id, i.title, i.binding, ground.as_of, view, rows, spoken.get("", ()), hanging.get("", ()))
+    return Undertaking(i.id, i.title, i.binding, ground.as_of, view, rows, settled.get("", ()), hanging.get("", ()))
+
+
+def _unwrapped(rows: list[Spoken]) -> list[Spoken]:
+    """Leave out what only wraps words of the same party that are linked themselves ("the Kremlin noted that Moscow wants ...")."""
+    kept = []
+    for outer in rows:
+        wraps = any(
+            inner is not outer and inner.statement_id and outer.statement_id and inner.party == outer.party
+            and outer.stance == "states" and _within(inner, outer)
+            for inner in rows
+        )  # fmt: skip
+        if not wraps:
+            kept.append(outer)
+    return kept
+
+
+def _within(inner: Spoken, outer: Spoken) -> bool:
+    """Say whether all words of one stand within those of the other, which has more."""
+    return bool(inner.evidence) and all(
+        any(
+            o.document == i.document and o.start <= i.start and i.end <= o.end and o.end - o.start > i.end - i.start
+            for o in outer.evidence
+        )
+        for i in inner.evidence
+    )
+
+
+def _possible(file: File, claims: Iterable[Claim], day: str | None) -> list[Claim]:
+    """Return the claims that their rules' own tests do not exclude, whenever they are of."""
+    return [
+        c for c in claims
+        if c.provision and c.bearer and covers(file, c.provision, c, bearer=c.bearer, day=day or "9999-12-31")[0] != "no"
+    ]  # fmt: skip
+
+
+def _narrated(
+    ground: Ground, index: Index, parties: frozenset[str], spoken: dict[str, list[Spoken]]
+) -> Iterable[tuple[str, Spoken]]:
+    """Yield the articles' own sentences that speak of a rule where no statement within them is linked to it already."""
+    taken: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for name, rows in spoken.items():
+        for s in rows:
+            for e in s.evidence:
+                taken[e.document, name].append((e.start, e.end))
+    # where others' words on the instrument stand, "the alliance" and "both sides" are its parties
+    about = {document for document, _ in taken}
+    for told in ground.articles:
+        if len(told.stems & index.stems) < 2:
+            continue
+        written = ground.facts.documents[told.document]
+        if ground.day is not None and (written.earliest or written.latest or "") > ground.day:
+            continue
+        for name, (score, phrase, start, end) in sorted(found_in(index, told.text).items()):
+            if any(low < told.end and told.start < high for low, high in taken[told.document, name]):
+                continue
+            titled = not name and phrase[:1].isupper()
+            least = (0 if told.document in about else 1) if name else 2
+            if not titled and parties and _named(told.text, parties) < least:
+                continue
+            yield name, _own(told, start, end, score, phrase, written.outlet or written.title, written.value)
+
+
+def _own(told: Told, start: int, end: int, score: float, phrase: str, outlet: str, day: str | None) -> Spoken:
+    if len(told.text) <= _WHOLE:
+        start, end = 0, len(told.text)
+    words = told.text[start:end]
+    place = Evidence(told.document, told.start + start, told.start + end, words)
+    return Spoken("", outlet, "", "", "mentions", None, day, words, phrase, score, (outlet,), 1, (place,))
+
+
+def _named(text: str, parties: frozenset[str]) -> int:
+    """Return how many of the parties a text names; a body counts for its members."""
+    forms = made(text).forms
+    return sum(f"@{key}" in forms for key in parties)
 
 
 def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool) -> bool:
@@ -211,7 +182,7 @@ def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool)
     if not parties:
         return True
     speaker = party_key(facts, said.speaker_id).split(".")[0]
-    named = sum(f"@{key}" in made(said.content).forms for key in parties)
+    named = _named(said.content, parties)
     if speaker in parties or named >= (2 if whole else 1):
         return True
     # who says nothing of who speaks may well be a party; a paper as a whole needs more than that
@@ -220,11 +191,23 @@ def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool)
 
 def _spoken(facts: Facts, said: Said, score: float, phrase: str, words: dict[str, tuple[Evidence, ...]]) -> Spoken:
     stance, condition = stance_of(said)
+    if stance == "states" and _asks(said):
+        stance = "demands"
     return Spoken(
         said.id, facts.name(said.speaker_id) or "", party_key(facts, said.speaker_id), said.act, stance, condition,
         said.value, said.content, phrase, score, said.outlets, said.independent,
         tuple(dict.fromkeys(e for a in said.attribution_ids for e in words.get(a, ()))),
     )  # fmt: skip
+
+
+def _asks(said: Said) -> bool:
+    """Say whether plain words on a rule ask for something: "should be ruled out", "be denied membership", "intent on receiving"."""
+    if said.act == "demand":
+        return True  # somebody else's answer to it is what was read as a denial
+    if said.act not in {"assert", "announce", "expect"} or said.denied:
+        return False
+    told = _PASSIVE.search(said.content)
+    return bool(_WANTS.search(said.content) or _OUGHT.search(said.content) or (told and told[1] is None))
 
 
 def _row(
@@ -248,7 +231,7 @@ def _row(
         _stances(spoken, "refuses", "denies"), _stances(spoken, "accepts", "accepts if"),
         _stances(spoken, "red line"),
         tuple(r for r in file.replies if r.provision == provision.id and (day is None or r.date <= day)),
-        hanging, tuple(findings),
+        hanging, tuple(findings), tuple(own),
     )  # fmt: skip
 
 
@@ -260,38 +243,3 @@ def _who(provision: Provision) -> str:
     w = provision.who
     parts = [p if isinstance(p, str) else f"members of {p.member_of} on {p.date or 'the day'}" for p in w.any_of or ()]
     return ", ".join(parts) or (f"members of {w.member_of}" if w.member_of else "all but " + ", ".join(w.all_but or ()))
-
-
-def _hanging(ground: Ground, file: File, spoken: dict[str, tuple[Spoken, ...]]) -> dict[str, tuple[Hanging, ...]]:
-    """Return what provisions hang on: deadlines set in the statements that speak of them, meetings of the parties, forces."""
-    facts, day = ground.facts, ground.day
-    at = day or "9999-12-31"
-    found: defaultdict[str, list[Hanging]] = defaultdict(list)
-    of_statement = {s.statement_id: (name, s) for name, rows in sorted(spoken.items(), reverse=True) for s in rows}
-    for due in ground.deadlines:
-        set_by = next((i for i in (due.statement_id, *due.statement_ids) if i in of_statement), None)
-        if set_by is not None:
-            name, said = of_statement[set_by]
-            what = f"“{due.words}”: {due.what}"
-            found[name].append(Hanging("deadline", due.id, due.due, what, due.state, said.outlets, said.evidence))
-    parties = of_instrument(file.instrument, at)
-    for event in facts.happened:
-        if day is not None and event.day > day and "scheduled" not in event.statuses:
-            continue
-        sides = [party_key(facts, a) for a in (*event.actor_ids, *event.recipient_ids)]
-        names = [n for a in (*event.actor_ids, *event.recipient_ids) if (n := facts.name(a))]
-        words = tuple(e for m in event.event_mention_ids for e in ground.marks.get(m, ()))
-        what = f"{event.mode or event.type.lower()}: {', '.join(dict.fromkeys(names))}"
-        what += f" in {event.place}" if event.place else ""
-        if event.type in _MEET and len({s for s in sides if s in parties}) >= 2:
-            found[""].append(Hanging("meeting", event.id, event.value, what, event.status, event.outlets, words))
-        elif event.type in _FORCES:
-            acting = {party_key(facts, a) for a in event.actor_ids}
-            for provision in file.provisions:
-                if provision.act not in _FORCED or of_weapons(provision):
-                    continue
-                if any(binds(provision.who, key, at, file.instrument) for key in sorted(acting) if key):
-                    found[provision.id].append(
-                        Hanging("forces", event.id, event.value, what, event.status, event.outlets, words)
-                    )
-    return {name: tuple(rows) for name, rows in found.items()}

@@ -35,6 +35,12 @@ def of_instrument(instrument: Instrument, day: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def bodies(instrument: Instrument) -> frozenset[str]:
+    """Return the bodies whose members are parties: NATO for `nato_members`."""
+    given = [instrument.parties] if isinstance(instrument.parties, str) else instrument.parties
+    return frozenset(group[1].upper() for name in given if (group := _GROUP.fullmatch(name)))
+
+
 def binds(who: str | list[str] | Who | None, party: str, day: str, instrument: Instrument) -> Truth:
     """Say whether a party is one of those meant on a day; None where the rule names a role and not a state."""
     if who is None:

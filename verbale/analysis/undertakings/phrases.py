@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -122,6 +122,12 @@ class Index:
                     found.setdefault(number, set()).add(at)
         return [self._phrases[n] for n in sorted(found) if len(found[n]) >= self._needed[n]]
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The first letters of all words that could make a phrase found, and of titles'."""
+        titled = (word for p in self.titles for word in _WORDS.findall(p.text))
+        return frozenset(word[:3].casefold() for word in (*self._of_word, *self._of_stem, *titled))
+
 
 _STEM = 6
 """As in `likeness.nearest`: words that no table knows are alike by so many letters."""
@@ -139,4 +145,28 @@ def best(index: Index, text: str) -> dict[str, tuple[float, str]]:
         short = len(phrase.made.tokens) <= _LEAST
         if told >= (_SHORT if short else COVERED) and told > found.get(phrase.provision, (0.0, ""))[0]:
             found[phrase.provision] = (round(told, 3), phrase.text)
+    return found
+
+
+_WINDOW, _STEP = 26, 8
+"""In a long sentence a phrase's words must stand within so many; windows begin at every so many-th word."""
+
+
+def found_in(index: Index, text: str) -> dict[str, tuple[float, str, int, int]]:
+    """Return the provisions that a sentence speaks of, with score, phrase and the part of the sentence that does.
+
+    A sentence says more than one thing: words of a phrase that stand far apart in it do not make the phrase.
+    """
+    at = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
+    if len(at) <= _WINDOW:
+        return {name: (score, phrase, 0, len(text)) for name, (score, phrase) in best(index, text).items()}
+    if not index.near(made(text)) and not any(p.text in text for p in index.titles):
+        return {}
+    found: dict[str, tuple[float, str, int, int]] = {}
+    for first in range(0, len(at) - _WINDOW + _STEP, _STEP):
+        last = min(first + _WINDOW, len(at)) - 1
+        start, end = at[first][0], at[last][1]
+        for name, (told, phrase) in best(index, text[start:end]).items():
+            if told > found.get(name, (0.0,))[0]:
+                found[name] = (told, phrase, start, end)
     return found

@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from verbale.analysis.undertakings import geodesy
-from verbale.analysis.undertakings.boundaries import european
+from verbale.analysis.undertakings.boundaries import european, known
 from verbale.analysis.undertakings.model import Claim, Constraint, Instrument, Place, Provision, Test, Value
-from verbale.analysis.undertakings.parties import FORMER_SOVIET, binds
+from verbale.analysis.undertakings.parties import FORMER_SOVIET, binds, of_instrument
 from verbale.analysis.undertakings.quantities import Answer, Truth, compare, conjunction, disjunction, quantity
 from verbale.errors import UsageError
 from verbale.lexicon.actors import members
 
 GEODESIC = frozenset(
-    {"reaches", "on_territory_of", "outside_own_territory", "on_territory_of_other_european_state", "host_member_of",
-     "host_in_nato", "host_former_soviet", "host_joined_nato_after_1997"}
+    {"reaches", "reaches_other_party", "on_territory_of", "outside_own_territory",
+     "on_territory_of_other_european_state", "host_member_of", "host_in_nato", "host_former_soviet",
+     "host_joined_nato_after_1997"}
 )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _reaches(scene: Scene, wanted: list[str]) -> Answer:
     if scene.place is None or range_km is None:
         return Answer(None, f"place or range is not said, so reaching {', '.join(wanted)} cannot be told")
     answers = []
-    for key in wanted:
+    for key in sorted({k for name in wanted for k in _group(name, scene.day)}):
         try:
             verdict = geodesy.reaches(scene.place, range_km, key, scene.view, scene.day)
         except UsageError as error:
@@ -102,12 +103,20 @@ def _reaches(scene: Scene, wanted: list[str]) -> Answer:
     return Answer(disjunction(a.truth for a in answers), "; ".join(a.why for a in answers))
 
 
+def _group(name: str, day: str) -> tuple[str, ...]:
+    """Return a state's key, or the members of a body for `nato_members`."""
+    return tuple(members(name.removesuffix("_members").upper(), day)) if name.endswith("_members") else (name,)
+
+
 def _computed(name: str, test: Constraint, scene: Scene) -> Answer | None:
     """Answer a computed test; None for a name that is not computed."""
     host = scene.host if name.startswith(("host_", "on_territory", "outside_")) else None
     wanted = [test] if isinstance(test, str) else list(test) if isinstance(test, list) else []
     if name == "reaches":
         return _reaches(scene, wanted)
+    if name == "reaches_other_party":
+        others = of_instrument(scene.instrument, scene.day) - {scene.deployer}
+        return _reaches(scene, sorted(k for k in others if known(k)))
     if name == "on_territory_of_other_european_state":
         return _european(scene)
     if name == "deployer_bound":
