@@ -20,7 +20,9 @@ from msgspec.structs import replace
 from verbale.analysis.akin import akin
 from verbale.analysis.contacts import Surroundings
 from verbale.analysis.facts import Facts, Happened, Said
+from verbale.analysis.fulfilment import Fulfilments
 from verbale.analysis.issues import terms_of
+from verbale.analysis.positions import Voices
 from verbale.analysis.results import Deadline, DeadlineState
 from verbale.analysis.sentences import sentence_at
 from verbale.coding.times import resolve
@@ -33,6 +35,15 @@ _GIVING = frozenset({"promise", "announce", "accept"})
 _WITHIN = re.compile(r"\b(?:within|in)\s+(?:the\s+next\s+)?$", re.I)
 _BOUND = re.compile(r"\b(?:by|before|until|till|no later than|deadline(?: of| for)?|end of)\s+(?:the\s+)?$", re.I)
 _LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
+_HERE = re.compile(r"^(?:today|tonight|now|this (?:morning|afternoon|evening))$", re.I)
+_UNSURE = re.compile(r"\b(?:could|might|may|would have|had been|had planned|was to have|were to have)\b", re.I)
+_NEXT = re.compile(
+    r"\b(?:plans?|planning|next|upcoming|coming|tomorrow|later|ahead|proposed|agreed|invited|takes? place|begins?|starts?)\b",
+    re.I,
+)
+_ANSWER = re.compile(r"\b(?:answer|repl(?:y|ies)|respon[ds]|react|written)", re.I)
+_WIDEST = 400
+"""Days: what may be due on any of more is due on no day."""
 _YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
 _AWAITS = re.compile(r"\b(?:expect|await|wait|want|demand|urge|call|ask|insist)(?:s|ed|ing)?\b", re.I)
@@ -126,6 +137,8 @@ class _Reader:
 def _lies_ahead(one: _Set) -> bool:
     """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
     before = one.before
+    if _UNSURE.search(before[-_BY:]):
+        return False
     after = one.sentence[len(before) + len(one.words) :]
     reach = _BY if len(before) < _OPENS else _OPENS
     return _ahead().search(before[-_BY:]) is not None or _ahead().search(after[:reach]) is not None
@@ -137,7 +150,7 @@ _OPENS = 25
 
 def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | None:
     """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
-    if spoken is None:
+    if spoken is None or _HERE.match(one.words.strip()):
         return None
     if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
         match = _DURATION.match(one.value)
@@ -179,10 +192,16 @@ def find_deadlines(store: Store, facts: Facts, *, as_of: str | None = None) -> l
     reader = _Reader(store, facts)
     used: set[tuple[str, int]] = set()
     found = [*_said(reader, facts, day, used), *_planned(store, facts, day, used), *_written(reader, facts, day, used)]
-    return sorted(_merged(found, day), key=lambda d: (d.latest or "9999", d.earliest or "", d.id))
+    rows = _merged(found, day)
+    met = Fulfilments(store, facts, day).met(rows)
+    rows = [
+        replace(d, state=_state(d.latest, day, met[d.id].day), met_by=met[d.id].id) if d.id in met else d for d in rows
+    ]
+    return sorted(rows, key=lambda d: (d.latest or "9999", d.earliest or "", d.id))
 
 
 def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
+    voices = Voices(facts)
     by_id = {s.id: s for s in facts.said}
     of_row = {a: s for s in facts.said for a in s.attribution_ids}
     answers: defaultdict[str, list[Said]] = defaultdict(list)
@@ -192,6 +211,9 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
     for one in reader.expressions:
         for row, start, end in reader.within(one):
             said = of_row.get(row)
+            if said is not None and said.speaker_id is not None and not voices.stands(said.speaker_id):
+                # what an analyst or a paper foresees binds nobody
+                break
             if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
                 continue
             if said.act not in _ASKING | _GIVING and not _lies_ahead(one):
@@ -208,7 +230,7 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
             met = next(
                 (
                     s for s in sorted(answers.get(said.id, ()), key=lambda s: s.day)
-                    if s.latest and (as_of is None or s.latest <= as_of)
+                    if s.latest and (as_of is None or s.latest <= as_of) and _ANSWER.search(said.content)
                 ),
                 None,
             )  # fmt: skip
@@ -275,6 +297,11 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
             if status == "scheduled" and d in facts.documents
         ]
         first = min((w for w in told if w), default=None)
+        if _YEARS.fullmatch(event.value) or _wide(event.earliest or first, event.latest):
+            continue
+        if not any(_ahead().search(t) or _NEXT.search(t) for t in around.texts(event.id, "scheduled")):
+            # a day after the article's own, in the past tense: the day is wrong, not the deed planned
+            continue
         if first is None or event.latest < first or (as_of is not None and first > as_of):
             continue
         used.update(place for mention in event.event_mention_ids for place in days[mention])
@@ -300,6 +327,10 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
             (event.id,),
             event.outlets,
         )
+
+
+def _wide(first: str | None, last: str) -> bool:
+    return first is None or (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days > _WIDEST
 
 
 def _held(event: Happened, held: Sequence[Happened], facts: Facts, as_of: str | None) -> Happened | None:
@@ -337,7 +368,7 @@ def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[s
         if one.kind == "duration" or article.earliest is None or one.latest is None or one.latest <= article.latest:
             continue
         due = _due(one, article.latest)
-        if due is None:
+        if due is None or _YEARS.fullmatch(one.value):
             continue
         value, earliest, latest = due
         named = reader.parties(one.document_id, one.at, one.at + len(one.sentence))

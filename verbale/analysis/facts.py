@@ -13,6 +13,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from verbale.lexicon import load_words
 from verbale.model import Act, EventType, Mode, Status
 from verbale.store import Actor, Disagreement, Event, Link, Post, Store
 
@@ -310,11 +311,25 @@ class Facts:
         """The actor that stands for each actor's state or body: Ryabkov → Russia. An actor of no known state is its own."""
         by_key = {a.lexicon_key: a.id for a in self.actors.values() if a.lexicon_key}
         found = {a.id: by_key.get(a.country or "", a.id) for a in self.actors.values()}
-        # "Prime Minister Abiy Ahmed's office" is of the state that Abiy Ahmed is of
-        people = {a.name: found[a.id] for a in self.actors.values() if a.kind == "person" and found[a.id] != a.id}
+        # "Prime Minister Abiy Ahmed's office", "the Trump administration" are of the state that the person is of
+        people: dict[str, str] = {}
+        double: set[str] = set()
         for a in self.actors.values():
-            if found[a.id] == a.id and a.lexicon_key is None and a.kind in {"organisation", "office", "group"}:
-                owner = a.name.replace("’", "'").partition("'s ")[0].split()
-                names = (" ".join(owner[start:]) for start in range(len(owner) - 1))
-                found[a.id] = next((people[n] for n in names if n in people), a.id)
+            if a.kind != "person" or found[a.id] == a.id:
+                continue
+            parts = a.name.split()
+            for name in {a.name, parts[0], parts[-1]}:
+                if people.setdefault(name, found[a.id]) != found[a.id]:
+                    double.add(name)
+        for a in self.actors.values():
+            if found[a.id] != a.id or a.lexicon_key is not None or a.kind not in {"organisation", "office", "group"}:
+                continue
+            owner, of, _ = a.name.replace("’", "'").partition("'s ")
+            words = owner.split()
+            if not of:
+                if len(words) < 2 or words[-1].casefold() not in load_words("posts_of_bodies.txt"):
+                    continue
+                words = words[:-1]
+            names = [" ".join(words[start:]) for start in range(len(words))]
+            found[a.id] = next((people[n] for n in names if n in people and n not in double), a.id)
         return found
