@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import http.client
+import re
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from lxml import html
 from starlette.testclient import TestClient
 
 from tests.web.conftest import BASE
 from tests.web.test_safety import form
+from verbale.export.rows import StatementRow
 from verbale.record import Record
+from verbale.store import held
 from verbale.web.app import make_app
 
 
@@ -40,7 +48,7 @@ def test_a_pair_is_judged_followed_and_taken_back(own: Path) -> None:
         settle(opened)
         left, right = (opened.get(f"/statements/{given[side]}", follow_redirects=False) for side in ("left", "right"))
         assert left.headers["location"] != right.headers["location"]
-        assert "taken back" in opened.get("/review").text
+        assert "taken back" in opened.get("/review?show=history").text
     with Record.open(own, write=False) as record:
         assert record.store.is_collated()
         assert {len(s.readings) for s in record.statements()} == before
@@ -135,3 +143,187 @@ def test_two_actors_are_held_to_be_one(own: Path) -> None:
         settle(opened)
         after = {a["id"] for a in opened.get("/actors.json?kind=organisation").json()}
         assert len({left, right} & after) <= 1
+
+
+def fields(page: str, within: str = "details[@data-edit]/form[1]") -> dict[str, str]:
+    """Return what a form would send as it stands."""
+    (shown,) = html.fromstring(page).xpath(f"//{within}")
+    found = {f.get("name"): f.get("value") or "" for f in shown.xpath(".//input")}
+    for choice in shown.xpath(".//select"):
+        options = choice.xpath("./option[@selected]") or choice.xpath("./option")
+        found[choice.get("name")] = options[0].get("value") or options[0].text
+    return found
+
+
+def statement_of(own: Path, attribution: str) -> StatementRow:
+    with Record.open(own, write=False) as record:
+        return next(s for s in record.statements() if attribution in {r.attribution_id for r in s.readings})
+
+
+def test_fields_are_corrected_shown_and_taken_back(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        before = next(s for s in opened.get("/statements.json").json() if s["speaker"])
+        row = before["readings"][0]["attribution_id"]
+        given = fields(opened.get(f"/statements/{before['id']}").text)
+        assert (given["speaker"], given["act"], given["day"]) == (
+            before["speaker"],
+            before["act"],
+            before["when"] or "",
+        )
+        assert opened.post("/review/correct", data={**given, "name": "Ada"}).status_code == 400  # nothing changed
+        for wrong in (
+            {"act": "sing"},
+            {"day": "soon"},
+            {"speaker": "Nobody Atall"},
+            {"name": " ", "act": "warn"},
+            {"row": "f" * 16},
+        ):
+            assert (
+                opened.post("/review/correct", data={**given, "name": "Ada", "day": "2022-01", **wrong}).status_code
+                == 400
+            ), wrong
+        act = "warn" if before["act"] != "warn" else "demand"
+        changed = {
+            **given,
+            "speaker": "",
+            "act": act,
+            "day": "2022-01",
+            "name": "Ada Berg",
+            "reason": "read it <b>again</b>",
+        }
+        answer = opened.post("/review/correct", data=changed, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/rows/{row}")
+        settle(opened)
+        after = statement_of(own, row)
+        assert (after.speaker, after.act, after.when) == (None, act, "2022-01")
+        assert after.basis == "corrected by Ada Berg: read it <b>again</b>"
+        page = opened.get(f"/rows/{row}").text
+        assert "by <bdi>Ada Berg</bdi>" in page
+        assert "<b>again" not in page
+        assert {c["field"] for c in opened.get(f"/statements/{after.id}.json").json()["corrected"]} == {
+            "speaker",
+            "act",
+            "day",
+        }
+        assert opened.get("/review?show=history").text.count(">Take back<") == 3
+        backs = html.fromstring(page).xpath("//form[@action='/review/retract']")
+        for back in backs:
+            opened.post("/review/retract", data={f.get("name"): f.get("value") for f in back.xpath(".//input")})
+        settle(opened)
+        assert statement_of(own, row).when == before["when"]
+        assert opened.get("/review?show=history").text.count("taken back") == 3
+    with Record.open(own, write=False) as record:
+        assert record.verify() == []
+
+
+def test_one_reading_of_several_is_corrected(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        several = next(s for s in opened.get("/statements.json").json() if len(s["readings"]) > 1)
+        given = fields(opened.get(f"/statements/{several['id']}").text)
+        own_row = several["readings"][1]["attribution_id"]
+        opened.post("/review/correct", data={**given, "row": own_row, "day": "2020-01-01", "name": "Ada"})
+        settle(opened)
+        assert statement_of(own, own_row).when == "2020-01-01"
+        assert len(statement_of(own, several["readings"][0]["attribution_id"]).corrected) == 0
+
+
+def test_a_doubtful_statement_is_read_and_kept_or_left_out(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        inputs = "form[@data-judge]"
+        first = fields(opened.get("/review?show=doubtful").text, inputs)
+        opened.post("/review/correct", data={**first, "kept": "no", "name": "Ada"})
+        second = fields(opened.get("/review?show=doubtful").text, inputs)
+        assert second["row"] != first["row"]
+        opened.post("/review/correct", data={**second, "kept": "yes", "name": "Ada"})
+        settle(opened)
+        third = fields(opened.get("/review?show=doubtful").text, inputs)
+        assert third["row"] not in (first["row"], second["row"])
+        with Record.open(own, write=False) as record:
+            said = {c.value: c for c in record.store.corrections()}
+            ids = {a.id for d in record.documents() for a in (record.store.coding(d.id).attributions)}  # type: ignore[union-attr]
+            shown = {r.attribution_id for s in record.statements() for r in s.readings}
+            assert said["no"].row in ids - shown
+            assert said["yes"].row in shown
+        assert "found right by" in opened.get(f"/rows/{said['yes'].row}").text
+        assert opened.get(f"/rows/{said['no'].row}").url.path == f"/documents/{said['no'].document_id}"
+        history = opened.get("/review?show=history").text
+        assert "no statement or event" in history
+        opened.post(
+            "/review/retract",
+            data={"form_token": first["form_token"], "row": said["no"].row, "field": "kept", "by": "person:Ada"},
+        )
+        settle(opened)
+        assert statement_of(own, said["no"].row).id == first["row"]
+
+
+def test_an_event_is_corrected(own: Path) -> None:
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        event = next(e for e in opened.get("/events.json").json() if e["status"] == "happened")
+        given = fields(opened.get(f"/events/{event['id']}").text)
+        opened.post("/review/correct", data={**given, "status": "scheduled", "name": "Ada"})
+        settle(opened)
+        mention = event["accounts"][0]["event_mention_id"]
+        page = opened.get(f"/rows/{mention}")
+        assert opened.get(f"{page.url.path}.json").json()["status"] == "scheduled"
+        assert "What people said" in page.text
+
+
+def ask(port: int, method: str, address: str, cookie: str = "", **given: str) -> tuple[int, str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Cookie": cookie} if cookie else {}
+    body = None
+    if given:
+        body = urlencode(given)
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, address, body, headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    return answer.status, text, (answer.headers.get("set-cookie") or "").split(";")[0]
+
+
+def test_no_judgement_is_lost_when_the_server_is_killed_or_stopped_while_another_program_writes(own: Path) -> None:
+    for number, end in enumerate((signal.SIGKILL, signal.SIGTERM)):
+        server = subprocess.Popen(
+            [sys.executable, "-m", "verbale", "serve", str(own), "--port", "0"], stderr=subprocess.PIPE, text=True
+        )
+        try:
+            assert server.stderr is not None
+            found = re.search(r":(\d+)/", server.stderr.readline())
+            assert found is not None
+            port = int(found[1])
+            _, page, cookie = ask(port, "GET", "/review")
+            given = {
+                f.get("name"): f.get("value") or "" for f in html.fromstring(page).xpath("//form[@data-judge]//input")
+            }
+            with Record.open(own, command="verbale build"):
+                sent = {**given, "verdict": "different", "name": f"Ada {number}"}
+                assert ask(port, "POST", "/review/judge", cookie, **sent)[0] == 303
+                server.send_signal(end)
+                server.wait(timeout=20)
+                assert len(held.orders(own)) == 1
+        finally:
+            server.kill()
+            server.communicate()
+        with Record.open(own, write=False) as record:
+            assert not record.store.judgements(by=f"person:Ada {number}")
+        Record.open(own).close()
+        with Record.open(own, write=False) as record:
+            assert [j.verdict for j in record.store.judgements(by=f"person:Ada {number}")] == ["different"]
+
+
+def test_what_was_left_undone_is_done_at_the_next_start(own: Path) -> None:
+    with Record.open(own, write=False) as record:
+        row = record.statements()[0].readings[0].attribution_id
+        pair = record.open_pairs()[0]
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        token = form(opened)["form_token"]
+        with Record.open(own, command="verbale build"):
+            given = {"form_token": token, "left": pair.left, "right": pair.right, "verdict": "same", "name": "Ada"}
+            assert opened.post("/review/judge", data=given).status_code == 200
+    assert held.orders(own)
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        settle(opened)
+        assert opened.get(f"/rows/{row}").status_code == 200
+    with Record.open(own, write=False) as record:
+        assert record.store.is_collated()
+        assert [j.verdict for j in record.store.judgements(by="person:Ada")] == ["same"]

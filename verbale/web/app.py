@@ -37,6 +37,7 @@ from verbale.web.pages import (
     timeline,
 )
 from verbale.web.shown import FORMATS, Shown, answer
+from verbale.web.writer import Writer
 
 Page = Callable[[Desk, Request], Shown | Response]
 STATIC = Path(__file__).with_name("static")
@@ -138,11 +139,13 @@ def make_app(
 ) -> Starlette:
     """Return the application that shows a record. `hosts` are the names it answers to; `token`, where set, is asked for."""
     library = Library(Path(path))
-    writer = changes.Writer(Path(path))
+    writer = Writer(Path(path))
     adder = adding.Adder(Path(path))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if not read_only:
+            writer.start()
         yield
         adder.close()
         writer.close()

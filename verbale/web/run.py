@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import secrets
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from verbale.errors import UsageError
+from verbale.errors import RecordError, UsageError
 from verbale.record import Record
 from verbale.web.app import make_app
 from verbale.web.guard import LOCAL, is_local
@@ -56,6 +57,11 @@ def serve(
     tell: Callable[[str], None],
 ) -> None:
     """Show a record until stopped; `tell` is told where. Raises UsageError or RecordError before anything listens."""
+    if not read_only:
+        with contextlib.suppress(
+            RecordError
+        ):  # brings a record of an older version up to date, and puts down what waits
+            Record.open(record, command="verbale serve").close()
     with Record.open(record, write=False):
         pass  # no record, or one of a newer version: said now and not on every page
     token = token_for(host, token)

@@ -43,6 +43,11 @@ _FINDERS = (
     ("SELECT statement_id FROM statement_attribution WHERE attribution_id = ?", "/statements/{}"),
     ("SELECT event_id FROM event_account WHERE event_mention_id = ?", "/events/{}"),
     (
+        'SELECT d.id, min(e.start), max(e."end") FROM attribution a JOIN document d ON d.n = a.document_n JOIN evidence e '
+        "ON e.document_n = a.document_n AND e.row_id = a.id AND e.field = 'content' AND e.extra = 0 WHERE a.id = ? GROUP BY d.id",
+        "/documents/{0}?at={1}-{2}#{1}-{2}",
+    ),
+    (
         'SELECT d.id, m.start, m."end" FROM mention m JOIN document d ON d.n = m.document_n WHERE m.id = ?',
         "/documents/{0}?at={1}-{2}#{1}-{2}",
     ),

@@ -1,140 +1,32 @@
-"""The one thing that is written: judgements, each signed. Another program may be writing: then they wait their turn."""
+"""What people change: judgements of pairs, splits, corrections of fields; each signed, each can be taken back."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Final
+from datetime import UTC, datetime
+from typing import Final, cast, get_args
 
-from msgspec import Struct
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from verbale.analysis.review import coded_row, open_pairs
+from verbale.analysis.review import coded_row, make_corrections, open_pairs
+from verbale.collation.corrections import FIELDS
 from verbale.collation.judgements import is_person
-from verbale.errors import RecordError, RecordLocked
-from verbale.model import Judgement
-from verbale.record import Record
+from verbale.model import CorrectedField, Correction, Judgement, Verdict
+from verbale.store.held import Order
 from verbale.web.guard import NAME_COOKIE, guard_of
 from verbale.web.library import Library
+from verbale.web.writer import Writer
 
-_QUIET = 1.0
-"""Seconds to wait for the next judgement before the record is collated: people judge one pair after the other."""
-_AGAIN = 2.0
-"""Seconds until a locked record is tried again."""
 _NAME = 60
 _AT_ONCE = 1000
-
-
-class Order(Struct, frozen=True):
-    """A judgement to be put down or taken back."""
-
-    judgement: Judgement
-    retract: bool = False
-
-
-class Writer:
-    """Puts judgements into the record, in order, and has it collated when no more come. One thread, alive on demand."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._orders: list[Order] = []
-        self._change = threading.Condition()
-        self._thread: threading.Thread | None = None
-        self._closing = False
-        self._state = ""
-        self._dirty = False
-
-    def pending(self) -> set[tuple[str, str]]:
-        """Return the pairs judged and not yet written."""
-        with self._change:
-            return {
-                (min(o.judgement.left, o.judgement.right), max(o.judgement.left, o.judgement.right))
-                for o in self._orders
-            }
-
-    def state(self) -> str:
-        """Say what the writer does, in words; empty where it has nothing to do."""
-        with self._change:
-            return self._state or ("Judgements are being written …" if self._thread is not None else "")
-
-    def put(self, orders: list[Order]) -> None:
-        """Take orders; they are written within moments, or as soon as no other program writes."""
-        with self._change:
-            self._orders += orders
-            self._dirty = True
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="verbale-writer", daemon=True)
-                self._thread.start()
-            self._change.notify()
-
-    def settle(self, timeout: float = 60.0) -> bool:
-        """Wait until nothing is left to write; False where that takes too long."""
-        with self._change:
-            return self._change.wait_for(lambda: self._thread is None, timeout)
-
-    def close(self) -> None:
-        """Write what waits, if that can be done at once."""
-        with self._change:
-            self._closing = True
-            self._change.notify_all()
-            thread = self._thread
-        if thread is not None:
-            thread.join(timeout=10)
-
-    def _run(self) -> None:
-        while True:
-            with self._change:
-                if not self._orders and self._dirty and not self._closing:
-                    self._change.wait(_QUIET)
-                if not self._orders and (not self._dirty or self._closing):
-                    self._thread = None
-                    self._state = ""
-                    self._change.notify_all()
-                    return
-                orders = list(self._orders)
-            try:
-                self._write(orders)
-            except RecordLocked as error:
-                self._state = f"Waiting: {error}"
-                with self._change:
-                    if self._closing:
-                        self._thread = None
-                        self._change.notify_all()
-                        return
-                    self._change.wait(_AGAIN)
-            except RecordError as error:
-                with self._change:
-                    self._state = f"Not written: {error}"
-                    self._orders = self._orders[len(orders) :]
-                    self._dirty = False
-                    self._thread = None
-                    self._change.notify_all()
-                return
-
-    def _write(self, orders: list[Order]) -> None:
-        """Write the orders that wait; with none left, collate."""
-        with Record.open(self._path, command="verbale serve") as record:
-            if orders:
-                for order in orders:
-                    j = order.judgement
-                    if order.retract:
-                        record.store.retract_judgement(j.left, j.right, j.by)
-                    else:
-                        record.store.put_judgements([j])
-                with self._change:
-                    self._orders = self._orders[len(orders) :]
-                return
-            self._state = "Working the judgements into the record …"
-            record.collate()
-            with self._change:
-                self._dirty = bool(self._orders)
+_EDITED = ("speaker", "addressee", "act", "day", "status")
 
 
 async def _form(request: Request) -> dict[str, str]:
-    form = await request.form(max_fields=12, max_files=0)
+    form = await request.form(max_fields=24, max_files=0)
     found = {key: value for key, value in form.items() if isinstance(value, str)}
     if not guard_of(request).may_change(request, found.get("form_token", "")):
         raise HTTPException(403, "This form is out of date, or not ours. Load the page again.")
@@ -149,7 +41,14 @@ def _by(form: dict[str, str]) -> str:
     return by
 
 
-def _done(request: Request, form: dict[str, str], back: str) -> Response:
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+async def _done(request: Request, form: dict[str, str], orders: list[Order], back: str) -> Response:
+    writer: Writer = request.app.state.writer
+    if orders:
+        await run_in_threadpool(writer.put, orders)
     response = RedirectResponse(back, 303)
     name = " ".join(form.get("name", "").split())[:_NAME]
     if name.isascii() and name.replace(" ", "").replace(".", "").replace("-", "").isalnum():
@@ -169,11 +68,10 @@ async def judge(request: Request) -> Response:
     form = await _form(request)
     by, verdict = _by(form), form.get("verdict", "")
     left, right = _row(request, form.get("left", "")), _row(request, form.get("right", ""))
-    if verdict not in ("same", "different", "unsure") or left == right:
+    if verdict not in get_args(Verdict) or left == right:
         raise HTTPException(400, "A judgement says of two different rows: same, different or unsure.")
-    judgement = Judgement(left, right, verdict, by, None, form.get("reason", "")[:500])  # type: ignore[arg-type]
-    request.app.state.writer.put([Order(judgement)])
-    return _done(request, form, _back(form))
+    judgement = Judgement(left, right, cast(Verdict, verdict), by, None, form.get("reason", "")[:500])
+    return await _done(request, form, [Order(judgement)], _back(form))
 
 
 async def bulk(request: Request) -> Response:
@@ -186,8 +84,8 @@ async def bulk(request: Request) -> Response:
     with library.lend() as desk:
         pairs = [p for p in open_pairs(desk.store) if 100 * p.score >= int(least)][:_AT_ONCE]
     reason = f"accepted with all pairs of {least} % and more"
-    request.app.state.writer.put([Order(Judgement(p.left, p.right, "same", by, None, reason)) for p in pairs])
-    return _done(request, form, "/review#history")
+    orders = [Order(Judgement(p.left, p.right, "same", by, None, reason)) for p in pairs]
+    return await _done(request, form, orders, "/review?show=history")
 
 
 async def split(request: Request) -> Response:
@@ -204,19 +102,50 @@ async def split(request: Request) -> Response:
         raise HTTPException(400, "This row does not stand there.")
     reason = form.get("reason", "")[:500] or "split"
     orders = [Order(Judgement(own, other, "different", by, None, reason)) for other in rows if other != own]
-    request.app.state.writer.put(orders)
-    return _done(request, form, "/review?split=1")
+    return await _done(request, form, orders, f"/rows/{own}")
+
+
+async def correct(request: Request) -> Response:
+    """Correct the fields of a row that stand otherwise in the form than they did, and say whether it is one at all."""
+    form = await _form(request)
+    by, row = _by(form), form.get("row", "")
+    changed = [(f, form[f]) for f in _EDITED if f in form and form[f].strip() != form.get(f"was_{f}", "").strip()]
+    if form.get("kept"):
+        changed.append(("kept", form["kept"]))
+    if not changed:
+        raise HTTPException(400, "Nothing was changed.")
+    library: Library = request.app.state.library
+    found: list[Correction] = []
+    with library.lend() as desk:
+        for field, value in changed:
+            found += make_corrections(
+                desk.store, row, field, value[:300], by=by, reason=form.get("reason", "")[:500], at=_now()
+            )
+    rejected = form.get("kept") == "no"
+    back = (
+        _back(form)
+        if form.get("back")
+        else f"/review?show=history&of={found[0].row}"
+        if rejected
+        else f"/rows/{found[0].row}"
+    )
+    return await _done(request, form, [Order(correction=c) for c in found], back)
 
 
 async def retract(request: Request) -> Response:
-    """Take back what one has said of a pair."""
+    """Take back what one has said of a pair, or of a field."""
     form = await _form(request)
     by = form.get("by", "")
     if not is_person(by):
         raise HTTPException(400, "Only people's judgements are taken back here.")
-    judgement = Judgement(form.get("left", ""), form.get("right", ""), "unsure", by)
-    request.app.state.writer.put([Order(judgement, retract=True)])
-    return _done(request, form, "/review#history")
+    if form.get("field"):
+        if form["field"] not in FIELDS:
+            raise HTTPException(400, "There is no such field.")
+        field = cast(CorrectedField, form["field"])
+        order = Order(correction=Correction(form.get("row", ""), field, "", by, "", 0, 0), retract=True, at=_now())
+    else:
+        order = Order(Judgement(form.get("left", ""), form.get("right", ""), "unsure", by), retract=True)
+    return await _done(request, form, [order], _back(form) if form.get("back") else "/review?show=history")
 
 
 def _back(form: dict[str, str]) -> str:
@@ -229,5 +158,6 @@ ACTIONS: Final[tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...]]
     ("judge", judge),
     ("bulk", bulk),
     ("split", split),
+    ("correct", correct),
     ("retract", retract),
 )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from verbale.web.choosing import events_asked
 from verbale.web.library import Desk
 from verbale.web.lines import lines, told
+from verbale.web.pages.correcting import of_event
 from verbale.web.shown import Shown, format_of, go, missing, page_of
 from verbale.web.sides import differing
 from verbale.web.wording import event_word, short
@@ -69,6 +70,8 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         accounts.append((account, trigger, before, after, article))
     context = {
         "row": row,
+        "correcting": of_event(row),
+        "state": request.app.state.writer.state(),
         "line": line,
         "accounts": accounts,
         "claims": lines(desk, _claims(desk, key)),

@@ -14,6 +14,7 @@ from verbale.model import Judgement
 from verbale.web.choosing import latest, statements_asked
 from verbale.web.library import Desk
 from verbale.web.lines import Line, lines
+from verbale.web.pages.correcting import maybe_same, of_statement
 from verbale.web.shown import Shown, answer, format_of, go, missing, page_of
 from verbale.web.sides import differing
 from verbale.web.wording import citation, many, short
@@ -233,6 +234,9 @@ def one(desk: Desk, request: Request) -> Shown | Response:
     judged = history(desk.store, row.id) if len(row.readings) > 1 else []
     context = {
         "row": row,
+        "correcting": of_statement(desk, row),
+        "maybe": [] if request.app.state.read_only else maybe_same(desk, statement.attribution_ids),
+        "state": request.app.state.writer.state(),
         "speaker_id": statement.speaker_id,
         "addressee_id": statement.addressee_id,
         "readings": compared,

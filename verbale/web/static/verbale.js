@@ -225,8 +225,13 @@
       row.classList.add("current-row");
       ($(".line-words a[href^='/statements'], .kind[href], .headline", row) || $("a", row)).focus({ preventScroll: true });
       row.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "e" && $("[data-edit]")) {
+      event.preventDefault();
+      const edit = $("[data-edit]");
+      edit.open = true;
+      $("input:not([type=hidden]), select", edit).focus();
     } else {
-      const key = $(`[data-judge] [data-key="${CSS.escape(event.key)}"]`);
+      const key = $(`[data-judge] [data-key="${CSS.escape(event.key)}"], .last [data-key="${CSS.escape(event.key)}"]`);
       if (key) {
         event.preventDefault();
         key.click();
