@@ -35,3 +35,14 @@ def must_exist(path: Path) -> None:
     """Refuse with advice where there is no record."""
     if not path.exists():
         raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
+
+
+def role_mapping(items: tuple[str, ...]) -> dict[str, str] | None:
+    """Return what `--map ROLE=FIELD` says, by role. Raises UsageError."""
+    mapping = {}
+    for item in items:
+        role, separator, field = item.partition("=")
+        if not separator or not role or not field:
+            raise UsageError(f"--map {item}: write ROLE=FIELD, such as --map text=body")
+        mapping[role] = field
+    return mapping or None

@@ -13,11 +13,22 @@ import msgspec
 import rich_click as click
 
 from verbale import __version__
-from verbale.cli import analysed, collated, reviewing, serving, undertaking
-from verbale.cli.common import CONFIDENCE, LIMIT, OUTLET, RECORD, SINCE, SOURCES, UNTIL, must_exist, reading
+from verbale.cli import analysed, archive, collated, reviewing, serving, undertaking
+from verbale.cli.common import (
+    CONFIDENCE,
+    LIMIT,
+    OUTLET,
+    RECORD,
+    SINCE,
+    SOURCES,
+    UNTIL,
+    must_exist,
+    reading,
+    role_mapping,
+)
 from verbale.cli.output import clean, console, output_options, show
 from verbale.cli.progress import progress
-from verbale.errors import SourceError, UsageError, VerbaleError
+from verbale.errors import SourceError, VerbaleError
 from verbale.model import Act, EventType, Mode, Status
 from verbale.record import Added, Record
 
@@ -34,6 +45,7 @@ click.rich_click.COMMAND_GROUPS = {
             "name": "What follows",
             "commands": "brief positions issues deadlines contacts deployments framing diff undertakings".split(),
         },
+        {"name": "Archives", "commands": ["ingest-stats", "code-shards", "merge"]},
         {"name": "Judge", "commands": ["disagreements", "review", "correct", "import"]},
         {"name": "Check and take away", "commands": ["verify", "evaluate", "export", "stages", "doctor"]},
     ]
@@ -97,16 +109,6 @@ def cli() -> None:
     """
 
 
-def _mapping(items: tuple[str, ...]) -> dict[str, str] | None:
-    mapping = {}
-    for item in items:
-        role, separator, field = item.partition("=")
-        if not separator or not role or not field:
-            raise UsageError(f"--map {item}: write ROLE=FIELD, such as --map text=body")
-        mapping[role] = field
-    return mapping or None
-
-
 def _added(record: Record, sources: tuple[str, ...], mapping: dict[str, str] | None, told: Any) -> Added:
     stdin = sys.stdin.buffer if "-" in sources else None
     added = record.add(sources, stdin=stdin, mapping=mapping, progress=told)
@@ -160,7 +162,7 @@ def build(
     """
     from verbale.cli.report import build_report, print_report
 
-    roles = _mapping(mapping)
+    roles = role_mapping(mapping)
     with _no_empty(record), _anew(record, force) as settled, Record.open(record, command="verbale build") as opened:
         with progress(quiet or as_json, lambda: _to_do(opened, fast)) as told:
             added = _added(opened, sources, roles, told)
@@ -246,7 +248,7 @@ def _unlink(path: Path) -> None:
 def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet: bool) -> None:
     """Read articles into a record; `code` and `collate` come after. The same article twice is one, with two receipts."""
     with Record.open(record, command="verbale add") as opened, progress(quiet) as told:
-        added = _added(opened, sources, _mapping(mapping), told)
+        added = _added(opened, sources, role_mapping(mapping), told)
     click.echo(f"{added.new} new, {added.known} known already, {added.skipped} not read", err=True)
 
 
@@ -524,6 +526,7 @@ def doctor(record: Path | None) -> int:
 
 
 for _verb in (
+    *archive.VERBS,
     *collated.VERBS,
     *analysed.VERBS,
     *undertaking.VERBS,

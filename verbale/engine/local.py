@@ -69,7 +69,12 @@ class _SpawnApart(SpawnContext):
     Process = _Apart
 
 
-def _end_with_parent() -> None:
+def context_for(work: object) -> SpawnContext:
+    """Return how processes for some work are begun: spawned, not forked, for the parent may hold an open record."""
+    return SpawnContext() if getattr(work, "__module__", "") == "__main__" else _SpawnApart()
+
+
+def end_with_parent() -> None:
     """End this worker when whoever started it is killed: it would wait for work for ever, and keep its memory."""
     parent = parent_process()
     if parent is None:
@@ -130,9 +135,9 @@ class _Pool:
         self._cache = cache
 
     def _executor(self, workers: int) -> ProcessPoolExecutor:
-        # spawn, not fork: the parent holds an open record
-        context = SpawnContext() if getattr(self._careful.code, "__module__", "") == "__main__" else _SpawnApart()
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(self._cache,))
+        return ProcessPoolExecutor(
+            workers, mp_context=context_for(self._careful.code), initializer=_begin, initargs=(self._cache,)
+        )
 
     def map(self, documents: Iterable[Document]) -> Generator[Coded]:
         """Yield what the workers make of documents, in their order."""
@@ -171,5 +176,5 @@ class _Pool:
 def _begin(cache: Path | None) -> None:
     """Begin a worker: an interrupt is the parent's to hear, the cache is read, and who is left alone ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    end_with_parent()
     remember(cache, write=False)

@@ -23,7 +23,8 @@ _BATCH = 2000
 """Rows held in memory at a time."""
 
 
-def _arrow() -> Any:
+def arrow() -> Any:
+    """Return pyarrow with its Parquet part. Raises UsageError where it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -55,13 +56,13 @@ def _fields(row: type[Struct], pa: Any) -> list[tuple[str, Any]]:
 
 def schema(row: type[Struct]) -> pyarrow.Schema:
     """Return the Arrow schema of a kind of row."""
-    pa = _arrow()
+    pa = arrow()
     return pa.schema(_fields(row, pa))
 
 
 def write(tables: dict[str, Iterable[AnyRow]], path: Path) -> None:
     """Write one kind of row to a file, or each kind to its own file in a folder. Raises UsageError without pyarrow."""
-    _arrow()
+    arrow()
     unknown = [kind for kind in tables if kind not in BY_NAME]
     if unknown:
         raise UsageError(f"no columns are known for rows called {unknown[0]!r}.")
@@ -77,7 +78,7 @@ def write(tables: dict[str, Iterable[AnyRow]], path: Path) -> None:
 
 
 def _write_one(kind: str, rows: Iterable[AnyRow], path: Path) -> None:
-    pa = _arrow()
+    pa = arrow()
     columns = schema(BY_NAME[kind].row)
     iterator = iter(rows)
     with writing(path) as out, pa.parquet.ParquetWriter(out, columns, compression="zstd") as writer:

@@ -44,6 +44,8 @@ class Source:
 
     name: str
     parts: Iterable[Part]
+    receipts: Iterable[Receipt] = ()
+    """Further deliveries of articles among the parts; asked for when all parts have been taken."""
     skips: Iterable[Skip] = ()
     runs: Iterable[Run] = ()
     judgements: Iterable[Judgement] = ()
@@ -70,6 +72,12 @@ class Merged:
     judgements: int = 0
     corrections: int = 0
     conflicts: list[MergeConflict] = field(default_factory=list)
+
+    def add(self, other: Merged) -> None:
+        """Take in what a further source added."""
+        for name in ("documents", "known", "codings", "judgements", "corrections"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.conflicts.extend(other.conflicts)
 
 
 def source_of(store: Store) -> Source:
@@ -100,6 +108,8 @@ def merge(connection: sqlite3.Connection, source: Source, coder: str) -> Merged:
             for part in batch:
                 _part(connection, part, coder, merged)
     with transaction(connection):
+        for receipt in source.receipts:
+            sources.add_receipt(connection, receipt)
         for skip in source.skips:
             _skip(connection, skip)
         for run in source.runs:

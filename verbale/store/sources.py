@@ -83,6 +83,18 @@ def add_document(connection: sqlite3.Connection, document: Document, receipt: Re
         raise RecordError(f"{receipt.locator}: the receipt is for document {receipt.document_id}, not {document.id}")
     found = connection.execute("SELECT n FROM document WHERE id = ?", (document.id,)).fetchone()
     n = found[0] if found else _insert(connection, _storable(document))
+    _add_receipt(connection, n, receipt)
+    return found is None
+
+
+def add_receipt(connection: sqlite3.Connection, receipt: Receipt) -> None:
+    """Add a further receipt of a document; nothing where the document is not here."""
+    found = connection.execute("SELECT n FROM document WHERE id = ?", (receipt.document_id,)).fetchone()
+    if found is not None:
+        _add_receipt(connection, found[0], receipt)
+
+
+def _add_receipt(connection: sqlite3.Connection, n: int, receipt: Receipt) -> None:
     notes = msgspec.json.encode([printable(note) for note in receipt.notes]).decode()
     locator = printable(receipt.locator)
     connection.execute(
@@ -90,7 +102,6 @@ def add_document(connection: sqlite3.Connection, document: Document, receipt: Re
         (n, locator, receipt.raw_sha256, receipt.raw_bytes, receipt.format, _printable(receipt.url), notes),
     )
     connection.execute("DELETE FROM skip WHERE locator = ?", (locator,))  # now it could be read
-    return found is None
 
 
 def _insert(connection: sqlite3.Connection, document: Document) -> int:
