@@ -177,7 +177,14 @@ class Record:
         self._store.replace_judgements(BY, result.judgements)
         rows = result.collation
         self._store.replace_collation(
-            rows.actors, rows.statements, rows.events, rows.links, rows.datelines, rows.posts, rows.disagreements
+            rows.actors,
+            rows.statements,
+            rows.events,
+            rows.links,
+            rows.datelines,
+            rows.posts,
+            rows.disagreements,
+            rows.conflicts,
         )
         self._store.add_run(Run("collate", BY))
         self._view = self._facts = None
@@ -233,8 +240,9 @@ class Record:
         return review.history(self._store, row_id)
 
     def conflicts(self) -> list[Conflict]:
-        """Return the pairs on which people contradict each other."""
-        return review.conflicts(self._store)
+        """Return the pairs on which people contradict each other, in so many words or by what follows from others."""
+        told = (Conflict(c.left_id, c.right_id, c.by) for c in self._store.conflicts())
+        return sorted({*review.conflicts(self._store), *told})
 
     def import_judgements(self, path: str | Path) -> tuple[int, int]:
         """Take in people's judgements and corrections from JSON lines; return how many are new, how many on unknown rows."""

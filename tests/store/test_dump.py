@@ -42,7 +42,7 @@ def test_every_table_is_dumped() -> None:
             for (name,) in store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if not name.startswith("document_fts")
         }
-        assert {name for name, _ in QUERIES} == tables
+        assert {name for name, _ in QUERIES} == tables - {"memo"}  # a cache says nothing of its own
         for name, query in QUERIES:
             columns = {row[1] for row in store.connection.execute(f"PRAGMA table_info({name})")}
             dumped = store.connection.execute(query).description

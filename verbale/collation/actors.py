@@ -95,6 +95,8 @@ class Folded(Struct, frozen=True):
     relations: tuple[Relation, ...]
     joins: tuple[Join, ...]
     """Which names were taken for one by more than the lexicon's word, how surely, and why."""
+    conflicts: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = ()
+    """Pairs of mentions that people hold apart, each with the pair that they call the same and that would join them."""
 
     def __iter__(self) -> Iterator[dict[str, ActorFacts] | dict[str, str]]:
         """Unpack as actors by key, and each mention's actor key."""
@@ -121,10 +123,10 @@ def fold_actors(
             keys[chain.head.id] = own_key(chain)
     _surnames(chains, keys)
     _one_name(chains, keys)
-    _judged(chains, keys, same, different)
+    conflicts = _judged(chains, keys, same, different)
     actors, of_mention = _gather(chains, keys)
     relations = _relations(chains, keys, actors)
-    return Folded(actors, of_mention, relations, tuple(sorted(people.joins)))
+    return Folded(actors, of_mention, relations, tuple(sorted(people.joins)), conflicts)
 
 
 def _surnames(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> None:
@@ -177,23 +179,35 @@ def _judged(
     keys: dict[str, str],
     same: Iterable[tuple[str, str]],
     different: Iterable[tuple[str, str]],
-) -> None:
-    """Let a person's judgements outrank the rules: chains they hold apart get keys of their own, then joined ones one key."""
+) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
+    """Let a person's judgements outrank the rules: chains they hold apart get keys of their own, then joined ones one key.
+
+    What they hold apart stays apart, whatever would join it; such pairs are returned, each with what would have joined it.
+    """
     apart, joined = sorted(set(different)), sorted(set(same))
     if not apart and not joined:
-        return
+        return ()
     head_of = {mention.id: chain.head.id for _, chain in chains for mention in chain.mentions}
+    held: list[tuple[str, str, tuple[str, str]]] = []
     for pair in apart:
         left, right = sorted(head_of.get(each, "") for each in pair)
-        if left and right and left != right and keys[left] == keys[right]:
-            keys[right] = f"mention:{right}"
+        if left and right and left != right:
+            held.append((left, right, pair))
+            if keys[left] == keys[right]:
+                keys[right] = f"mention:{right}"
+    conflicts = []
     for pair in joined:
         left, right = (head_of.get(each, "") for each in pair)
         if left and right and keys[left] != keys[right]:
             keep, gone = sorted((keys[left], keys[right]), key=lambda key: (not key.startswith(_PREFIX), key))
+            clash = next((told for one, other, told in held if {keys[one], keys[other]} == {keep, gone}), None)
+            if clash is not None:
+                conflicts.append((clash, pair))
+                continue
             for head, key in keys.items():
                 if key == gone:
                     keys[head] = keep
+    return tuple(conflicts)
 
 
 def _gather(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> tuple[dict[str, ActorFacts], dict[str, str]]:

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from verbale.collation import outliers
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import DocumentMentions, Folded, fold_actors
-from verbale.collation.cluster import Conflict
+from verbale.collation.cluster import Conflict, Verdicts
 from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections, settle, settle_event
 from verbale.collation.datelines import DocumentFacts, narrow_datelines
 from verbale.collation.days import last_written, limits
-from verbale.collation.disagreements import find_denied, find_disagreements
-from verbale.collation.events import denials, group_events
+from verbale.collation.disagreements import find_disagreements
+from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.links import find_links
 from verbale.collation.names import fold
@@ -30,7 +30,7 @@ from verbale.collation.statements import group
 from verbale.collation.voices import Voices
 from verbale.collation.years import Partial, find_years, partial_dateline
 from verbale.model import Attribution, Coding, Correction, Document, Judgement, Status, When
-from verbale.store.rows import Actor, Collation, Event, Link, NarrowedDateline, Post, Statement
+from verbale.store.rows import Actor, Collation, Contradicted, Event, Link, NarrowedDateline, Post, Statement
 
 BY = "rule:collation-2"
 
@@ -209,16 +209,34 @@ def collate(
             (*copies.links, *_relations(folded), *find_links(grouped.groups, voices)),
             datelines,
             _posts(folded),
-            (
-                *find_disagreements(grouped.groups, voices, copies.sources, lambda key: actors[key].name),
-                *find_denied(told.groups, denials(told.groups, voices), copies.sources),
+            tuple(
+                find_disagreements(grouped.groups, told.groups, voices, copies.sources, lambda key: actors[key].name)
             ),
+            _conflicts(folded, verdicts, grouped.conflicts, told.conflicts),
         ),
         (
             *judgements,
             *(Judgement(p.left, p.right, "unsure", BY, p.score, "may be one statement") for p in grouped.open),
         ),
-        (*conflicts, *grouped.conflicts),
+        (*conflicts, *grouped.conflicts, *told.conflicts),
+    )
+
+
+def _conflicts(
+    folded: Folded, verdicts: Verdicts, statements: Iterable[Conflict], events: Iterable[Conflict]
+) -> tuple[Contradicted, ...]:
+    """Return what judgements contradict that no two people say of one pair: A is B, B is C, A is not C."""
+    actors = (
+        Contradicted(*sorted(apart), "actor", verdicts.same.get(joined, "")) for apart, joined in folded.conflicts
+    )
+    return tuple(
+        sorted(
+            {
+                *actors,
+                *(Contradicted(c.left, c.right, "statement", c.by) for c in statements),
+                *(Contradicted(c.left, c.right, "event", c.by) for c in events),
+            }
+        )
     )
 
 

@@ -4,6 +4,7 @@ from verbale.store.merge import MergeConflict, Merged, Part, Source, source_of
 from verbale.store.rows import (
     Actor,
     Collation,
+    Contradicted,
     Disagreement,
     DisagreementKind,
     Event,
@@ -25,6 +26,7 @@ from verbale.store.verify import verify_file
 __all__ = [
     "Actor",
     "Collation",
+    "Contradicted",
     "Disagreement",
     "DisagreementKind",
     "Event",

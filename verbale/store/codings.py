@@ -298,7 +298,7 @@ _COLLATION = (
         "statement",
         "actor_mention",
     ),
-    *("disagreement_side", "disagreement", "post", "actor_alias", "actor"),
+    *("conflict", "disagreement_side", "disagreement", "post", "actor_alias", "actor"),
 )
 
 
@@ -438,6 +438,14 @@ def _assemble(connection: sqlite3.Connection, n: int, document_id: str, coder: s
     )
     segments = read_segments(connection, n, "coding")
     return Coding(document_id, coder, dateline, segments, times, mentions, attributions, events, skipped)
+
+
+def digests(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return what each coded document and its coding add up to, by document, in the order in which they were added."""
+    found = connection.execute(
+        "SELECT d.id, d.digest || ' ' || c.digest FROM document d JOIN coding c ON c.document_n = d.n ORDER BY d.n"
+    )
+    return dict(found.fetchall())
 
 
 def uncoded(connection: sqlite3.Connection, coder: str) -> list[int]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from verbale.errors import RecordDamaged, RecordError
+from verbale.errors import RecordError
 from verbale.model import Judgement, Span, row_id
-from verbale.store.codings import clear_collation
+from verbale.store import changes
 from verbale.store.rows import (
     Actor,
     Collation,
+    Contradicted,
     Disagreement,
     Event,
     Link,
@@ -26,6 +27,8 @@ from verbale.store.rows import (
     Statement,
     TimelineRow,
 )
+
+Row = tuple[Any, ...]
 
 # -- judgements --------------------------------------------------------------------------------------------------------
 
@@ -68,17 +71,24 @@ def put_judgements(connection: sqlite3.Connection, judgements: Iterable[Judgemen
 
 def replace_judgements(connection: sqlite3.Connection, by: str, judgements: Iterable[Judgement]) -> None:
     """Put a rule's or model's judgements in place of all it said before; they are derived, so no trace is kept."""
-    connection.execute('DELETE FROM judgement WHERE "by" = ?', (by,))
-    rows = []
+    rows: dict[tuple[str, str], Row] = {}
     for judgement in map(_ordered, judgements):
         if judgement.by != by:
             raise RecordError(f"a judgement by {judgement.by} among those by {by}")
         j = judgement
-        rows.append((judgement_id(j), j.left, j.right, j.verdict, j.by, j.score, j.reason))
+        rows.setdefault((j.left, j.right), (judgement_id(j), j.left, j.right, j.verdict, j.by, j.score, j.reason))
+    gone = []
+    for n, own, left, right, retracted in connection.execute(
+        'SELECT n, id, left_id, right_id, retracted FROM judgement WHERE "by" = ?', (by,)
+    ):
+        if not retracted and (left, right) in rows and rows[left, right][0] == own:
+            del rows[left, right]
+        else:
+            gone.append((n,))
+    connection.executemany("DELETE FROM judgement WHERE n = ?", gone)
     connection.executemany(
-        'INSERT INTO judgement(id, left_id, right_id, verdict, "by", score, reason) VALUES(?, ?, ?, ?, ?, ?, ?) '
-        "ON CONFLICT DO NOTHING",
-        rows,
+        'INSERT INTO judgement(id, left_id, right_id, verdict, "by", score, reason) VALUES(?, ?, ?, ?, ?, ?, ?)',
+        rows.values(),
     )
 
 
@@ -105,17 +115,6 @@ def judgements(connection: sqlite3.Connection, *, by: str | None, retracted: boo
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
-def seal_of(collation: Collation) -> str:
-    """Return what a collation adds up to, whatever the order of its rows."""
-    total = hashlib.sha256()
-    parts = (collation.actors, collation.statements, collation.events, collation.links, collation.datelines)
-    for part in (*parts, collation.posts, collation.disagreements):
-        for line in sorted(msgspec.json.encode(row) for row in part):
-            total.update(line + b"\n")
-        total.update(b"\n")
-    return total.hexdigest()
-
-
 def inputs_of(connection: sqlite3.Connection) -> str:
     """Return a hash of all that a collation is made from: codings, judgements, corrections and the documents' outlets."""
     total = hashlib.sha256()
@@ -131,103 +130,24 @@ def inputs_of(connection: sqlite3.Connection) -> str:
     return total.hexdigest()
 
 
+def seal(connection: sqlite3.Connection) -> str | None:
+    """Return what the collation that is there adds up to; None where there is none."""
+    found = connection.execute("SELECT digest FROM seal WHERE part = 'collation'").fetchone()
+    return str(found[0]) if found else None
+
+
 def is_collated(connection: sqlite3.Connection) -> bool:
     """Tell whether the collation was made from the codings and judgements that are there now."""
     found = connection.execute("SELECT inputs FROM seal WHERE part = 'collation'").fetchone()
     return found is not None and found[0] == inputs_of(connection)
 
 
-def replace(connection: sqlite3.Connection, collation: Collation) -> None:
-    """Put a collation in place of the one before."""
-    try:
-        collation = msgspec.json.decode(msgspec.json.encode(collation), type=Collation)
-    except (msgspec.ValidationError, UnicodeEncodeError) as error:
-        raise RecordDamaged(f"collation: {error}") from error
-    for statement in collation.statements:
-        if statement.lemma_id not in statement.attribution_ids:
-            raise RecordDamaged(f"statement {statement.id}: the base wording {statement.lemma_id} is not its own")
-    for event in collation.events:
-        if not event.event_mention_ids:
-            raise RecordDamaged(f"event {event.id}: no document tells of it")
-    clear_collation(connection)
-    _insert_actors(connection, collation.actors)
-    _insert_statements(connection, collation.statements)
-    _insert_events(connection, collation.events)
-    connection.executemany(
-        "INSERT INTO link VALUES(?, ?, ?, ?, ?)",
-        [(x.left_id, x.type, x.right_id, x.field, x.score) for x in collation.links],
-    )
-    connection.executemany(
-        "INSERT INTO narrowed_dateline VALUES(?, ?, ?, ?, ?)",
-        [(x.document_id, x.value, x.earliest, x.latest, x.basis) for x in collation.datelines],
-    )
-    _insert_posts(connection, collation.posts)
-    _insert_disagreements(connection, collation.disagreements)
-    connection.execute("INSERT INTO seal VALUES('collation', ?, ?)", (seal_of(collation), inputs_of(connection)))
-
-
-def _numbered(owner: str, values: Sequence[str]) -> list[tuple[str, int, str]]:
-    return [(owner, index, value) for index, value in enumerate(values)]
-
-
-def _insert_actors(connection: sqlite3.Connection, actors: Iterable[Actor]) -> None:
-    rows, aliases, mentions = [], [], []
-    for a in actors:
-        rows.append((a.id, a.name, a.kind, a.country, a.sector, a.lexicon_key))
-        aliases += _numbered(a.id, a.aliases)
-        mentions += _numbered(a.id, a.mention_ids)
-    connection.executemany("INSERT INTO actor VALUES(?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO actor_alias VALUES(?, ?, ?)", aliases)
-    connection.executemany("INSERT INTO actor_mention VALUES(?, ?, ?)", mentions)
-
-
-def _insert_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
-    rows, readings = [], []
-    for s in statements:
-        rows.append(
-            (
-                *(s.id, s.speaker_id, s.addressee_id, s.act, s.content, s.mode),
-                *(s.value, s.earliest, s.latest, s.basis, s.place, s.lemma_id, s.independent),
-            )
-        )
-        readings += _numbered(s.id, s.attribution_ids)
-    connection.executemany("INSERT INTO statement VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO statement_attribution VALUES(?, ?, ?)", readings)
-
-
-def _insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    rows, parties, accounts = [], [], []
-    for e in events:
-        day = (e.value, e.earliest, e.latest, e.basis, e.place)
-        rows.append((e.id, e.type, e.mode, e.context, e.status, *day, e.independent))
-        for role, ids in (("actor", e.actor_ids), ("recipient", e.recipient_ids)):
-            parties += [(e.id, role, index, actor) for index, actor in enumerate(ids)]
-        accounts += _numbered(e.id, e.event_mention_ids)
-    connection.executemany("INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO event_party VALUES(?, ?, ?, ?)", parties)
-    connection.executemany("INSERT INTO event_account VALUES(?, ?, ?)", accounts)
-
-
-def _insert_posts(connection: sqlite3.Connection, posts: Iterable[Post]) -> None:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for p in posts:
-        row = (p.actor_id, counts[p.actor_id], p.title, p.of, p.since, p.until, p.basis)
-        connection.execute("INSERT INTO post VALUES(?, ?, ?, ?, ?, ?, ?)", row)
-        counts[p.actor_id] += 1
-
-
-def _insert_disagreements(connection: sqlite3.Connection, disagreements: Iterable[Disagreement]) -> None:
-    for d in disagreements:
-        row = (d.id, d.kind, d.subject_id, d.other_id, d.about, d.score)
-        connection.execute("INSERT INTO disagreement VALUES(?, ?, ?, ?, ?, ?)", row)
-        connection.executemany(
-            "INSERT INTO disagreement_side VALUES(?, ?, ?, ?, ?, ?)",
-            [
-                (d.id, number, index, side.value, row_id, side.independent)
-                for number, side in enumerate(d.sides)
-                for index, row_id in enumerate(side.row_ids)
-            ],
-        )
+def replace(
+    connection: sqlite3.Connection, collation: Collation, owners: Mapping[str, Collection[str]] | None = None
+) -> None:
+    """Put a collation in place of the one before, or, with `owners` (`changes.put`), in place of a part of it."""
+    digest = changes.put(connection, changes.checked(collation), owners)
+    connection.execute("INSERT OR REPLACE INTO seal VALUES('collation', ?, ?)", (digest, inputs_of(connection)))
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -255,13 +175,15 @@ _MANY = 500
 """How many owners to ask for by name; for more, reading the whole table is faster."""
 
 
-def _lists(connection: sqlite3.Connection, select: str, owner: str, ids: Sequence[str]) -> dict[str, list[Any]]:
+def _lists(
+    connection: sqlite3.Connection, select: str, owner: str, ids: Sequence[str], order: str = "n"
+) -> dict[str, list[Any]]:
     lists: defaultdict[str, list[Any]] = defaultdict(list)
     where = ""
     values: tuple[str, ...] = ()
     if len(ids) <= _MANY:
         where, values = f" WHERE {owner} IN ({', '.join('?' * len(ids))})", tuple(ids)
-    for row in connection.execute(f"{select}{where} ORDER BY 1, n", values):
+    for row in connection.execute(f"{select}{where} ORDER BY 1, {order}", values):
         lists[row[0]].append(row[1] if len(row) == 2 else row[1:])
     return lists
 
@@ -272,7 +194,7 @@ def actors(connection: sqlite3.Connection, conditions: Iterable[Condition]) -> l
     rows = _select(connection, select, conditions, " ORDER BY name, id", None, 0).fetchall()
     ids = [row[0] for row in rows]
     aliases = _lists(connection, "SELECT actor_id, name FROM actor_alias", "actor_id", ids)
-    mentions = _lists(connection, "SELECT actor_id, mention_id FROM actor_mention", "actor_id", ids)
+    mentions = _lists(connection, "SELECT actor_id, mention_id FROM actor_mention", "actor_id", ids, "mention_id")
     values: list[list[Any]] = [[*row, tuple(aliases.get(row[0], ())), tuple(mentions.get(row[0], ()))] for row in rows]
     return [Actor(*fields) for fields in values]
 
@@ -337,6 +259,12 @@ def posts(connection: sqlite3.Connection, actor: str | None = None) -> list[Post
     return [Post(*row) for row in found]
 
 
+def conflicts(connection: sqlite3.Connection) -> list[Contradicted]:
+    """Return the rows that people's judgements, taken together, call both the same and different."""
+    found = connection.execute('SELECT left_id, right_id, kind, "by" FROM conflict ORDER BY 1, 2, 3, 4')
+    return [Contradicted(*row) for row in found]
+
+
 def disagreements(connection: sqlite3.Connection, conditions: Iterable[Condition]) -> list[Disagreement]:
     """Return where accounts differ, what matters most first."""
     select = "SELECT id, kind, subject_id, other_id, about, score FROM disagreement"
@@ -366,6 +294,7 @@ def collation(connection: sqlite3.Connection) -> Collation:
         tuple(datelines(connection)),
         tuple(posts(connection)),
         tuple(sorted(disagreements(connection, ()), key=lambda d: d.id)),
+        tuple(conflicts(connection)),
     )
 
 

@@ -75,7 +75,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ),
     ("actor", "SELECT id, name, kind, country, sector, lexicon_key FROM actor ORDER BY 1"),
     ("actor_alias", "SELECT actor_id, n, name FROM actor_alias ORDER BY 1, 2"),
-    ("actor_mention", "SELECT actor_id, n, mention_id FROM actor_mention ORDER BY 1, 2"),
+    ("actor_mention", "SELECT actor_id, mention_id FROM actor_mention ORDER BY 1, 2"),
     (
         "statement",
         "SELECT id, speaker_id, addressee_id, act, content, mode, value, earliest, latest, basis, place, lemma_id, independent "
@@ -96,9 +96,10 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "SELECT disagreement_id, side, n, value, row_id, independent FROM disagreement_side ORDER BY 1, 2, 3",
     ),
     ("narrowed_dateline", "SELECT document_id, value, earliest, latest, basis FROM narrowed_dateline ORDER BY 1"),
+    ("conflict", 'SELECT left_id, right_id, kind, "by" FROM conflict ORDER BY 1, 2, 3, 4'),
     ("seal", "SELECT part, digest, inputs FROM seal ORDER BY 1"),
 )
-"""Every table, each with a query that names rows by their public ids and orders them by content."""
+"""Every table but what is only remembered (`memo`), each with a query that names rows by their public ids, by content."""
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:

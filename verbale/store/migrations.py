@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 
 from verbale.errors import RecordTooNew
+from verbale.store import changes
 
 APPLICATION_ID = 0x7662616C
 """`vbal` in ASCII: written to the SQLite header, so that `file` and we can tell a record from any other database."""
@@ -33,7 +34,17 @@ def _corrections(connection: sqlite3.Connection) -> None:
     _run(connection, "schema-3.sql")
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_schema, _posts_and_disagreements, _corrections]
+def _differences(connection: sqlite3.Connection) -> None:
+    _run(connection, "schema-4.sql")
+    connection.execute("UPDATE seal SET digest = ? WHERE part = 'collation'", (changes.seal_of(connection),))
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [
+    _schema,
+    _posts_and_disagreements,
+    _corrections,
+    _differences,
+]
 """Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended.
 
 A step that gives documents or coded rows a further column must also compute their digests anew."""

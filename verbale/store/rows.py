@@ -139,6 +139,16 @@ class NarrowedDateline(Struct, frozen=True):
     basis: str
 
 
+class Contradicted(Struct, frozen=True, order=True):
+    """Two rows that people's judgements, taken together, call both the same and different: they are kept apart."""
+
+    left_id: str
+    right_id: str
+    kind: Literal["actor", "statement", "event"]
+    by: str
+    """Whose word it was by which they would have become one."""
+
+
 class Collation(Struct, frozen=True):
     """All that was decided across documents, written and replaced as a whole."""
 
@@ -149,6 +159,7 @@ class Collation(Struct, frozen=True):
     datelines: tuple[NarrowedDateline, ...] = ()
     posts: tuple[Post, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    conflicts: tuple[Contradicted, ...] = ()
 
 
 class Reading(Struct, frozen=True):

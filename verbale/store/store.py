@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from verbale.errors import RecordError
 from verbale.model import Act, Coding, Correction, Document, EventType, Judgement, Mode, Outlet, Receipt, Skip, Status
-from verbale.store import codings, collations, corrections, held, search, sources
+from verbale.store import changes, codings, collations, corrections, held, search, sources
 from verbale.store.connection import MEMORY, connect_for_reading, connect_for_writing, explained, transaction
 from verbale.store.dump import dump
 from verbale.store.lock import WriterLock
@@ -18,6 +18,7 @@ from verbale.store.merge import Merged, Source, merge
 from verbale.store.rows import (
     Actor,
     Collation,
+    Contradicted,
     Disagreement,
     DisagreementKind,
     Event,
@@ -171,12 +172,37 @@ class Store:
         datelines: Iterable[NarrowedDateline] = (),
         posts: Iterable[Post] = (),
         disagreements: Iterable[Disagreement] = (),
+        conflicts: Iterable[Contradicted] = (),
     ) -> None:
-        """Put all that was decided across documents in place of all that was there."""
+        """Put all that was decided across documents in place of all that was there; only differences are written."""
         parts = (tuple(actors), tuple(statements), tuple(events), tuple(links), tuple(datelines))
-        collation = Collation(*parts, tuple(posts), tuple(disagreements))
+        collation = Collation(*parts, tuple(posts), tuple(disagreements), tuple(conflicts))
         with explained(self.path), transaction(self._connection):
             collations.replace(self._connection, collation)
+
+    def put_collation(
+        self,
+        collation: Collation,
+        by: str,
+        judgements: Iterable[Judgement],
+        *,
+        owners: Mapping[str, Collection[str]] | None = None,
+        memo: Iterable[tuple[str, str, str, bytes]] = (),
+    ) -> None:
+        """Write a collation, or with `owners` a part of it, the judgements it rests on, and what is to be remembered.
+
+        All of it or nothing. `owners`: by table the rows of which `collation` has everything (`verbale.store.changes`);
+        `memo`: stage, key, tag, data.
+        """
+        with explained(self.path), transaction(self._connection):
+            collations.replace_judgements(self._connection, by, judgements)
+            changes.remember(self._connection, memo)
+            collations.replace(self._connection, collation, owners)
+
+    def forget(self) -> None:
+        """Forget what collation worked out: the next one does all of it anew, with the same outcome."""
+        with explained(self.path), transaction(self._connection):
+            changes.forget(self._connection)
 
     # -- reading: sources and codings ------------------------------------------------------------------------------
 
@@ -373,6 +399,26 @@ class Store:
         conditions = (("kind = ?", kind), ("? IN (subject_id, other_id)", subject))
         with explained(self.path):
             return collations.disagreements(self._connection, conditions)
+
+    def memo(self, stage: str, keys: Collection[str] | None = None) -> dict[str, tuple[str, bytes]]:
+        """Return what a stage of collation remembers: tag and data by key."""
+        with explained(self.path):
+            return {key: (tag, data) for key, tag, data in changes.memo(self._connection, stage, keys)}
+
+    def coding_digests(self) -> dict[str, str]:
+        """Return what each coded document's text and coding add up to, by document, in the order of adding."""
+        with explained(self.path):
+            return codings.digests(self._connection)
+
+    def seal(self) -> str | None:
+        """Return what the collation that is there adds up to; None where there is none."""
+        with explained(self.path):
+            return collations.seal(self._connection)
+
+    def conflicts(self) -> list[Contradicted]:
+        """Return the rows that people's judgements, taken together, call both the same and different."""
+        with explained(self.path):
+            return collations.conflicts(self._connection)
 
     def datelines(self) -> dict[str, NarrowedDateline]:
         """Return the datelines that neighbours narrowed, by document."""

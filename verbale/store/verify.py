@@ -9,7 +9,7 @@ from pathlib import Path
 
 from verbale.errors import RecordDamaged, RecordError
 from verbale.model import Correction
-from verbale.store import codings, collations, corrections, sources
+from verbale.store import changes, codings, collations, corrections, sources
 from verbale.store.connection import MEMORY, connect_for_reading, explain, explained
 from verbale.store.migrations import MIGRATIONS
 from verbale.store.rows import Problem
@@ -154,10 +154,9 @@ def _corrections(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _collation(connection: sqlite3.Connection) -> Iterator[Problem]:
     collation = collations.collation(connection)
     seal = connection.execute("SELECT digest FROM seal WHERE part = 'collation'").fetchone()
-    empty = not any((collation.actors, collation.statements, collation.events, collation.links, collation.datelines))
-    if seal is None and not empty:
+    if seal is None and not changes.is_empty(connection):
         yield Problem("collation", "seal", "is missing; collate again")
-    elif seal is not None and seal[0] != collations.seal_of(collation):
+    elif seal is not None and seal[0] != changes.seal_of(connection):
         yield Problem(
             "collation", "seal", "actors, statements, events or links are not what was collated; collate again"
         )
