@@ -1,282 +1,256 @@
-"""Where accounts of one statement differ: day, addressee, place, number, wording, a left-out condition, a garbled sense.
+"""Where accounts differ, by sides: with the coded rows behind each side and how many independent sources they are.
 
-And where one sentence is given to two speakers. Each difference is laid out by sides, with the coded rows behind each; how
-many independent sources stand on a side is counted by the caller's `sources`. Differences inside one family of copies are
-none: a copy cannot contradict its origin.
+Held against each other are accounts of one statement or event, and accounts that no rule joined but that are plainly of one
+occasion: one voice and the same marked words, one type, the same parties. A copy cannot contradict its origin: two accounts
+of one source make no difference. A difference hangs on nothing but the accounts of its own parties within about a month.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import Any
+
+from msgspec import Struct
 
 from verbale.collation.accounts import Account, EventAccount
-from verbale.collation.conditions import condition_of
-from verbale.collation.days import gap, limits
-from verbale.collation.events import EventGroup
-from verbale.collation.likeness import compare, nearest
-from verbale.collation.statements import Group, marked_pairs
+from verbale.collation.claims import asked_clashes, demand_clashes, denied_claims, speaker_clashes
+from verbale.collation.clashes import (
+    Clash,
+    company_clash,
+    condition,
+    fragment_clashes,
+    number_clashes,
+    occasion_clashes,
+    omission_clash,
+    own_words_marked,
+    sense_clash,
+    wording_clashes,
+)
+from verbale.collation.event_clashes import EventClash, event_clashes, venue_clashes
+from verbale.collation.events import EventGroup, denials
+from verbale.collation.likeness import Likeness, compare, overlap
+from verbale.collation.statements import Group, candidates
+from verbale.collation.tolls import toll_clashes
 from verbale.collation.voices import Voices
-from verbale.lexicon.wording import weight
 from verbale.model import row_id
 from verbale.store.rows import Disagreement, DisagreementKind, Side
 
-Sources = Callable[[Sequence[Account]], int]
+Sources = Callable[[Any], int]
 """How many independent sources accounts are."""
+Name = Callable[[str], str]
+"""An actor's name by key."""
 
-_OCCASIONS = frozenset(
-    {"call", "video call", "meeting", "news conference", "interview", "speech", "letter", "parliament"}
-)
-_TOLD_APART = 3
-"""Words that a marked piece must share with another before their difference is one of wording."""
-
-
-def _side(value: str, accounts: Sequence[Account], sources: Sources) -> Side:
-    return Side(value, tuple(sorted(a.id for a in accounts)), sources(accounts))
+_OVERLAP = 0.3
+"""What two wordings must share word for word to be held against each other."""
 
 
-def _make(
-    kind: DisagreementKind, subject: str, about: str, sides: Sequence[Side], score: float, other: str | None = None
-) -> Disagreement:
-    ordered = sorted(sides, key=lambda s: (-s.independent, -len(s.row_ids), s.value))
-    weakest = min(s.independent for s in ordered)
-    own = row_id("disagreement", kind, subject, other, about, *(s.value for s in ordered))
-    return Disagreement(own, kind, subject, about, tuple(ordered), other, round(score * (1 - 0.5**weakest), 3))
+class _Side(Struct):
+    value: str
+    accounts: dict[str, Account | EventAccount]
 
 
-def _by_value(
-    values: Iterable[tuple[str, Account]], clash: Callable[[Account, Account], bool], sources: Sources
-) -> list[Side]:
-    """Return the sides of a difference; none where no two values clash. Values that clash with nothing are left out."""
-    groups: defaultdict[str, list[Account]] = defaultdict(list)
-    for value, account in values:
-        groups[value].append(account)
-    clashing = {
-        value
-        for one, other in combinations(sorted(groups), 2)
-        if any(clash(a, b) for a in groups[one] for b in groups[other])
-        for value in (one, other)
-    }
-    return [_side(value, groups[value], sources) for value in sorted(clashing)]
+class _Sides:
+    """Gathers clashes: what is in question, between which statements or events, who stands on which side."""
+
+    def __init__(self, home: dict[str, str], sources: Sources, name: Name) -> None:
+        self._home, self._sources, self._name = home, sources, name
+        self._clashes: defaultdict[tuple[DisagreementKind, str], list[Clash | EventClash]] = defaultdict(list)
+
+    def add(self, clash: Clash | EventClash) -> None:
+        """Take a clash, unless both accounts are of one source: a copy, one agency's report, one outlet's day."""
+        if self._sources([clash.left, clash.right]) >= 2 or clash.left.document_id == clash.right.document_id:
+            self._clashes[clash.kind, _topic(clash)].append(clash)
+
+    def found(self) -> Iterator[Disagreement]:
+        """Yield the disagreements."""
+        for (kind, _), clashes in sorted(self._clashes.items()):
+            for joined in self._joined(clashes):
+                yield self._one(kind, joined)
+
+    def _joined(self, clashes: Sequence[Clash | EventClash]) -> list[list[Clash | EventClash]]:
+        """Return clashes together that concern one statement or event."""
+        above: dict[str, str] = {}
+
+        def top(key: str) -> str:
+            while above.setdefault(key, key) != key:
+                key = above[key]
+            return key
+
+        for clash in clashes:
+            left, right = sorted((top(self._home[clash.left.id]), top(self._home[clash.right.id])))
+            above[right] = left
+        found: defaultdict[str, list[Clash | EventClash]] = defaultdict(list)
+        for clash in clashes:
+            found[top(self._home[clash.left.id])].append(clash)
+        return [found[key] for key in sorted(found)]
+
+    def _one(self, kind: DisagreementKind, clashes: Sequence[Clash | EventClash]) -> Disagreement:
+        sides: dict[str, _Side] = {}
+        for clash in clashes:
+            key = isinstance(clash, Clash) and clash.key
+            for value, account in zip(clash.values, (clash.left, clash.right), strict=True):
+                sides.setdefault(value, _Side(self._name(value) if key else value, {})).accounts[account.id] = account
+        laid = [
+            Side(
+                side.value,
+                tuple(sorted(side.accounts)),
+                self._sources([side.accounts[i] for i in sorted(side.accounts)]),
+            )
+            for _, side in sorted(sides.items())
+        ]
+        homes = sorted({self._home[a.id] for c in clashes for a in (c.left, c.right)})
+        best = max(clashes, key=lambda c: (c.sure, c.about))
+        subject = self._home[best.left.id]
+        other = next((h for h in homes if h != subject), None)
+        ordered = sorted(laid, key=lambda s: (-s.independent, -len(s.row_ids), s.value))
+        own = row_id("disagreement", kind, subject, other, best.about, *(s.value for s in ordered))
+        weakest = min(s.independent for s in ordered)
+        score = round(best.sure * (1 - 0.5 ** (weakest + 1)), 3)
+        return Disagreement(own, kind, subject, best.about, tuple(ordered), other, score)
 
 
-def _dates(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    dated = [(a.spoken.value, a) for a in group.accounts if a.spoken and all(limits(a.spoken))]
-
-    def clash(a: Account, b: Account) -> bool:
-        return a.document_id != b.document_id and gap(a.spoken, a.written, b.spoken, b.written)[0] == "apart"
-
-    sides = _by_value(dated, clash, sources)
-    if len(sides) > 1:
-        exact = all(a.spoken and a.spoken.earliest == a.spoken.latest for _, a in dated)
-        yield _make("date", group.id, "the day of speaking", sides, 1.0 if exact else 0.7)
+def _topic(clash: Clash | EventClash) -> str:
+    """Return what clashes must share to be one: the words in question for wordings, nothing more for the rest."""
+    return clash.about if clash.kind in {"wording", "garble", "number", "omission"} else ""
 
 
-def _addressees(group: Group, voices: Voices, sources: Sources, name: Callable[[str], str]) -> Iterable[Disagreement]:
-    def clash(a: Account, b: Account) -> bool:
-        one, other = a.addressee_key or "", b.addressee_key or ""
-        return (
-            a.document_id != b.document_id and not voices.same(one, other) and voices.block(one) != voices.block(other)
-        )
-
-    told = [
-        (name(a.addressee_key), a) for a in group.accounts if a.addressee_key and not voices.unknown(a.addressee_key)
-    ]
-    sides = _by_value(told, clash, sources)
-    if len(sides) > 1:
-        yield _make("addressee", group.id, "to whom it was said", sides, 0.7)
-
-
-def _places(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    def far(a: Account, b: Account) -> bool:
-        one, other = (x.attribution.place.text.casefold() if x.attribution.place else "" for x in (a, b))
-        return a.document_id != b.document_id and one not in other and other not in one
-
-    sides = _by_value([(a.attribution.place.text, a) for a in group.accounts if a.attribution.place], far, sources)
-    if len(sides) > 1:
-        yield _make("place", group.id, "where it was said", sides, 0.6)
-
-    def other(a: Account, b: Account) -> bool:
-        return a.document_id != b.document_id and a.attribution.medium != b.attribution.medium
-
-    met = [(a.attribution.medium, a) for a in group.accounts if a.attribution.medium in _OCCASIONS]
-    sides = _by_value([(m, a) for m, a in met if m], other, sources)
-    if len(sides) > 1:
-        yield _make("place", group.id, "on what occasion it was said", sides, 0.6)
-
-
-_NUMBER = re.compile(r"(\d[\d.,]*\d|\d)(?:[\s-]+)([^\W\d_]{3,})")
-
-
-def _counts(account: Account) -> dict[str, str]:
-    """Return the numbers of a content by what they count."""
-    found: dict[str, str] = {}
-    for span in account.attribution.content:
-        for match in _NUMBER.finditer(span.text):
-            found.setdefault(match[2].casefold().rstrip("s"), match[1])
-    return found
-
-
-def _numbers(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    counts = [(a, _counts(a)) for a in group.accounts]
-    for unit in sorted({u for _, own in counts for u in own if u not in _MONTHS}):
-        told = [(f"{own[unit]} {unit}", a) for a, own in counts if unit in own]
-        sides = _by_value(told, lambda a, b: a.document_id != b.document_id, sources)
-        if len(sides) > 1:
-            yield _make("number", group.id, f"how many: {unit}", sides, 0.9)
-
-
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december year month week day hour".split()
-)
-
-
-def _wordings(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    """Yield marked pieces that are one but for a word that means something else: "doorstep" and "threshold"."""
+def _pairs(groups: Sequence[Group], voices: Voices) -> Iterator[tuple[Account, Account]]:
+    """Yield pairs to hold against each other: of one statement, or of one voice and like words within about a month."""
     seen: set[tuple[str, str]] = set()
-    for one, other in combinations(group.accounts, 2):
-        if one.document_id == other.document_id:
+    home = {a.id: g.id for g in groups for a in g.accounts}
+    accounts = [a for g in groups for a in g.accounts]
+    accounts.sort(key=lambda a: (a.document_id, a.attribution.content, a.id))
+    inside = (pair for g in groups for pair in combinations(g.accounts, 2))
+    for left, right in (*inside, *candidates(accounts, voices)):
+        one, other = (left, right) if left.id < right.id else (right, left)
+        if one.document_id == other.document_id or (one.id, other.id) in seen:
             continue
-        for left, right in _replaced(one, other):
-            key = (min(left, right), max(left, right))
-            if key in seen:
-                continue
-            seen.add(key)
-            sides = [
-                _side(word, [a for a in group.accounts if _has(a, word)] or [account], sources)
-                for word, account in ((left, one), (right, other))
-            ]
-            yield _make("wording", group.id, f"{key[0]} / {key[1]}", sides, 0.95)
-
-
-def _has(account: Account, words: str) -> bool:
-    return any(f" {words} " in f" {' '.join(run)} " for run in account.wording.runs)
-
-
-def _replaced(one: Account, other: Account) -> Iterable[tuple[str, str]]:
-    for left in one.wording.runs:
-        for right in other.wording.runs:
-            if left == right or min(len(left), len(right)) < _TOLD_APART + 1:
-                continue
-            matcher = SequenceMatcher(None, left[:200], right[:200], autojunk=False)
-            same = sum(block.size for block in matcher.get_matching_blocks())
-            if same < _TOLD_APART or same < 0.6 * min(len(left), len(right)):
-                continue
-            for what, a, b, c, d in matcher.get_opcodes():
-                if what == "replace" and b - a <= 3 and d - c <= 3:
-                    old, new = " ".join(left[a:b]), " ".join(right[c:d])
-                    if _differ(left[a:b], right[c:d]):
-                        yield old, new
-
-
-def _differ(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Say whether two runs of words differ in meaning words, not in endings, articles or pronouns."""
-    mine, theirs = ({w for w in words if weight(w) >= 0.25} for words in (left, right))
-    return bool(mine and theirs) and not any(nearest(w, frozenset(theirs)) >= 0.8 for w in mine)
-
-
-def _condition(account: Account) -> str | None:
-    return next((found for span in account.attribution.content if (found := condition_of(span.text))), None)
-
-
-def _omissions(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    """Yield a condition that some carry and others, telling as much of the rest, leave out."""
-    told = [(a, _condition(a)) for a in group.accounts if not a.head]
-    having = [(a, c) for a, c in told if c]
-    lacking = [a for a, c in told if not c]
-    if not having or not lacking:
-        return
-    carrier, condition = having[0]
-    silent = [
-        a for a in lacking
-        if a.document_id not in {b.document_id for b, _ in having}
-        and compare(a.wording, carrier.wording).covered >= 0.7
-        and len(a.wording.words) >= 0.4 * len(carrier.wording.words)
-    ]  # fmt: skip
-    if silent:
-        sides = [_side(f"“{condition}”", [a for a, _ in having], sources), _side("left out", silent, sources)]
-        yield _make("omission", group.id, "a condition", sides, 0.6)
-
-
-def _garbles(group: Group, sources: Sources) -> Iterable[Disagreement]:
-    """Yield a reading that says the contrary of the others in nearly their words."""
-    base = group.accounts[0]
-    for account in group.accounts[1:]:
-        found = compare(base.wording, account.wording)
-        if account.document_id == base.document_id or found.mutual < 0.6 or account.head or base.head:
+        seen.add((one.id, other.id))
+        if one.speaker_key is None or other.speaker_key is None or not voices.same(one.speaker_key, other.speaker_key):
             continue
-        if found.contraries or found.turned >= 0.5:
-            about = " / ".join(found.contraries[0]) if found.contraries else "said with a “not” and without"
-            sides = [
-                _side(" ".join(s.text for s in a.attribution.content)[:160], [a], sources) for a in (base, account)
-            ]
-            yield _make("garble", group.id, about, sides, 0.9)
+        if home[one.id] == home[other.id] or overlap(one.wording, other.wording) >= _OVERLAP or _marked(one, other):
+            yield one, other
 
 
-def _attributions(
-    groups: Sequence[Group], voices: Voices, sources: Sources, name: Callable[[str], str]
-) -> Iterable[Disagreement]:
-    """Yield one marked sentence that two speakers are said to have said."""
-    of = {a.id: g for g in groups for a in g.accounts}
-    seen: set[tuple[str, str]] = set()
-    for one, other in marked_pairs([a for g in groups for a in g.accounts]):
-        left, right = of[one.id], of[other.id]
-        key = (min(left.id, right.id), max(left.id, right.id))
-        if left.id == right.id or key in seen or one.document_id == other.document_id:
-            continue
-        if not one.speaker_key or not other.speaker_key or voices.same(one.speaker_key, other.speaker_key):
-            continue
-        if voices.unknown(one.speaker_key) or voices.unknown(other.speaker_key):
-            continue
-        if voices.reporter(one.speaker_key) or voices.reporter(other.speaker_key):
-            continue
+def _marked(one: Account, other: Account) -> bool:
+    """Say whether both mark the same three words in a row as said."""
+    left, right = (
+        {run[at : at + 3] for run in a.wording.runs for at in range(min(len(run) - 2, _MARKED))} for a in (one, other)
+    )
+    return not left.isdisjoint(right)
+
+
+_MARKED = 60
+
+
+def _statement_clashes(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
+    home = {a.id: g.id for g in groups for a in g.accounts}
+    spoken: defaultdict[tuple[str, str], list[Account]] = defaultdict(list)
+    for g in groups:
+        for a in g.accounts:
+            if a.speaker_key is not None:
+                spoken[a.document_id, voices.block(a.speaker_key)].append(a)
+    for one, other in _pairs(groups, voices):
         found = compare(one.wording, other.wording)
-        standing, days = gap(one.spoken, one.written, other.spoken, other.written)
-        near = (
-            standing in {"same", "overlap"} or (standing == "open" and days <= 7) or (standing == "apart" and days <= 2)
-        )
-        if found.run < 6 or found.run_share < 0.7 or not near:
+        joined = home[one.id] == home[other.id]
+        yield from occasion_clashes(one, other, found, voices)
+        yield from wording_clashes(one, other, found)
+        yield from fragment_clashes(one, other, found, joined)
+        yield from number_clashes(one, other, found)
+        company = company_clash(one, other, found)
+        if company is not None:
+            yield company
+        if not joined:
             continue
-        seen.add(key)
-        sides = [
-            _side(name(key_), [a for a in group.accounts if a.speaker_key == key_], sources)
-            for key_, group in ((one.speaker_key, left), (other.speaker_key, right))
-        ]
-        about = "who said: “" + " ".join(s.text for s in one.attribution.content)[:80] + "”"
-        yield _make("attribution", key[0], about, sides, 1.0, key[1])
+        for carrier, silent in ((one, other), (other, one)):
+            if condition(carrier) is not None and condition(silent) is None and silent.speaker_key is not None:
+                near = spoken[silent.document_id, voices.block(silent.speaker_key)]
+                clash = omission_clash(carrier, silent, found, near)
+                if clash is not None:
+                    yield clash
+        sense = sense_clash(one, other, found)
+        if sense is not None:
+            yield sense
 
 
-def find_denied(
-    groups: Sequence[EventGroup],
-    denied: Iterable[tuple[str, str]],
-    sources: Callable[[Sequence[EventAccount]], int],
-) -> list[Disagreement]:
-    """Return what some tell as done and others deny; `denied`: (the event told, the event denied)."""
-    by_id = {group.id: group for group in groups}
-    found = []
-    for told, not_so in sorted(denied):
-        sides = [
-            Side(value, tuple(sorted(a.id for a in by_id[key].accounts)), sources(by_id[key].accounts))
-            for value, key in (("told as done", told), ("denied", not_so))
-        ]
-        trigger = by_id[told].accounts[0].mention.trigger.text
-        found.append(_make("status", told, f"whether it happened: “{trigger}”", sides, 0.8, not_so))
-    return sorted(found, key=lambda d: d.id)
+def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
+    """Yield an outlet's own words that it sets between marks, beside the account of the same that does not."""
+    accounts = [a for g in groups for a in g.accounts]
+    suspect = [a for a in accounts if own_words_marked(a, voices)]
+    if not suspect:
+        return
+    by_block: defaultdict[str, list[Account]] = defaultdict(list)
+    for a in accounts:
+        if a.speaker_key is not None:
+            by_block[voices.block(a.speaker_key)].append(a)
+    for one in suspect:
+        best: tuple[float, str] | None = None
+        twin = None
+        for other in by_block[voices.block(one.speaker_key or "")]:
+            if other.id == one.id or other.head or other.speaker_key is None or own_words_marked(other, voices):
+                continue
+            if not voices.same(one.speaker_key or "", other.speaker_key):
+                continue
+            if overlap(one.wording, other.wording) < _OVERLAP:
+                continue
+            found: Likeness = compare(one.wording, other.wording, marks=False)
+            rank = (found.mutual, other.id)
+            if found.mutual >= 0.45 and found.weight >= 1.0 and (best is None or rank > best):
+                best, twin = rank, other
+        if twin is not None:
+            words = (" … ".join(s.text for s in a.attribution.content)[:120] for a in (one, twin))
+            values = (next(words), next(words))
+            yield Clash("garble", "whose words stand between the marks", one, twin, values, 0.75)
+
+
+def _venues(events: Sequence[EventGroup], accounts: Sequence[Account], voices: Voices) -> Iterator[EventClash]:
+    for event, account, here, place in venue_clashes(events, accounts, voices):
+        yield EventClash("place", "where the talks shall be", event, account, (here, place), 0.75)
+
+
+def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup]) -> Iterator[EventClash]:
+    told = sorted((a for g in events for a in g.accounts), key=lambda a: (a.document_id, a.mention.trigger, a.id))
+    for harm, one, other in toll_clashes([*accounts, *told]):
+        sure = 0.85 if one.day == other.day else 0.8
+        yield EventClash("number", f"how many were {harm}", one.account, other.account, (one.words, other.words), sure)
+
+
+def _denied_events(groups: Sequence[EventGroup], voices: Voices) -> Iterator[EventClash]:
+    by_id = {g.id: g for g in groups}
+    for told, not_so in sorted(denials(groups, voices)):
+        left = [a for a in by_id[told].accounts if a.mention.status == "happened"]
+        right = [a for a in by_id[not_so].accounts if a.mention.status == "denied"]
+        for one in left:
+            for other in right:
+                if one.document_id != other.document_id and other.mention.attribution_id is not None:
+                    about = f"whether it happened: “{one.mention.trigger.text}”"
+                    yield EventClash("status", about, one, other, ("told as done", "denied"), 0.7)
 
 
 def find_disagreements(
-    groups: Sequence[Group], voices: Voices, sources: Sources, name: Callable[[str], str]
+    groups: Sequence[Group], events: Sequence[EventGroup], voices: Voices, sources: Sources, name: Name
 ) -> list[Disagreement]:
-    """Return where accounts of statements differ, by id; `name` gives an actor key's name."""
-    found: list[Disagreement] = []
-    for group in groups:
-        if len({a.document_id for a in group.accounts}) < 2:
-            continue
-        for rule in (_dates, _places, _numbers, _wordings, _omissions, _garbles):
-            found.extend(rule(group, sources))
-        found.extend(_addressees(group, voices, sources, name))
-    found.extend(_attributions(groups, voices, sources, name))
-    return sorted({d.id: d for d in found}.values(), key=lambda d: d.id)
+    """Return where accounts of statements and events differ, by id; `name` gives an actor key's name."""
+    accounts = sorted(
+        (a for g in groups for a in g.accounts), key=lambda a: (a.document_id, a.attribution.content, a.id)
+    )
+    home = {a.id: g.id for g in groups for a in g.accounts} | {a.id: g.id for g in events for a in g.accounts}
+    sides = _Sides(home, sources, name)
+    told: Iterable[Clash | EventClash]
+    for told in (
+        _statement_clashes(groups, voices),
+        _marked_by_outlets(groups, voices),
+        speaker_clashes(accounts, voices, name),
+        denied_claims(accounts, voices),
+        asked_clashes(accounts, voices),
+        demand_clashes(accounts, voices),
+        _venues(events, accounts, voices),
+        _tolls(accounts, events),
+        event_clashes(events, voices),
+        _denied_events(events, voices),
+    ):
+        for clash in told:
+            sides.add(clash)
+    return sorted({d.id: d for d in sides.found()}.values(), key=lambda d: d.id)

@@ -1,0 +1,288 @@
+"""What parties tell otherwise of one thing: one claims what the other denies; each says that the other asked; who said it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from verbale.collation.accounts import Account
+from verbale.collation.clashes import Clash
+from verbale.collation.days import gap
+from verbale.collation.likeness import Wording, compare, overlap
+from verbale.collation.occasions import firm_day, hearer
+from verbale.collation.statements import marked_pairs
+from verbale.collation.voices import Voices
+from verbale.lexicon import load_words
+from verbale.lexicon.wording import canonical, weight
+
+Name = Callable[[str], str]
+
+_SAID = frozenset({"assert", "announce"})
+"""What tells a fact; accusations and threats are denied as a matter of course, and linked `denies`."""
+_WINDOW = 10
+"""Days within which a denial is of what was said."""
+_BESIDE = 160
+"""Characters after a claim within which "denied it" is a denial of it."""
+_CROWD = 60
+_SAME_RUN = 6
+
+
+def _near(one: Account, other: Account, days: int) -> bool:
+    standing, apart = gap(one.spoken, one.written, other.spoken, other.written)
+    return standing in {"same", "overlap"} or (standing in {"open", "apart"} and apart <= days)
+
+
+# -- denials -----------------------------------------------------------------------------------------------------------
+
+
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial|ials)|refut|reject|dismiss|disput)", re.I)
+"""A denial is told as one; "did not" is not held against another's words."""
+
+
+@cache
+def _pointers() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, load_words("denied_things.txt")), key=lambda w: (-len(w), w)))
+    return re.compile(rf"^(?:{words})\W*$", re.I)
+
+
+def denied_claims(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+    """Yield claims that another party denies: "an official said that ...; the minister denied it", or in like words."""
+    denials = [
+        a for a in accounts
+        if a.attribution.act == "deny" and a.speaker_key is not None and not a.head
+        and any(_DENIES.search(cue.text) for cue in a.attribution.cue)
+    ]  # fmt: skip
+    if not denials:
+        return
+    by_document: defaultdict[str, list[Account]] = defaultdict(list)
+    wanted = {a.document_id for a in denials}
+    for a in accounts:
+        if a.document_id in wanted and a.attribution.act in _SAID and a.speaker_key is not None:
+            by_document[a.document_id].append(a)
+    for denial in denials:
+        yield from _beside(denial, by_document[denial.document_id], voices)
+    yield from _alike(denials, accounts, voices)
+
+
+def _beside(denial: Account, claims: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+    """Yield the claim just before a denial that only points to it."""
+    content = " ".join(s.text for s in denial.attribution.content)
+    if _pointers().match(content.strip()) is None or denial.around is None:
+        return
+    before = [
+        c for c in claims
+        if c.around is not None and _other(c, denial, voices)
+        and 0 <= denial.attribution.content[0].start - c.attribution.content[-1].end <= _BESIDE + len(denial.around.text)
+        and denial.around.start - c.around.end <= _BESIDE
+        and not _mentions(denial, c)
+    ]  # fmt: skip
+    if before:
+        claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
+        yield _denied(claim, denial, 0.9)
+
+
+def _mentions(denial: Account, claim: Account) -> bool:
+    """Say whether the denial's own sentence is what was taken for the claim."""
+    one, other = denial.attribution.content, claim.attribution.content
+    return any(a.start < b.end and b.start < a.end for a in one for b in other)
+
+
+def _other(one: Account, other: Account, voices: Voices) -> bool:
+    left, right = one.speaker_key or "", other.speaker_key or ""
+    if voices.unknown(left) or voices.unknown(right):
+        return left != right
+    return voices.block(left) != voices.block(right)
+
+
+def _alike(denials: Sequence[Account], accounts: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+    """Yield claims whose words another party's denial repeats."""
+    places: defaultdict[str, list[Account]] = defaultdict(list)
+    for denial in denials:
+        for word in sorted({canonical(t.form) for t in denial.wording.tokens if not t.name}):
+            places[word].append(denial)
+    for claim in accounts:
+        if claim.attribution.act not in _SAID or claim.speaker_key is None or claim.head:
+            continue
+        shared: defaultdict[str, int] = defaultdict(int)
+        held = {}
+        for word in sorted({canonical(t.form) for t in claim.wording.tokens if not t.name}):
+            if len(places.get(word, ())) <= _CROWD:
+                for denial in places.get(word, ()):
+                    shared[denial.id] += 1
+                    held[denial.id] = denial
+        for own in sorted(i for i, count in shared.items() if count >= 2):
+            denial = held[own]
+            if not _other(claim, denial, voices) or not _near(claim, denial, _WINDOW):
+                continue
+            if overlap(claim.wording, denial.wording) < 0.4 or voices.reporter(claim.speaker_key or ""):
+                continue
+            found = compare(claim.wording, denial.wording)
+            if found.run >= _SAME_RUN:
+                continue  # one remark twice
+            if found.mutual >= 0.6 and found.covered >= 0.75 and found.weight >= 1.5:
+                yield _denied(claim, denial, 0.8)
+
+
+def _denied(claim: Account, denial: Account, sure: float) -> Clash:
+    words = " … ".join(s.text for s in claim.attribution.content)[:100]
+    return Clash("status", f"claimed and denied: “{words}”", claim, denial, ("claimed", "denied"), sure)
+
+
+# -- who asked ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    verbs = "|".join(sorted(map(re.escape, load_words("asking.txt")), key=lambda w: (-len(w), w)))
+    return re.compile(
+        rf"\b(?:{verbs})\s+(?:(?:for|it|to|a|an|the|this|that|such|another|new|first|phone|telephone|video)\s+){{0,4}}"
+        r"(?:(?P<what>calls?|conversations?|talks?|meetings?|summits?|speak|meet)\b|(?P<it>it\b))",
+        re.I,
+    )
+
+
+_MEET = re.compile(r"\b(?:calls?|conversations?|talks?|meetings?|summits?|met|spoke|telephone)\b", re.I)
+
+
+def asked_clashes(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+    """Yield meetings and calls for which each party says that the other asked."""
+    asked: defaultdict[frozenset[str], list[tuple[str, Account]]] = defaultdict(list)
+    for account in accounts:
+        if account.speaker_key is None or account.attribution.act in {"demand", "propose", "request", "deny"}:
+            continue
+        asker = _asker(account)
+        own = voices.block(account.speaker_key)
+        if asker is not None and voices.block(asker) != own:
+            asked[frozenset((own, voices.block(asker)))].append((asker, account))
+    for parties in sorted(asked, key=sorted):
+        claims = asked[parties]
+        for n, (by, one) in enumerate(claims):
+            for whom, other in claims[n + 1 :]:
+                if voices.block(by) != voices.block(whom) and _near(one, other, 4):
+                    yield Clash("who asked", "who asked for it", one, other, (by, whom), 0.95, key=True)
+
+
+def _asker(account: Account) -> str | None:
+    """Return who, by an account's words, asked to talk: the name that stands just before the asking."""
+    text = " ".join(s.text for s in account.attribution.content)
+    match = _asked().search(text)
+    if match is None or match.start() > _FIRST:
+        return None
+    if match["it"] and (account.around is None or not _MEET.search(account.around.text)) and len(text) > _FIRST:
+        return None
+    first = next((t.form for t in account.wording.tokens if t.name and t.form.startswith("@")), None)
+    begins = account.wording.tokens[0].form if account.wording.tokens else ""
+    return first[1:] if first is not None and first == begins else None
+
+
+_FIRST = 60
+"""Characters from the start of a content within which its subject asks."""
+
+# -- one demand on two days -----------------------------------------------------------------------------------------
+
+_ASKS = frozenset({"demand", "propose", "request"})
+_ALIKE = 0.4
+"""How much of what one party asks on a day must be in what it asks, by another article, on the next."""
+_MUCH = 3.0
+
+
+def demand_clashes(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+    """Yield one party's like demands that two articles have on successive days and made to others: told twice, or two?
+
+    All that an article has a party say on the day is taken together, since one article quotes what another tells in turns.
+    An article that knows of both days settles it: these are two.
+    """
+    asked: defaultdict[tuple[str, int], dict[str, list[Account]]] = defaultdict(dict)
+    also: defaultdict[tuple[str, str], list[Account]] = defaultdict(list)
+    days: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for a in accounts:
+        if a.speaker_key is None or a.head or a.spoken is None:
+            continue
+        day = firm_day(a)
+        if day is not None:
+            days[a.document_id, a.speaker_key].add(day)
+            if a.attribution.act in _ASKS:
+                asked[a.speaker_key, day].setdefault(a.document_id, []).append(a)
+        if a.spoken.earliest == a.spoken.latest:
+            also[a.document_id, f"{a.speaker_key} {a.spoken.earliest}"].append(a)
+    for (speaker, day), first in sorted(asked.items()):
+        second = asked.get((speaker, day + 1), {})
+        for one_id, ones in sorted(first.items()):
+            for other_id, others in sorted(second.items()):
+                if len(days[one_id, speaker] | days[other_id, speaker]) > 2 or one_id == other_id:
+                    continue
+                left, right = (
+                    _joint(also[d, f"{speaker} {dt.date.fromordinal(n).isoformat()}"] or held)
+                    for d, n, held in ((one_id, day, ones), (other_id, day + 1, others))
+                )
+                found = compare(left, right, marks=False)
+                if found.covered >= _ALIKE and found.weight >= _MUCH and not found.contraries and found.turned < 0.5:
+                    yield from _twice(ones[0], others[0], voices)
+
+
+def _twice(one: Account, other: Account, voices: Voices) -> Iterator[Clash]:
+    days = [day for a in (one, other) if (day := firm_day(a)) is not None]
+    to, whom = hearer(one), hearer(other)
+    if len(days) < 2 or not to or not whom or voices.block(to) == voices.block(whom):
+        return
+    values = (dt.date.fromordinal(days[0]).isoformat(), dt.date.fromordinal(days[1]).isoformat())
+    yield Clash("date", "the day of a like demand: one, or two?", one, other, values, 0.6)
+    if not voices.unknown(to) and not voices.unknown(whom):
+        yield Clash("addressee", "to whom a like demand was made", one, other, (to, whom), 0.6, key=True)
+
+
+def _joint(accounts: Sequence[Account]) -> Wording:
+    """Return all that accounts have said as one wording."""
+    each = [a.wording for a in accounts]
+    return Wording(
+        tuple(t for w in each for t in w.tokens),
+        sum(w.total for w in each),
+        tuple(r for w in each for r in w.runs),
+        frozenset().union(*(w.forms for w in each)),
+        tuple(word for w in each for word in w.words),
+        frozenset().union(*(w.poles for w in each)),
+    )
+
+
+# -- who said it -------------------------------------------------------------------------------------------------------
+
+_PRONOUN = re.compile(r"^(?:he|she|they|it|we|I|who|which|that|this)$", re.I)
+
+
+def speaker_clashes(accounts: Sequence[Account], voices: Voices, name: Name) -> Iterator[Clash]:
+    """Yield one marked sentence that two articles give to two speakers, each named in its own sentence."""
+    for one, other in marked_pairs(accounts):
+        if one.document_id == other.document_id or not _firm(one, voices) or not _firm(other, voices):
+            continue
+        left, right = one.speaker_key or "", other.speaker_key or ""
+        if left == right or voices.same(left, right) or one.wording.total < 1.0:
+            continue
+        if _called(name(left), other) or _called(name(right), one):
+            continue  # both name both: who quotes whom is for the reader of a sentence to tell
+        if fuzz.ratio(name(left).casefold(), name(right).casefold()) >= 75:
+            continue
+        found = compare(one.wording, other.wording)
+        if found.run >= 9 and found.run_share >= 0.9 and found.weight >= 1.0 and _near(one, other, 5):
+            about = "who said: “" + " ".join(s.text for s in one.attribution.content)[:80] + "”"
+            yield Clash("attribution", about, one, other, (left, right), 0.9, key=True)
+
+
+def _firm(account: Account, voices: Voices) -> bool:
+    """Say whether a sentence itself names who speaks, and it is neither an outlet nor nobody knows who."""
+    speaker, around, key = account.attribution.speaker, account.around, account.speaker_key
+    if speaker is None or around is None or key is None or account.attribution.parent_id is not None:
+        return False
+    if voices.unknown(key) or voices.reporter(key) or _PRONOUN.match(speaker.text.strip()):
+        return False
+    return around.start <= speaker.start and speaker.end <= around.end and account.attribution.mode != "indirect"
+
+
+def _called(name: str, account: Account) -> bool:
+    """Say whether an account's sentence names somebody: any word of the name that tells something."""
+    told = account.around.text.casefold() if account.around else ""
+    return any(len(word) > 2 and weight(word.casefold()) > 0 and word.casefold() in told for word in name.split())

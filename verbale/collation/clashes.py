@@ -1,0 +1,355 @@
+"""How two accounts of what one party said differ, held side by side: a pure reading of a pair.
+
+Each rule looks for one sort of difference and asks for the words that show it; what is only inferred shows nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+from rapidfuzz import fuzz
+
+from verbale.collation.accounts import Account
+from verbale.collation.conditions import condition_of
+from verbale.collation.likeness import Likeness
+from verbale.collation.occasions import firm_day, hearer, occasion, occasions_clash
+from verbale.collation.voices import Voices
+from verbale.collation.wording import Change, differences
+from verbale.lexicon.wording import weight
+from verbale.store.rows import DisagreementKind
+
+
+class Clash(Struct, frozen=True):
+    """Two accounts that differ in one thing: what each gives for it, and how sure and weighty that is."""
+
+    kind: DisagreementKind
+    about: str
+    left: Account
+    right: Account
+    values: tuple[str, str]
+    sure: float
+    key: bool = False
+    """The values are actors' keys."""
+
+
+_RUN, _RUN_SHARE = 6, 0.6
+"""Marked words in a row that two accounts of one remark share."""
+_VERBATIM = 9
+"""Words in a row that they share, marked or not."""
+_WEEK = 7
+"""Days by which two accounts of one remark may differ in its day: the same words a month later are said again."""
+
+
+def same_words(found: Likeness) -> bool:
+    """Say whether two accounts give the same remark in the same words: no two remarks of a week are worded alike."""
+    return (found.run >= _RUN and found.run_share >= _RUN_SHARE) or found.verbatim >= _VERBATIM
+
+
+def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voices) -> Iterator[Clash]:
+    """Yield differences in the day, the way and the hearer of what is one remark by its words."""
+    if not same_words(found) or found.weight < _WEIGHT:
+        return
+    first, second = firm_day(one), firm_day(other)
+    if first is not None and second is not None and 0 < abs(first - second) <= _WEEK:
+        days = (dt.date.fromordinal(first).isoformat(), dt.date.fromordinal(second).isoformat())
+        yield Clash("date", "the day of speaking", one, other, days, 0.95)
+    way, by = occasion(one), occasion(other)
+    if way and by and occasions_clash(way.value, by.value):
+        yield Clash("place", "on what occasion it was said", one, other, (way.value, by.value), 0.85)
+    to, whom = hearer(one), hearer(other)
+    if to and whom and not voices.same(to, whom) and voices.block(to) != voices.block(whom):
+        unknown = voices.unknown(to) or voices.unknown(whom) or voices.reporter(to) or voices.reporter(whom)
+        if not unknown:
+            yield Clash("addressee", "to whom it was said", one, other, (to, whom), 0.85, key=True)
+
+
+_COMPANIONS = re.compile(
+    r"\W{0,3}\s*(?:and|along with|together with)\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){0,2}(?:allies|partners|backers)\b",
+    re.I,
+)
+
+
+_BESIDE = 40
+
+
+def company_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
+    """Return that one account aims a remark at somebody "and its allies", the other at the same one alone."""
+    if found.marked < 0.7 or found.weight < 0.5:
+        return None
+    for wide, narrow, turned in ((one, other, False), (other, one, True)):
+        named = next((e.span for e in wide.attribution.evidence if e.field == "addressee"), None)
+        if wide.addressee_key is None or named is None or wide.around is None or narrow.around is None:
+            continue
+        begin = max(0, named.start - wide.around.start)
+        aimed = _COMPANIONS.search(wide.around.text, begin, begin + len(named.text) + _BESIDE)
+        alone = narrow.addressee_key == wide.addressee_key or f"@{wide.addressee_key}" in narrow.wording.forms
+        if aimed is None or not alone or _COMPANIONS.search(narrow.around.text):
+            continue
+        whom = wide.around.text[begin : aimed.start()]
+        values = (whom + aimed[0], f"{whom} alone")
+        ordered = (values[1], values[0]) if turned else values
+        return Clash("addressee", "at whom it is aimed", one, other, ordered, 0.85)
+    return None
+
+
+_WEIGHT = 0.8
+"""What two wordings must weigh for their likeness to tell that they are one remark."""
+
+# -- wording -----------------------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{2,2000})[”\"»’]")
+_SHORTEST = 4
+_LONGEST = 700
+"""Characters of marked words that are held side by side."""
+_CUT = re.compile(r"\[|…|\.\.\.|\(")
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_CHANGED = 6
+"""Most words that may stand for others before the two are no longer one sentence."""
+
+
+def pieces(account: Account) -> tuple[str, ...]:
+    """Return what an account sets between marks, each piece of four words and more."""
+    said = account.attribution
+    found: list[str] = []
+    for span in said.content:
+        found += [span.text] if said.mode == "direct" else [m[1] for m in _QUOTED.finditer(span.text)]
+    return tuple(p[:_LONGEST] for p in found if len(_WORD.findall(p)) >= _SHORTEST)
+
+
+def wording_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Clash]:
+    """Yield words of one marked sentence that two accounts have otherwise: "doorstep" and "threshold", "can" and "cannot"."""
+    if found.marked < 0.6:
+        return
+    for left in pieces(one):
+        for right in pieces(other):
+            if fuzz.partial_ratio(left, right) < 60:
+                continue
+            told = max(_changed(left, right), key=lambda c: (c[2], _heaviest(c[1]), c[1].base), default=None)
+            if told is not None:
+                kind, change, sure = told
+                values = (_shown(change.base), _shown(change.other))
+                yield Clash(kind, " / ".join(sorted(values)), one, other, values, sure)
+
+
+_FRAGMENT = 9
+"""Words up to which a marked piece is a fragment, translated as a whole."""
+
+
+def fragment_clashes(one: Account, other: Account, found: Likeness, joined: bool) -> Iterator[Clash]:
+    """Yield short marked pieces of one remark in two translations: "at any time, in any way", "whatever way, at any time"."""
+    if one.attribution.mode == "direct" or other.attribution.mode == "direct" or not (joined or found.covered >= 0.5):
+        return
+    for left in pieces(one):
+        for right in pieces(other):
+            mine, theirs = (_WORD.findall(p.casefold()) for p in (left, right))
+            if max(len(mine), len(theirs)) > _FRAGMENT or _CUT.search(left) or _CUT.search(right):
+                continue
+            both = set(mine) & set(theirs)
+            rest = [[w for w in side if w not in both] for side in (mine, theirs)]
+            heavy = [sum(weight(w) for w in side) for side in rest]
+            if len(both) >= 3 and min(heavy) >= 0.3 and len(both) >= 0.4 * max(len(set(mine)), len(set(theirs))):
+                if _one_word(*rest) or _changed(left, right):
+                    continue
+                values = (f"“{_shown(left)}”", f"“{_shown(right)}”")
+                yield Clash("wording", " / ".join(sorted(values)), one, other, values, 0.75)
+
+
+def _heaviest(change: Change) -> float:
+    """Return what the weightiest words of a change weigh together: of two changes in one sentence it is told."""
+    return sum(weight(w.casefold()) for w in (*_WORD.findall(change.base), *_WORD.findall(change.other)))
+
+
+def _shown(words: str) -> str:
+    return words.strip(" ,;:“”\"'’‘") or "left out"
+
+
+def _window(short: str, long: str) -> str:
+    """Return that stretch of a long piece, from word to word, that is most like a short one."""
+    found = fuzz.partial_ratio_alignment(short, long)
+    if found is None:
+        return long
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and long[start - 1].isalnum():
+        start -= 1
+    while end < len(long) and long[end].isalnum():
+        end += 1
+    return long[start:end]
+
+
+@lru_cache(20_000)
+def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, float], ...]:
+    """Return the changes that alter a sentence which is otherwise the same on both sides."""
+    if len(left) * 3 < len(right) * 2:
+        right = _window(left, right)
+    elif len(right) * 3 < len(left) * 2:
+        left = _window(right, left)
+    changes = differences(left, right)
+    equal = [i for i, c in enumerate(changes) if c.sort == "same"]
+    if not equal:
+        return ()
+    inner = changes[equal[0] : equal[-1] + 1]
+    kept = sum(len(_WORD.findall(c.base)) for c in inner if c.sort == "same")
+    lost = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort != "same")
+    if kept < _SHORTEST or lost > (1.0 if kept >= 10 else 0.5) * kept:
+        return ()
+    found: list[tuple[DisagreementKind, Change, float]] = []
+    for index, change in enumerate(changes):
+        ends = index == len(changes) - 1 and change.base_end >= len(left.rstrip(" .,!?")) - 1
+        ends = ends and change.other_end >= len(right.rstrip(" .,!?")) - 1
+        if change.sort == "same" or not (equal[0] < index < equal[-1] or (ends and index > equal[-1])):
+            continue
+        if _CUT.search(left[max(0, change.base_start - 5) : change.base_end + 5]) or _CUT.search(
+            right[max(0, change.other_start - 5) : change.other_end + 5]
+        ):
+            continue
+        kind = _telling(change)
+        if kind is not None:
+            full = min(1.0, (kept + 4) / 14)
+            found.append((kind, change, round((0.9 if kind == "wording" else 0.97) * (0.8 + 0.2 * full), 3)))
+    return tuple(found)
+
+
+def _telling(change: Change) -> DisagreementKind | None:
+    """Return what sort of difference a change makes, None where it makes none."""
+    mine, theirs = _WORD.findall(change.base), _WORD.findall(change.other)
+    if max(len(mine), len(theirs)) > _CHANGED or abs(len(mine) - len(theirs)) > 3:
+        return None
+    if change.sort == "negation":
+        return "garble"
+    if not mine or not theirs:
+        return None
+    if change.sort == "number":
+        return "number" if any(w[0].isdigit() for w in (*mine, *theirs)) else None
+    if change.sort == "contrary":
+        return "garble"
+    if change.sort not in {"word", "like", "name"} or _one_word(mine, theirs):
+        return None
+    heavy = [max((weight(w.casefold()) for w in side), default=0.0) for side in (mine, theirs)]
+    least = 0.25 if change.sort == "word" else 0.45
+    return "wording" if min(heavy) >= least else None
+
+
+def _one_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Say whether two runs of words are spellings or forms of one: "defence", "defense"; "use", "used"; "Kyiv", "Kiev"."""
+    left, right = "".join(mine).casefold(), "".join(theirs).casefold()
+    stem = 0
+    while stem < min(len(left), len(right)) and left[stem] == right[stem]:
+        stem += 1
+    return stem >= 4 or left in right or right in left or fuzz.ratio(left, right) >= 75
+
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def number_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Clash]:
+    """Yield what two accounts of one remark count otherwise, in sentences that are the same but for the number."""
+    if found.verbatim < 3 or found.mutual < 0.5:
+        return
+    left, right = (" ".join(s.text for s in a.attribution.content)[:_LONGEST] for a in (one, other))
+    if not (_NUMBER.search(left) and _NUMBER.search(right)):
+        return
+    changes = differences(left, right)
+    kept = sum(len(_WORD.findall(c.base)) for c in changes if c.sort == "same")
+    for before, change, after in zip(changes, changes[1:], changes[2:], strict=False):
+        if change.kind != "replace" or change.sort != "number" or before.sort != "same" or after.sort != "same":
+            continue
+        mine, theirs = _NUMBER.findall(change.base), _NUMBER.findall(change.other)
+        unit = _WORD.findall(after.base)[:1]
+        if len(mine) != 1 or len(theirs) != 1 or kept < 5 or not unit or _value(mine[0]) == _value(theirs[0]):
+            continue
+        values = (f"{change.base.strip()} {unit[0]}", f"{change.other.strip()} {unit[0]}")
+        yield Clash("number", f"how many: {unit[0]}", one, other, values, 0.95)
+
+
+def _value(number: str) -> float:
+    try:
+        return float(number.replace(",", "").rstrip("."))
+    except ValueError:
+        return -1.0
+
+
+# -- what is left out --------------------------------------------------------------------------------------------------
+
+_BOUND = frozenset({"promise", "threaten", "propose", "accept", "demand", "announce", "refuse", "warn", "expect"})
+"""Acts that a condition changes."""
+_LIGHT = 0.5
+
+
+def condition(account: Account) -> str | None:
+    """Return the condition that an account carries, where it says something."""
+    if account.attribution.act not in _BOUND:
+        return None
+    found = next((c for span in account.attribution.content if (c := condition_of(span.text))), None)
+    if found is None:
+        return None
+    heavy = [w for w in _heavy(found)[1:] if weight(w) >= _LIGHT]
+    return found if len(heavy) >= 2 else None
+
+
+def _heavy(words: str) -> list[str]:
+    return [w.casefold() for w in _WORD.findall(words)]
+
+
+def omission_clash(carrier: Account, silent: Account, found: Likeness, near: Sequence[Account]) -> Clash | None:
+    """Return the condition that one account carries and another, telling as much of the rest, leaves out.
+
+    `near`: what else the silent account's article has of the same voice: what stands there is not left out.
+    """
+    held = condition(carrier)
+    if held is None or silent.head or found.covered < 0.8 or found.weight < 1.0 or found.turned >= 0.5:
+        return None
+    if silent.wording.total < 0.35 * carrier.wording.total:
+        return None
+    begins = held.split()[0].casefold()
+    told = {
+        w for a in (silent, *near) for text in (a.around, *a.attribution.content) if text for w in _heavy(text.text)
+    }
+    own = [w for w in _heavy(held) if weight(w) >= 0.25]
+    if begins in {w for s in silent.attribution.content for w in _heavy(s.text)}:
+        return None
+    if sum(w in told for w in own) > 0.4 * len(own):
+        return None
+    main = sum(w.weight for w in carrier.wording.tokens if w.form not in own)
+    if not main or silent.wording.total < 0.5 * main:
+        return None
+    sure = 0.8 if same_words(found) else 0.6
+    return Clash("omission", "a condition", carrier, silent, (f"“{held}”", "left out"), sure)
+
+
+# -- the sense ---------------------------------------------------------------------------------------------------------
+
+
+def sense_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
+    """Return that one account says the contrary of another in nearly its words."""
+    if one.head or other.head or found.mutual < 0.7 or found.weight < _WEIGHT:
+        return None
+    if found.contraries and found.verbatim >= 4:
+        about = " / ".join(found.contraries[0])
+    elif found.turned >= 0.6 and found.verbatim >= 5:
+        about = "said with a “not” and without"
+    else:
+        return None
+    left, right = (" … ".join(s.text for s in a.attribution.content)[:160] for a in (one, other))
+    return Clash("garble", about, one, other, (left, right), 0.85)
+
+
+_SELF = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine)\b", re.I)
+_EARLY = 4
+
+
+def own_words_marked(account: Account, voices: Voices) -> bool:
+    """Say whether an article sets its own words between marks: the speaker is named in them, as no speaker names himself."""
+    said = account.attribution
+    if said.mode != "direct" or account.speaker_key is None:
+        return False
+    text = said.content[0].text
+    if voices.block(account.speaker_key) == account.speaker_key or voices.unknown(account.speaker_key):
+        return False  # a state speaks of itself by its name
+    early = [t.form for t in account.wording.tokens[:_EARLY]]
+    return f"@{account.speaker_key}" in early and _SELF.search(text) is None and len(_WORD.findall(text)) >= 8

@@ -1,0 +1,211 @@
+"""How many were killed, hurt or held by one article and by another: tolls of one day and one occasion that cannot both be.
+
+"At least 30" and "34" agree; "43" and "52" do not. A toll since the war began is not that of a day, the toll at the airport not
+that of the whole city, and no toll of another year is held against this one's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
+
+from msgspec import Struct
+
+from verbale.collation.accounts import Account, EventAccount
+from verbale.collation.days import limits
+from verbale.lexicon import load_table
+from verbale.lexicon.wording import weight
+
+_ANY = frozenset({"people", "persons", "others", "victims", ""})
+"""Who is counted, where nobody says who."""
+_FACTOR, _FACTOR_OTHER = 4.0, 1.6
+"""By how much two tolls may differ: of the same people by one source; else. What differs more counts something else."""
+_SITES_APART = 1.3
+"""The same where only one tells at which site."""
+_MORE = 1.3
+"""How many times "at least 30" may be: whoever knows of 70 does not say so."""
+_BESIDE = 12
+"""Characters between an event's trigger and its toll."""
+_TEXT = 1200
+
+
+class Toll(Struct, frozen=True):
+    """One account's toll."""
+
+    account: Account | EventAccount
+    words: str
+    harm: str
+    whom: str
+    least: float
+    most: float
+    number: float
+    around: frozenset[str]
+    """Words of its sentence that tell something."""
+    sites: frozenset[str]
+    years: frozenset[str]
+    span: bool
+    day: int
+    speaker: str | None
+
+
+@cache
+def _rows(sort: str) -> dict[str, str]:
+    return {row["words"]: row["value"] for row in load_table("toll_words.tsv") if row["class"] == sort}
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {
+        r["word"]: int(r["value"])
+        for r in load_table("times_words.tsv")
+        if r["class"] == "NUMW" and r["value"].isdigit()
+    }
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    hedges, harms = _any_of(tuple(_rows("hedge"))), _any_of(tuple(_rows("harm")))
+    number = rf"(?:\d[\d,]*|{_any_of(tuple(_numbers()))})"
+    link = r"(?:(?:were|was|had been|have been|has been|have|are|reportedly|also|who)\s+){0,3}"
+    return re.compile(
+        rf"\b(?:(?P<a>{hedges})\s+)?(?<![\d.,$€£])\b(?P<n>{number})\s+(?P<v>(?:[A-Za-z][\w’'-]*\s+){{0,3}}?){link}(?P<h>{harms})\b"
+        rf"|\b(?P<h2>{harms})\s+(?:(?P<a2>{hedges})\s+)?(?P<n2>{number})\b(?!\s*(?:percent|%|years?|days?|hours?))"
+        r"(?P<v2>(?:\s+[A-Za-z][\w’'-]*){0,2})",
+        re.I,
+    )
+
+
+@cache
+def _hedged() -> re.Pattern[str]:
+    return re.compile(rf"\b({_any_of(tuple(_rows('hedge')))})\s*$", re.I)
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_YEAR = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|\b(?:last|previous) (?:year|month|week)\b|\byears? ago\b",
+)
+_CLAUSE = re.compile(r"[;.!?]\s|\bin addition\b")
+
+
+def _range(hedge: str, number: float) -> tuple[float, float]:
+    sort = _rows("hedge").get(hedge.casefold(), "")
+    if sort == "from":
+        return number, _MORE * number
+    if sort == "upto":
+        return 0.0, number
+    return (0.9 * number, 1.1 * number) if sort == "about" else (number, number)
+
+
+def _whom(words: str) -> str:
+    """Return who is counted: the last noun of a few words, "ISIS militants" and "militants" alike."""
+    found = [w.casefold() for w in _WORD.findall(words) if w.casefold() not in _LINKING]
+    return found[-1] if found else ""
+
+
+_LINKING = frozenset(
+    "and others more than been were have also reportedly in the who including from with when after as on at "
+    "injured wounded dead".split()
+)
+
+
+def tolls_of(account: Account | EventAccount) -> list[Toll]:
+    """Return the tolls that an account gives, where it is known to two days when its article was written."""
+    first, last = limits(account.written)
+    if first is None or last is None or last - first > 1 or account.around is None:
+        return []
+    whole = account.around.text
+    if isinstance(account, EventAccount):
+        low = account.mention.trigger.start - account.around.start - _BESIDE
+        texts, high = [whole], account.mention.trigger.end - account.around.start + _BESIDE
+        speaker = None
+    else:
+        if account.attribution.mode == "direct" and account.head:
+            return []
+        texts, low, high = [s.text[:_TEXT] for s in account.attribution.content], 0, _TEXT
+        speaker = account.speaker_key
+    found = []
+    for text in texts:
+        for match in _pattern().finditer(text):
+            if match.end() < low or match.start() > high:
+                continue
+            if match["v"] and re.search(r"\bmore\s*$", match["v"]):
+                continue  # "two more were killed" are others
+            number = match["n"] or match["n2"]
+            value = float(number.replace(",", "")) if number[0].isdigit() else float(_numbers()[number.casefold()])
+            if value <= 1 or (number.isdigit() and 1900 <= value <= 2100):
+                continue
+            hedge = match["a"] or match["a2"] or ""
+            if not hedge and match["n"] is not None and match.start() < 3:
+                before = _hedged().search(whole, 0, max(0, whole.find(text)))
+                hedge = before[1] if before else ""
+            least, most = _range(hedge, value)
+            sentence = whole if match["n"] is None or len(whole) < _TEXT else text
+            told = frozenset(w.casefold() for w in _WORD.findall(sentence))
+            folded = " ".join(w.casefold() for w in _WORD.findall(sentence))
+            found.append(
+                Toll(
+                    account=account,
+                    words=match[0].strip(),
+                    harm=_rows("harm")[(match["h"] or match["h2"]).casefold()],
+                    whom=_whom(match["v"] or match["v2"] or ""),
+                    least=least,
+                    most=most,
+                    number=value,
+                    around=frozenset(
+                        w for w in told if (weight(w) >= 0.25 or w in _WEEKDAYS) and w not in _rows("harm")
+                    ),
+                    sites=frozenset(w for w in told if w in _rows("site")),
+                    years=frozenset(m[0].casefold() for m in _YEAR.finditer(sentence)),
+                    span=any(f" {w} " in f" {folded} " for w in _rows("span")),
+                    day=last,
+                    speaker=speaker,
+                )
+            )
+    return found
+
+
+def toll_clashes(
+    accounts: Sequence[Account | EventAccount],
+) -> Iterator[tuple[str, Toll, Toll]]:
+    """Yield tolls of one occasion that cannot both be, with what befell those counted."""
+    filed: defaultdict[tuple[str, int], list[Toll]] = defaultdict(list)
+    for account in accounts:
+        for toll in tolls_of(account):
+            for day in (toll.day, toll.day + 1):
+                filed[toll.harm, day].append(toll)
+    seen: set[tuple[str, str, str, str]] = set()
+    for (harm, _), tolls in sorted(filed.items()):
+        for one, other in combinations(tolls, 2):
+            key = (one.account.id, other.account.id, one.words, other.words)
+            if key not in seen and _clash(one, other):
+                seen.add(key)
+                yield harm, one, other
+
+
+def _clash(one: Toll, other: Toll) -> bool:
+    if one.account.document_id == other.account.document_id or max(one.least, other.least) <= min(one.most, other.most):
+        return False
+    if one.span != other.span or one.years != other.years:
+        return False
+    if one.day != other.day and not one.around & other.around & _WEEKDAYS:
+        return False  # tolls rise from day to day
+    same = one.whom == other.whom
+    if not same and not (one.whom in _ANY or other.whom in _ANY):
+        return False
+    factor = max(one.number, other.number) / min(one.number, other.number)
+    shared = (one.around & other.around) - {one.whom, other.whom}
+    by_one = one.speaker is not None and one.speaker == other.speaker
+    if one.sites != other.sites and (not one.sites & other.sites or factor > _SITES_APART):
+        return False
+    if factor > (_FACTOR if by_one and same and one.whom not in _ANY else _FACTOR_OTHER):
+        return False
+    return len(shared) >= (1 if by_one else 2)
