@@ -19,7 +19,7 @@ def chooser(about: Iterable[str] = (), since: str | None = None, until: str | No
     """
     first, last = bounds(since, until)
     names = [(name, fold(name)) for name in about]
-    if any(not folded for _, folded in names):
+    if not all(any(map(str.isalnum, folded)) for _, folded in names):
         raise UsageError("a name to choose by must have a letter in it")
     if not names and first is None and last is None:
         return None

@@ -46,6 +46,14 @@ def retract(connection: sqlite3.Connection, row: str, field: str, by: str, at: s
     return changed.rowcount > 0
 
 
+def put_retracted(connection: sqlite3.Connection, c: Correction, at: str) -> None:
+    """Add a correction that was taken back elsewhere; what stands here is not touched."""
+    connection.execute(
+        f"INSERT INTO correction(id, {_FIELDS}, retracted_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (correction_id(c), c.row, c.field, c.value, c.by, c.document_id, c.start, c.end, c.reason, c.made_at, at),
+    )
+
+
 def standing(connection: sqlite3.Connection, document_id: str | None = None) -> list[Correction]:
     """Return the corrections that stand, of an article or of all."""
     found = connection.execute(

@@ -180,7 +180,8 @@ def _judgements(connection: sqlite3.Connection, source: Source, merged: Merged) 
     here = {(j.left, j.right, j.by): j for j in collations.judgements(connection, by=None, retracted=False)}
     gone = {collations.judgement_id(j) for j in collations.judgements(connection, by=None, retracted=True)}
     theirs_gone = {collations.judgement_id(j): j for j in source.retracted if not j.by.startswith(_DERIVED)}
-    for j in source.judgements:
+    said = list(source.judgements)
+    for j in said:
         if j.by.startswith(_DERIVED):
             continue
         new = collations.judgement_id(j)
@@ -199,7 +200,8 @@ def _judgements(connection: sqlite3.Connection, source: Source, merged: Merged) 
             collations.retract_judgement(connection, j.left, j.right, j.by)
             what = f"{j.by} says {ours.verdict} here and {j.verdict} there: neither stands until it is judged again"
             merged.conflicts.append(MergeConflict("judgement", f"{j.left} {j.right}", what))
-    still = {collations.judgement_id(j) for j in source.judgements}
+    here = {(j.left, j.right, j.by): j for j in collations.judgements(connection, by=None, retracted=False)}
+    still = {collations.judgement_id(j) for j in said}
     for number, j in theirs_gone.items():
         if number in still:  # taken back once, and said again
             continue
@@ -230,14 +232,13 @@ def _corrections(connection: sqlite3.Connection, source: Source, merged: Merged)
         if old in theirs_gone or (new not in gone and c.made_at > ours.made_at):
             merged.corrections += corrections.put(connection, [c])
         elif new not in gone and c.made_at < ours.made_at:
-            corrections.put(connection, [c])
-            corrections.retract(connection, c.row, c.field, c.by, ours.made_at)
-            corrections.put(connection, [ours])
+            corrections.put_retracted(connection, c, ours.made_at)
         elif new not in gone:
             corrections.put(connection, [c])
             corrections.retract(connection, c.row, c.field, c.by, c.made_at)
             what = f"{c.by} holds the {c.field} to be {ours.value!r} here and {c.value!r} there: neither stands"
             merged.conflicts.append(MergeConflict("correction", c.row, what))
+    here = {(c.row, c.field, c.by): c for c in corrections.standing(connection)}
     still = {corrections.correction_id(c) for c in standing}
     for number, (c, at) in theirs_gone.items():
         ours = here.get((c.row, c.field, c.by))
@@ -246,5 +247,4 @@ def _corrections(connection: sqlite3.Connection, source: Source, merged: Merged)
         if ours is not None and corrections.correction_id(ours) == number:
             corrections.retract(connection, c.row, c.field, c.by, at)
         elif ours is None and number not in gone:
-            corrections.put(connection, [c])
-            corrections.retract(connection, c.row, c.field, c.by, at)
+            corrections.put_retracted(connection, c, at)

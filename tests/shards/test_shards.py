@@ -1,0 +1,200 @@
+"""An archive coded shard by shard: the same bytes wherever, the record that a build makes, nothing done twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+import verbale
+from verbale.engine.tasks import run_here
+from verbale.errors import RecordDamaged, UsageError
+from verbale.shards import Counts, Plan, code_shard, ingest_stats, plan_shards, source_of_tables, stats_of_tables
+from verbale.shards import plan as planning
+from verbale.shards import work as working
+from verbale.shards.choose import chooser
+
+pytest.importorskip("pyarrow", reason="tables need the extra `parquet`")
+
+_OUTLETS = ("https://www.reuters.com/{n}", "https://news.example.org/{n}", "https://apnews.com/{n}")
+_WHO = ("Ada Berg", "Jon Vale", "Lena Ort")
+_GERMAN = (
+    "Der Minister sagte am Montag, dass die Verhandlungen über die neue Grenze im nächsten Monat weitergehen sollen und "
+    "dass seine Regierung an ihrem Angebot festhalte. Die Gegenseite wollte sich dazu zunächst nicht äußern."
+)
+
+
+def article(n: int) -> dict[str, str]:
+    text = (
+        f"Iceland's minister {_WHO[n % 3]} told reporters on Monday that ship {n} would stay at the bank. "
+        f"“We accept no line that was drawn in 19{n % 90 + 10},” she said. Norway rejected the claim of report {n}."
+    )
+    return {"text": text, "url": _OUTLETS[n % 3].format(n=n), "published": f"2019-03-{n % 28 + 1:02}"}
+
+
+def archive(folder: Path, files: int = 3, each: int = 4) -> Path:
+    """Write JSON lines: articles, in the first file also a copy, one in German and one that is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(files):
+        rows: list[dict[str, str]] = [article(number * each + n) for n in range(each)]
+        if number == 0:
+            rows += [rows[0], {"text": _GERMAN, "url": "https://zeitung.example.de/1"}, {"url": "https://apnews.com/x"}]
+        path = folder / f"{number}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _each_file_a_shard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "_PACK_FILES", 1)
+
+
+def code(plan: Plan, workers: int = 1) -> list[Counts]:
+    found = [result for _, result in run_here(code_shard, plan.to_do, workers)]
+    assert all(isinstance(result, Counts) for result in found), found
+    return [result for result in found if isinstance(result, Counts)]
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_processes_write_what_one_writes_and_it_merges_into_what_a_build_makes(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in")
+    for workers in (1, 2):
+        code(plan_shards([given], tmp_path / f"out{workers}", fast=True), workers)
+    assert files_of(tmp_path / "out1") == files_of(tmp_path / "out2")
+    with verbale.open(tmp_path / "built.db") as built:
+        built.build(given, fast=True)
+        wanted = list(built.dump())
+    with verbale.open(tmp_path / "merged.db") as merged:
+        told = merged.merge(tmp_path / "out1")
+        merged.collate()
+        assert (told.documents, told.conflicts) == (13, [])
+        assert list(merged.dump()) == wanted
+        again = merged.merge([tmp_path / "out2", tmp_path / "built.db"])
+        assert (again.documents, again.codings, again.conflicts) == (0, 0, [])
+        assert list(merged.dump()) == wanted
+        assert merged.verify() == []
+
+
+def test_counts_tell_copies_languages_and_what_is_none(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in")
+    code(plan_shards([given, tmp_path / "gone"], tmp_path / "out", fast=True))
+    for stats in (stats_of_tables(tmp_path / "out"), ingest_stats([given, tmp_path / "gone"])):
+        assert (stats.given, stats.articles, stats.duplicates, stats.not_articles) == (16, 13, 1, 2)
+        assert (stats.english, stats.other_languages) == (12, 1)
+        assert stats.languages == {"en": 12, "de": 1}
+        assert stats.outlets["reuters.com"] == 4
+        assert sum(stats.skipped.values()) == 2
+    assert stats.first_day == "2019-03-01"
+    assert stats.known_outlets == 8
+    assert stats_of_tables(tmp_path / "out").set_aside == {"language: de; only English is coded": 1}
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = archive(tmp_path / "in", each=5)
+    monkeypatch.setattr(working, "CHUNK", 2)
+    code(plan_shards([given], tmp_path / "whole", fast=True))
+    out = tmp_path / "out"
+    plan = plan_shards([given], out, fast=True)
+    real, left = working.write_chunk, [4]
+
+    def dies(*args: object) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(working, "write_chunk", dies)
+    with pytest.raises(KeyboardInterrupt):
+        code(plan)
+    monkeypatch.setattr(working, "write_chunk", real)
+    before = files_of(out)
+    plan = plan_shards([given], out, fast=True)
+    assert len(plan.to_do) < 3 or any(name.startswith("codings") for name in before)
+    seen: list[str] = []
+    careful = working.Careful.__call__
+
+    def told(self: working.Careful, document: verbale.model.Document) -> verbale.model.Coding:
+        seen.append(document.id)
+        return careful(self, document)
+
+    monkeypatch.setattr(working.Careful, "__call__", told)
+    code(plan)
+    assert files_of(out) == files_of(tmp_path / "whole")
+    assert len(seen) == 16 - 2 * 3
+    assert plan_shards([given], out, fast=True).to_do == ()
+
+
+def test_an_article_of_which_workers_die_is_set_aside(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in", files=1)
+    plan = plan_shards([given], tmp_path / "out", fast=True)
+    (shard,) = plan.shards
+    parts = list(verbale.intake.read([given]))
+    poison = next(p.document.id for p in parts if isinstance(p, verbale.intake.Delivered))
+    (tmp_path / "out" / "state" / f"{shard.name}.at").write_text(f"{poison}\n{poison}\n", encoding="ascii")
+    (counts,) = code(plan)
+    assert counts.set_aside["could not be coded: the process that coded it died 2 times"] == 1
+    assert counts.coded == 3
+    assert not list((tmp_path / "out" / "state").glob("*.at"))
+
+
+def test_a_record_of_a_dispute_is_taken_out_of_an_archive(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in")
+    out = tmp_path / "out"
+    code(plan_shards([given], out))
+    with verbale.open(tmp_path / "r.db") as record:
+        assert record.merge(out, about=["ISL", "Jon Vale"]).documents == 4
+        assert record.merge(out, about=["Iceland"], since="2019-03-10", until="2019-03-11").documents == 1
+        assert record.skips() == []
+        with verbale.open(tmp_path / "other.db") as other:
+            other.merge(tmp_path / "r.db", about=["Norway"], until="2019-03-05")
+            assert 0 < len(other.documents()) < len(record.documents())
+    with pytest.raises(UsageError):
+        chooser(["..."])
+    assert chooser() is None
+
+
+def test_folders_that_are_something_else_are_refused(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in", files=1)
+    with pytest.raises(UsageError, match="not empty"):
+        plan_shards([given], given)
+    with pytest.raises(UsageError, match="no folder of coded tables"):
+        source_of_tables(given)
+    with pytest.raises(UsageError, match="pipe"):
+        plan_shards(["-"], tmp_path / "out")
+    code(plan_shards([given], tmp_path / "out", fast=True))
+    with pytest.raises(UsageError, match="coded by"):
+        plan_shards([given], tmp_path / "out")
+
+
+def test_damaged_tables_are_told(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code(plan_shards([archive(tmp_path / "in", files=1)], out, fast=True))
+    (table,) = (out / "codings").glob("*.parquet")
+    table.write_bytes(table.read_bytes()[:-50])
+    with pytest.raises(RecordDamaged, match="Code the shard again"):
+        list(source_of_tables(out).parts)
+    (line,) = (out / "state").glob("*.json")
+    line.write_bytes(b"{")
+    with pytest.raises(RecordDamaged, match="not a line of a chunk"):
+        source_of_tables(out)
+
+
+@pytest.mark.slow
+def test_ray_writes_the_same_bytes(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the engine for clusters needs the extra `ray`")
+    from verbale.engine.ray import run_on_ray
+
+    given = archive(tmp_path / "in", files=2)
+    code(plan_shards([given], tmp_path / "here", fast=True))
+    found = list(run_on_ray(code_shard, plan_shards([given], tmp_path / "ray", fast=True).to_do, 2))
+    assert all(isinstance(result, Counts) for _, result in found), found
+    assert files_of(tmp_path / "ray") == files_of(tmp_path / "here")
