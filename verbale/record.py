@@ -54,7 +54,9 @@ from verbale.export.rows import (
 from verbale.export.view import View
 from verbale.intake import Delivered, read
 from verbale.model import Act, Coding, Correction, Dateline, Document, EventType, Judgement, Mode, Status, Verdict
-from verbale.store import DisagreementKind, Problem, Run, Store
+from verbale.shards.choose import chooser
+from verbale.shards.tables import opened_source
+from verbale.store import DisagreementKind, Merged, Problem, Run, Store
 
 Progress = Callable[[str, int, str], None]
 """Told (stage, how many are done, what is at hand) as work goes on."""
@@ -154,7 +156,9 @@ class Record:
         coder = Coder(fast)
         done = 0
         documents = self._store.uncoded(coder.version)
-        with contextlib.closing(map_documents(coder.code, coder.version, documents, workers, default_path())) as codings:
+        with contextlib.closing(
+            map_documents(coder.code, coder.version, documents, workers, default_path())
+        ) as codings:
             for coding in codings:
                 try:
                     self._store.put_coding(coding)
@@ -188,6 +192,28 @@ class Record:
         )
         self._store.add_run(Run("collate", BY))
         self._view = self._facts = None
+
+    def merge(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        about: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Merged:
+        """Take in other records and folders of coded tables (`verbale.shards`); merging again changes nothing.
+
+        `about` names parties that an article must mention, `since` and `until` the days in which it was written: so a
+        dispute's record is taken out of an archive. `collate` afterwards. Raises UsageError, RecordError.
+        """
+        wanted = chooser(about, since, until)
+        coder = Coder().version
+        merged = Merged()
+        for name in [sources] if isinstance(sources, str | Path) else sources:
+            with opened_source(Path(name), wanted) as source:
+                merged.add(self._store.merge(source, coder))
+        self._view = self._facts = None
+        return merged
 
     def build(
         self,
