@@ -1,11 +1,12 @@
 """Find an extractor's paragraphs again in the page's own text: no extractor keeps offsets, and rows need exact words.
 
 Both sides are compared by their letters and digits alone, so white space, marks and inline tags do not matter. Search
-is by `str.find`, forward from the last find, so it is linear in practice.
+is by `str.find`, forward from the last find, so it is linear in practice; where a page makes it more, it is given up.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -15,6 +16,8 @@ _LONG = 24
 """Letters from which on a find cannot be chance."""
 _PIECES = (48, 24, 16)
 _STEP = 12
+_LOOKS = 200
+"""Blocks of the same few words that are looked at for one short paragraph."""
 _MISSES = 2000
 """Vain searches of a page after which the rest is given up: a page that hides its text must not cost a quadratic time."""
 
@@ -27,7 +30,7 @@ class Key:
         self.joined = "".join(self.keys)
         self.starts = [0, *accumulate(len(key) for key in self.keys)]
         self.covered = [0] * len(blocks)
-        self._misses = 0
+        self.misses = 0
 
     def mark(self, start: int, end: int) -> None:
         """Count the letters `[start, end)` as found in the blocks they belong to."""
@@ -46,14 +49,14 @@ class Key:
         """Find the next piece of a wanted text, as long a one as possible; (-1, 0) where there is none."""
         for size in _PIECES:
             piece = want[offset : offset + size]
-            if self._misses > _MISSES or (len(piece) < _PIECES[-1] and offset):
+            if self.misses > _MISSES or (len(piece) < _PIECES[-1] and offset):
                 break
             at = self.joined.find(piece, position)
             if at < 0 and anywhere and size == _PIECES[0]:
                 at = self.joined.find(piece)
             if at >= 0:
                 return at, len(piece)
-            self._misses += 1
+            self.misses += 1
         return -1, 0
 
     def share(self, number: int) -> float:
@@ -94,8 +97,12 @@ def align(key: Key, paragraphs: Sequence[str]) -> int:
         if place is not None:
             before = place[1]
         elif want and len(want) < _LONG:
-            for number in blocks_of.get(want, ()):
-                if before <= key.starts[number] and key.starts[number + 1] <= after and not key.covered[number]:
+            same = blocks_of.get(want, [])
+            first = bisect_left(same, before, key=key.starts.__getitem__)
+            for number in same[first : first + _LOOKS]:
+                if key.starts[number + 1] > after:
+                    break
+                if not key.covered[number]:
                     key.mark(key.starts[number], key.starts[number + 1])
                     before = key.starts[number + 1]
                     break
@@ -114,8 +121,11 @@ def _next_starts(placed: Sequence[tuple[int, int] | None], last: int) -> list[in
 
 def _place(key: Key, want: str, cursor: int) -> tuple[tuple[int, int] | None, int]:
     """Find one long paragraph, whole or in pieces; return its range on the page and how many letters are missing."""
+    if key.misses > _MISSES:
+        return None, len(want)
     at = key.joined.find(want, cursor)
     if at < 0:
+        key.misses += 1
         at = key.joined.find(want)
     if at >= 0:
         key.mark(at, at + len(want))

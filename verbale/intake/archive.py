@@ -58,17 +58,26 @@ class _Measured(io.RawIOBase):
         view = memoryview(buffer)
         try:
             chunk = self._inner.read(len(view)) or b""
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            raise Refused(
-                f"the compressed data is damaged or cut off ({error})",
-                "Fetch the file again; what came before was read.",
-            ) from error
+        except Refused:
+            raise
+        except OSError as error:
+            if not isinstance(error, gzip.BadGzipFile):
+                raise  # the disk's trouble, not the data's
+            raise _damaged(error) from error
+        except Exception as error:  # each unpacker has errors of its own, and some of Python's besides
+            raise _damaged(error) from error
         view[: len(chunk)] = chunk
         self._count += len(chunk)
         packed = self._counted.count if self._counted is not None else self._packed
         if self._count > _FREE_BYTES and self._count > _RATIO * max(packed, 1):
             raise Refused("it decompresses to more than 200 times its size and was not read on", "Unpack it yourself.")
         return len(chunk)
+
+
+def _damaged(error: Exception) -> Refused:
+    return Refused(
+        f"the compressed data is damaged or cut off ({error})"[:300], "Fetch the file again; what came before was read."
+    )
 
 
 def _deeper(payload: Payload) -> int:
@@ -153,12 +162,16 @@ def _member(
         yield Skip(locator, "it decompresses to more than 200 times its size and was not read", "Unpack it yourself.")
         return
     try:
-        with archive.open(member) as inner:
+        inner = archive.open(member)
+    except Exception as error:  # as above
+        reason = f"this member cannot be unpacked ({error})"[:300]
+        yield Skip(locator, reason, "Unpack the archive and give the folder.")
+        return
+    with inner:
+        try:
             measured = _Measured(cast(BinaryIO, inner), None, member.compress_size)
             stream = cast(BinaryIO, io.BufferedReader(measured, 256 * 1024))
             name = os.path.basename(member.filename)  # noqa: PTH119 - a name inside an archive is no path of this system
             yield from job.open(payload_of(locator, name, stream, size=member.file_size, depth=depth))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        yield Skip(locator, f"this member cannot be unpacked ({error})", "Unpack the archive and give the folder.")
-    except Refused as refused:
-        yield Skip(locator, refused.reason, refused.advice)
+        except Refused as refused:
+            yield Skip(locator, refused.reason, refused.advice)

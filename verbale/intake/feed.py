@@ -56,7 +56,10 @@ def read(payload: Payload, job: Job) -> Iterator[Given]:
     source, cut = _without_doctype(raw)
     notes = ("the feed's document type was ignored",) if cut else ()
     # a stream, never a string: feedparser would take a string for an address and fetch it
-    feed = feedparser.parse(io.BytesIO(source), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(source), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it promises to raise nothing, and hostile bytes find what it has not thought of
+        raise Refused(f"this feed cannot be read ({error})"[:200], "Fetch the feed again.") from error
     if not feed.entries:
         problem = feed.get("bozo_exception")
         if problem is not None:

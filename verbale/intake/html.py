@@ -14,7 +14,7 @@ from email import message_from_bytes
 from typing import Any
 
 import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, iterwalk
 
 from verbale import settings
 from verbale.intake.align import Key, align
@@ -40,6 +40,12 @@ _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0
 _ATTRIBUTE = re.compile(r"\s[\w:-]{1,40}=")
 _LEAST = 60
 """Letters of article prose below which a page has no article: a teaser has more."""
+_TAGS = 300_000
+"""Tags above which a page is not read: each costs some 50 microseconds, and no article has a hundredth of them."""
+_MANY = 3000
+"""Blocks above which trafilatura's second opinions are not asked: they compare each block with each, for minutes."""
+_TABLES = 20
+"""Tables in one another above which trafilatura is not to look into them: each is read again for all around it."""
 _LEAST_UNSEEN = 300
 """The same for text that is not shown: a notice that scripts are needed is shorter."""
 _DATES_SINCE, _DATES_UNTIL = "1990-01-01", "2100-01-01"
@@ -73,6 +79,8 @@ def parse(page: str) -> tuple[Any, bool]:
         collect_ids=False,
         default_doctype=False,
     )
+    if page.count("<") > _TAGS:
+        raise Refused(f"a page of more than {_TAGS:,} tags is not read", "Save the article as text.")
     if _overloaded(page):
         raise Refused("an element of this page has thousands of attributes: it is made to harm, not to be read")
     try:
@@ -89,12 +97,19 @@ def _overloaded(page: str) -> bool:
     return any(len(piece) > 20_000 and len(_ATTRIBUTE.findall(piece)) > 3000 for piece in page.split(">"))
 
 
-def _extract(tree: Any, url: str | None) -> list[str]:
-    """Return the paragraphs that trafilatura takes for the article."""
+def _extract(tree: Any, url: str | None, *, fast: bool) -> list[str]:
+    """Return the paragraphs that trafilatura takes for the article, without second opinions where it must be `fast`."""
     import trafilatura  # half a second to import, and only pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+    found = trafilatura.bare_extraction(
+        tree,
+        url=url,
+        fast=fast,
+        include_comments=False,
+        include_tables=_tables_in_tables(tree) <= _TABLES,
+        with_metadata=False,
+    )
     if found is None or isinstance(found, dict) or found.body is None:
         return []
     paragraphs: list[str] = []
@@ -104,6 +119,15 @@ def _extract(tree: Any, url: str | None) -> list[str]:
         if element.tail and element.tail.strip():
             paragraphs.append(element.tail)
     return paragraphs
+
+
+def _tables_in_tables(tree: Any) -> int:
+    """Return how many tables lie in one another at most."""
+    deep = deepest = 0
+    for event, _ in iterwalk(tree, events=("start", "end"), tag="table"):
+        deep += 1 if event == "start" else -1
+        deepest = max(deepest, deep)
+    return deepest
 
 
 def _guess_date(tree: Any, url: str | None, claims: Sequence[DateClaim]) -> DateClaim | None:
@@ -131,7 +155,7 @@ def page_parts(page: str, url: str | None = None) -> Parts:
     text, blocks = page_text(tree)
     key = Key(text, blocks)
     notes = ["its elements are nested so deeply that parts may be missing"] if deep else []
-    paragraphs = _extract(tree, meta.url)
+    paragraphs = _extract(tree, meta.url, fast=len(blocks) > _MANY)
     lost = align(key, paragraphs)
     prose = sum(key.covered)
     segments = assign(text, blocks, key, meta)
