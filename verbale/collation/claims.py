@@ -251,6 +251,8 @@ def _joint(accounts: Sequence[Account]) -> Wording:
 
 # -- who said it -------------------------------------------------------------------------------------------------------
 
+_LONG = 50
+"""Characters of a sentence that two people do not say alike."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|I|who|which|that|this)$", re.I)
 
 
@@ -262,10 +264,15 @@ def speaker_clashes(accounts: Sequence[Account], voices: Voices, name: Name) -> 
         left, right = one.speaker_key or "", other.speaker_key or ""
         if left == right or voices.same(left, right) or one.wording.total < 1.0:
             continue
+        if not _by_name(one, name(left)) or not _by_name(other, name(right)):
+            continue  # "the former president" may be taken for another
         if _called(name(left), other) or _called(name(right), one):
             continue  # both name both: who quotes whom is for the reader of a sentence to tell
         if fuzz.ratio(name(left).casefold(), name(right).casefold()) >= 75:
             continue
+        first, second = (a.attribution.content[0].text for a in (one, other))
+        if fuzz.partial_ratio(first, second) < 90 or min(len(first), len(second)) < _LONG:
+            continue  # what else was taken for the same speech
         found = compare(one.wording, other.wording)
         if found.run >= 9 and found.run_share >= 0.9 and found.weight >= 1.0 and _near(one, other, 5):
             about = "who said: “" + " ".join(s.text for s in one.attribution.content)[:80] + "”"
@@ -280,6 +287,11 @@ def _firm(account: Account, voices: Voices) -> bool:
     if voices.unknown(key) or voices.reporter(key) or _PRONOUN.match(speaker.text.strip()):
         return False
     return around.start <= speaker.start and speaker.end <= around.end and account.attribution.mode != "indirect"
+
+
+def _by_name(account: Account, name: str) -> bool:
+    speaker = account.attribution.speaker.text.casefold() if account.attribution.speaker else ""
+    return any(len(word) > 2 and word.casefold() in speaker for word in name.split())
 
 
 def _called(name: str, account: Account) -> bool:

@@ -107,6 +107,8 @@ _LONGEST = 700
 """Characters of marked words that are held side by side."""
 _CUT = re.compile(r"\[|…|\.\.\.|\(")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_KEPT = 0.25
+"""What the words that stay must weigh together."""
 _CHANGED = 6
 """Most words that may stand for others before the two are no longer one sentence."""
 
@@ -120,13 +122,21 @@ def pieces(account: Account) -> tuple[str, ...]:
     return tuple(p[:_LONGEST] for p in found if len(_WORD.findall(p)) >= _SHORTEST)
 
 
-def wording_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Clash]:
-    """Yield words of one marked sentence that two accounts have otherwise: "doorstep" and "threshold", "can" and "cannot"."""
+def wording_clashes(
+    one: Account, other: Account, found: Likeness, beside: Sequence[str], besides: Sequence[str]
+) -> Iterator[Clash]:
+    """Yield words of one marked sentence that two accounts have otherwise: "doorstep" and "threshold", "can" and "cannot".
+
+    `beside`, `besides`: all that the articles of the one and of the other set between marks of this voice: who quotes both
+    wordings has two sentences.
+    """
     if found.marked < 0.6:
         return
     for left in pieces(one):
+        if any(_told_so(left, piece) for piece in besides):
+            continue
         for right in pieces(other):
-            if fuzz.partial_ratio(left, right) < 60:
+            if fuzz.partial_ratio(left, right) < 60 or any(_told_so(right, piece) for piece in beside):
                 continue
             told = max(_changed(left, right), key=lambda c: (c[2], _heaviest(c[1]), c[1].base), default=None)
             if told is not None:
@@ -135,27 +145,10 @@ def wording_clashes(one: Account, other: Account, found: Likeness) -> Iterator[C
                 yield Clash(kind, " / ".join(sorted(values)), one, other, values, sure)
 
 
-_FRAGMENT = 9
-"""Words up to which a marked piece is a fragment, translated as a whole."""
-
-
-def fragment_clashes(one: Account, other: Account, found: Likeness, joined: bool) -> Iterator[Clash]:
-    """Yield short marked pieces of one remark in two translations: "at any time, in any way", "whatever way, at any time"."""
-    if one.attribution.mode == "direct" or other.attribution.mode == "direct" or not (joined or found.covered >= 0.5):
-        return
-    for left in pieces(one):
-        for right in pieces(other):
-            mine, theirs = (_WORD.findall(p.casefold()) for p in (left, right))
-            if max(len(mine), len(theirs)) > _FRAGMENT or _CUT.search(left) or _CUT.search(right):
-                continue
-            both = set(mine) & set(theirs)
-            rest = [[w for w in side if w not in both] for side in (mine, theirs)]
-            heavy = [sum(weight(w) for w in side) for side in rest]
-            if len(both) >= 3 and min(heavy) >= 0.3 and len(both) >= 0.4 * max(len(set(mine)), len(set(theirs))):
-                if _one_word(*rest) or _changed(left, right):
-                    continue
-                values = (f"“{_shown(left)}”", f"“{_shown(right)}”")
-                yield Clash("wording", " / ".join(sorted(values)), one, other, values, 0.75)
+@lru_cache(20_000)
+def _told_so(piece: str, other: str) -> bool:
+    """Say whether a marked piece stands in another as it is."""
+    return len(other) >= 0.9 * len(piece) and fuzz.partial_ratio(piece.strip(" .,"), other) >= 97
 
 
 def _heaviest(change: Change) -> float:
@@ -194,6 +187,9 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
     inner = changes[equal[0] : equal[-1] + 1]
     kept = sum(len(_WORD.findall(c.base)) for c in inner if c.sort == "same")
     lost = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort != "same")
+    heavy = sum(weight(w.casefold()) for c in inner if c.sort == "same" for w in _WORD.findall(c.base))
+    if heavy < _KEPT or (kept < 6 and kept < 0.8 * min(len(_WORD.findall(left)), len(_WORD.findall(right)))):
+        return ()  # "I would ... to do it" is in many sentences
     if kept < _SHORTEST or lost > (1.0 if kept >= 10 else 0.5) * kept:
         return ()
     found: list[tuple[DisagreementKind, Change, float]] = []
@@ -207,6 +203,10 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
         ):
             continue
         kind = _telling(change)
+        if kind == "garble" and not (
+            set(_WORD.findall(change.base.casefold())) ^ set(_WORD.findall(change.other.casefold()))
+        ) - set(_WORD.findall((left if change.other else right).casefold())):
+            continue  # said twice: "at no time, at no time"
         if kind is not None:
             full = min(1.0, (kept + 4) / 14)
             found.append((kind, change, round((0.9 if kind == "wording" else 0.97) * (0.8 + 0.2 * full), 3)))
@@ -343,13 +343,13 @@ _SELF = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine)\b", re.I)
 _EARLY = 4
 
 
-def own_words_marked(account: Account, voices: Voices) -> bool:
+def own_words_marked(account: Account) -> bool:
     """Say whether an article sets its own words between marks: the speaker is named in them, as no speaker names himself."""
     said = account.attribution
     if said.mode != "direct" or account.speaker_key is None:
         return False
     text = said.content[0].text
-    if voices.block(account.speaker_key) == account.speaker_key or voices.unknown(account.speaker_key):
-        return False  # a state speaks of itself by its name
+    if not account.speaker_key.startswith("lexicon:") or "." not in account.speaker_key:
+        return False  # a state speaks of itself by its name, and agencies write of persons so
     early = [t.form for t in account.wording.tokens[:_EARLY]]
     return f"@{account.speaker_key}" in early and _SELF.search(text) is None and len(_WORD.findall(text)) >= 8

@@ -20,11 +20,11 @@ from verbale.collation.clashes import (
     Clash,
     company_clash,
     condition,
-    fragment_clashes,
     number_clashes,
     occasion_clashes,
     omission_clash,
     own_words_marked,
+    pieces,
     sense_clash,
     wording_clashes,
 )
@@ -152,12 +152,13 @@ def _statement_clashes(groups: Sequence[Group], voices: Voices) -> Iterator[Clas
         for a in g.accounts:
             if a.speaker_key is not None:
                 spoken[a.document_id, voices.block(a.speaker_key)].append(a)
+    marked = defaultdict(list, {key: [p for a in held for p in pieces(a)] for key, held in spoken.items()})
     for one, other in _pairs(groups, voices):
         found = compare(one.wording, other.wording)
         joined = home[one.id] == home[other.id]
         yield from occasion_clashes(one, other, found, voices)
-        yield from wording_clashes(one, other, found)
-        yield from fragment_clashes(one, other, found, joined)
+        beside, besides = (marked[a.document_id, voices.block(a.speaker_key or "")] for a in (one, other))
+        yield from wording_clashes(one, other, found, beside, besides)
         yield from number_clashes(one, other, found)
         company = company_clash(one, other, found)
         if company is not None:
@@ -178,7 +179,7 @@ def _statement_clashes(groups: Sequence[Group], voices: Voices) -> Iterator[Clas
 def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
     """Yield an outlet's own words that it sets between marks, beside the account of the same that does not."""
     accounts = [a for g in groups for a in g.accounts]
-    suspect = [a for a in accounts if own_words_marked(a, voices)]
+    suspect = [a for a in accounts if own_words_marked(a)]
     if not suspect:
         return
     by_block: defaultdict[str, list[Account]] = defaultdict(list)
@@ -189,7 +190,7 @@ def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clas
         best: tuple[float, str] | None = None
         twin = None
         for other in by_block[voices.block(one.speaker_key or "")]:
-            if other.id == one.id or other.head or other.speaker_key is None or own_words_marked(other, voices):
+            if other.id == one.id or other.head or other.speaker_key is None or own_words_marked(other):
                 continue
             if not voices.same(one.speaker_key or "", other.speaker_key):
                 continue

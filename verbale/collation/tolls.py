@@ -89,6 +89,7 @@ def _hedged() -> re.Pattern[str]:
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_KEPT = _WEEKDAYS | {"including"}
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
     r"|\b(?:last|previous) (?:year|month|week)\b|\byears? ago\b",
@@ -160,9 +161,7 @@ def tolls_of(account: Account | EventAccount) -> list[Toll]:
                     least=least,
                     most=most,
                     number=value,
-                    around=frozenset(
-                        w for w in told if (weight(w) >= 0.25 or w in _WEEKDAYS) and w not in _rows("harm")
-                    ),
+                    around=frozenset(w for w in told if (weight(w) >= 0.25 or w in _KEPT) and w not in _rows("harm")),
                     sites=frozenset(w for w in told if w in _rows("site")),
                     years=frozenset(m[0].casefold() for m in _YEAR.finditer(sentence)),
                     span=any(f" {w} " in f" {folded} " for w in _rows("span")),
@@ -194,7 +193,11 @@ def toll_clashes(
 def _clash(one: Toll, other: Toll) -> bool:
     if one.account.document_id == other.account.document_id or max(one.least, other.least) <= min(one.most, other.most):
         return False
-    if one.span != other.span or one.years != other.years:
+    if (
+        one.span != other.span
+        or one.years != other.years
+        or ("including" in one.around) != ("including" in other.around)
+    ):
         return False
     if one.day != other.day and not one.around & other.around & _WEEKDAYS:
         return False  # tolls rise from day to day
