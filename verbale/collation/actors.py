@@ -8,7 +8,7 @@ Every value keeps the mentions it rests on; the result does not depend on the or
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -109,10 +109,17 @@ def fold_actors(
     different: Iterable[tuple[str, str]] = (),
 ) -> Folded:
     """Tell the actors of documents. `same` and `different` are pairs of mention ids that a person has judged."""
-    chains: list[tuple[int, Chain]] = []
-    for number, each in enumerate(documents):
-        document = each if isinstance(each, DocumentMentions) else DocumentMentions(each)
-        chains.extend((number, chain) for chain in read_chains(document))
+    read = (each if isinstance(each, DocumentMentions) else DocumentMentions(each) for each in documents)
+    return fold_chains((read_chains(document) for document in read), same, different)
+
+
+def fold_chains(
+    documents: Iterable[Sequence[Chain]],
+    same: Iterable[tuple[str, str]] = (),
+    different: Iterable[tuple[str, str]] = (),
+) -> Folded:
+    """Tell the actors of documents whose chains are read already."""
+    chains = [(number, chain) for number, each in enumerate(documents) for chain in each]
     people = People()
     for number, chain in chains:
         if chain.head.kind == "person" and chain.head.form == "name":
@@ -135,8 +142,8 @@ def _surnames(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> None:
     for number, chain in chains:
         if chain.head.kind == "person" and chain.head.form == "name":
             for mention in chain.mentions:
-                if mention.form == "name" and " " not in mention.span.text:
-                    bare[number, mention.span.text.casefold()].add(keys[chain.head.id])
+                if mention.form == "name" and " " not in mention.text:
+                    bare[number, mention.text.casefold()].add(keys[chain.head.id])
     for number, chain in chains:
         head = chain.head
         if head.kind in ("organisation", "place", "polity") and head.form == "name" and chain.key is None:
@@ -158,7 +165,7 @@ def _one_name(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> None:
             kinds[name][kind] += 1
         if chain.head.kind == "organisation":
             for mention in chain.mentions:
-                short = fold(mention.span.text)
+                short = fold(mention.text)
                 if mention.form == "name" and short != name and (kind == "lexicon" or len(short) < len(name)):
                     long_of[short].add(key)
     for _, chain in chains:
@@ -228,7 +235,7 @@ def _gather(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> tuple[dict
                 actor.mention_ids.append(mention.id)
                 if mention.form == "name":
                     actor.kinds[mention.kind] += 1
-                    actor.surfaces[mention.span.text] += 1
+                    actor.surfaces[mention.text] += 1
             actor.names.update(surface_names(chain))
             heads[chain.name] += 1
         actor.named = bool(actor.names) and not key.startswith("group:")

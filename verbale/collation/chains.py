@@ -16,7 +16,7 @@ from msgspec import Struct
 from verbale.collation.names import fold
 from verbale.lexicon.actors import Person, fold_phrase, lexicon
 from verbale.lexicon.institutions import GOVERNMENT, POLITY_KINDS, kind_of, office_of, polity_of, sector_of
-from verbale.model import Mention
+from verbale.model import Mention, MentionForm, MentionKind
 
 PostStatus = Literal["", "former", "then", "acting", "outgoing", "designate"]
 
@@ -30,7 +30,17 @@ class DocumentMentions(Struct, frozen=True):
     text: str = ""
 
 
-class Role(Struct, frozen=True):
+class Call(Struct, frozen=True, array_like=True):
+    """One mention, as far as chains of them need it: few bytes, for there are a hundred in an article."""
+
+    id: str
+    kind: MentionKind
+    form: MentionForm
+    name: str
+    text: str
+
+
+class Role(Struct, frozen=True, array_like=True):
     """An office in the words of one mention."""
 
     title: str
@@ -44,13 +54,13 @@ class Role(Struct, frozen=True):
     mention_id: str
 
 
-class Chain(Struct, frozen=True):
+class Chain(Struct, frozen=True, array_like=True):
     """All mentions of one actor in one document."""
 
-    head: Mention
+    head: Call
     name: str
     """The fullest name that the document has for it."""
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Call, ...]
     day: str | None
     key: str | None
     """Key of the lexicon, as far as the coder was sure."""
@@ -59,6 +69,19 @@ class Chain(Struct, frozen=True):
     """Keys of the polities that the document names."""
     inside: tuple[str, ...] = ()
     """Keys of what stands inside a description or name of this chain ("a senior Portuguese diplomat": PRT)."""
+
+
+class _Found(Struct, frozen=True):
+    """A chain with the mentions themselves."""
+
+    head: Mention
+    name: str
+    mentions: tuple[Mention, ...]
+    day: str | None
+    key: str | None
+    roles: tuple[Role, ...]
+    around: frozenset[str]
+    inside: tuple[str, ...]
 
 
 _STATUS: dict[str, PostStatus] = {
@@ -106,7 +129,7 @@ def read_chains(document: DocumentMentions) -> tuple[Chain, ...]:
                 roles[head_id].append(role)
             inside[head_id].extend(key for m in reader.nested(at) if m.kind != "person" and (key := body_key(m)))
     chains = [
-        Chain(
+        _Found(
             head=(head := local[head_id]),
             name=head.name,
             mentions=tuple(same),
@@ -118,10 +141,17 @@ def read_chains(document: DocumentMentions) -> tuple[Chain, ...]:
         )
         for head_id, same in by_head.items()
     ]
-    return tuple(part for chain in chains for part in _parted(chain))
+    return tuple(_light(part) for chain in chains for part in _parted(chain))
 
 
-def _parted(chain: Chain) -> tuple[Chain, ...]:
+def _light(found: _Found) -> Chain:
+    """Return a chain without the places of its mentions."""
+    calls = {m.id: Call(m.id, m.kind, m.form, m.name, m.span.text) for m in (found.head, *found.mentions)}
+    own = tuple(calls[m.id] for m in found.mentions)
+    return Chain(calls[found.head.id], found.name, own, found.day, found.key, found.roles, found.around, found.inside)
+
+
+def _parted(chain: _Found) -> tuple[_Found, ...]:
     """Part a chain in which a title tells a namesake: "King Salman" beside his son, "President Trump" beside his wife."""
     head = chain.head
     if head.kind != "person" or head.form != "name" or not any(r.office in TOP for r in chain.roles):
@@ -154,7 +184,7 @@ def _parted(chain: Chain) -> tuple[Chain, ...]:
     return (chain,)
 
 
-def _split(chain: Chain, theirs: set[str], holder: Person) -> tuple[Chain, ...]:
+def _split(chain: _Found, theirs: set[str], holder: Person) -> tuple[_Found, ...]:
     """Make two chains of one: the holder's mentions, and what remains."""
     parts = []
     for own, name, key in ((False, chain.name, chain.key), (True, "", holder.key)):
@@ -165,7 +195,7 @@ def _split(chain: Chain, theirs: set[str], holder: Person) -> tuple[Chain, ...]:
         head = chain.head if chain.head in mentions else named[0]
         roles = tuple(r for r in chain.roles if (r.mention_id in theirs) == own)
         parts.append(
-            Chain(head, name or named[0].span.text, mentions, chain.day, key, roles, chain.around, chain.inside)
+            _Found(head, name or named[0].span.text, mentions, chain.day, key, roles, chain.around, chain.inside)
         )
     return tuple(parts)
 
@@ -410,7 +440,7 @@ def _names(name: str, key: str) -> bool:
     )
 
 
-def _group_key(head: Mention, key: str) -> str:
+def _group_key(head: Mention | Call, key: str) -> str:
     """Return the key of a group: a government is a body of its state, a state's side the state, officials a class."""
     words = head.name.casefold().split()
     known = lexicon().groups

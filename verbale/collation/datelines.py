@@ -55,8 +55,7 @@ class DocumentFacts(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
+class _Account(Struct, frozen=True, array_like=True):
     """A sentence that places something in time: its words and the expression."""
 
     time: TimeExpression
@@ -64,11 +63,12 @@ class _Account:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader(Struct, frozen=True, array_like=True):
     """One document, read for its accounts."""
 
-    facts: DocumentFacts
+    document_id: str
+    when: When | None
+    """Its own dateline."""
     accounts: tuple[_Account, ...]
     quotes: frozenset[str]
     names: frozenset[str]
@@ -92,14 +92,18 @@ class _Hold:
 
 def narrow_datelines(documents: Sequence[DocumentFacts]) -> dict[str, When]:
     """Return the days that neighbours narrow: only documents whose day became better known, each with the reason."""
-    unique = {facts.document_id: facts for facts in documents}
-    ordered = [unique[key] for key in sorted(unique)]
-    if not any(_is_open(facts.dateline.when) for facts in ordered) or len(ordered) < 2:
+    return narrow([read_accounts(facts) for facts in documents])
+
+
+def narrow(documents: Iterable[Reader]) -> dict[str, When]:
+    """Return the days that neighbours narrow, of documents that are read already."""
+    unique = {reader.document_id: reader for reader in documents}
+    readers = {key: unique[key] for key in sorted(unique)}
+    if not any(_is_open(reader.when) for reader in readers.values()) or len(readers) < 2:
         return {}
-    readers = {facts.document_id: _read(facts) for facts in ordered}
     near = _neighbours(readers)
     common = _common(readers.values())
-    known: dict[str, When] = {facts.document_id: facts.dateline.when for facts in ordered if facts.dateline.when}
+    known: dict[str, When] = {key: reader.when for key, reader in readers.items() if reader.when}
     result: dict[str, When] = {}
     for _ in range(_ROUNDS):
         found: dict[str, When] = {}
@@ -147,7 +151,8 @@ _STOP = frozenset(
 )  # fmt: skip
 
 
-def _read(facts: DocumentFacts) -> _Reader:
+def read_accounts(facts: DocumentFacts) -> Reader:
+    """Read a document for the sentences that place something in time."""
     text = facts.text
     surnames = frozenset(name.split()[-1].casefold() for name in facts.names if name and len(name.split()[-1]) > 2)
     accounts: list[_Account] = []
@@ -161,7 +166,7 @@ def _read(facts: DocumentFacts) -> _Reader:
             accounts.append(_Account(time, names, words))
     quotes = frozenset(_plain(match.group(1)) for match in _QUOTED.finditer(text))
     cues = tuple(cue for cue in cues_of_times(text, facts.times, _LEAD) if cue.kind != "claim")
-    return _Reader(facts, tuple(accounts[:40]), quotes, surnames, cues)
+    return Reader(facts.document_id, facts.dateline.when, tuple(accounts[:40]), quotes, surnames, cues)
 
 
 def _plain(text: str) -> str:
@@ -212,7 +217,7 @@ def _content(words: str) -> tuple[frozenset[str], frozenset[str]]:
 # -- neighbours --------------------------------------------------------------------------------------------------------
 
 
-def _neighbours(readers: Mapping[str, _Reader]) -> dict[str, list[str]]:
+def _neighbours(readers: Mapping[str, Reader]) -> dict[str, list[str]]:
     """Return for each document those that share its rarest names or a quotation: by index, never all pairs."""
     count = len(readers)
     index: dict[str, list[str]] = defaultdict(list)
@@ -224,7 +229,7 @@ def _neighbours(readers: Mapping[str, _Reader]) -> dict[str, list[str]]:
     limit = max(8, min(200, int(_COMMON * count)))
     result: dict[str, list[str]] = {}
     for key, reader in readers.items():
-        if not _is_open(reader.facts.dateline.when):
+        if not _is_open(reader.when):
             result[key] = []
             continue
         weights: Counter[str] = Counter()
@@ -246,7 +251,7 @@ def _neighbours(readers: Mapping[str, _Reader]) -> dict[str, list[str]]:
 # -- holding one document against its neighbours -----------------------------------------------------------------------
 
 
-def _common(readers: Iterable[_Reader]) -> frozenset[str]:
+def _common(readers: Iterable[Reader]) -> frozenset[str]:
     """Return the words that too many accounts of a larger record hold to tell one event from another."""
     counts: Counter[str] = Counter()
     total = 0
@@ -257,12 +262,12 @@ def _common(readers: Iterable[_Reader]) -> frozenset[str]:
 
 
 def _narrow(
-    reader: _Reader, when: When | None, near: Sequence[_Reader], known: Mapping[str, When], common: frozenset[str]
+    reader: Reader, when: When | None, near: Sequence[Reader], known: Mapping[str, When], common: frozenset[str]
 ) -> When | None:
     own = _days(when)
     holds: list[_Hold] = []
     for other in near:
-        anchor = known.get(other.facts.document_id)
+        anchor = known.get(other.document_id)
         bounds = _days(anchor)
         if anchor is None or bounds is None or (bounds[1] - bounds[0]).days > _NEAR:
             continue
@@ -313,7 +318,7 @@ def _date_of(known: Mapping[str, When], hold: _Hold) -> str:
     return known[hold.neighbour].value
 
 
-def _holds(reader: _Reader, other: _Reader, anchor: When, common: frozenset[str]) -> list[_Hold]:
+def _holds(reader: Reader, other: Reader, anchor: When, common: frozenset[str]) -> list[_Hold]:
     """Return what the other document's events say of the day of this one."""
     holds: list[_Hold] = []
     for mine in reader.accounts:
@@ -334,7 +339,7 @@ def _holds(reader: _Reader, other: _Reader, anchor: When, common: frozenset[str]
                 *window,
                 words=f"“{mine.time.span.text}” ({_told(mine, theirs)})",
                 span=mine.time.span,
-                neighbour=other.facts.document_id,
+                neighbour=other.document_id,
                 event=frozenset(mine.words & theirs.words),
                 exact=_is_exact(mine, theirs, likeness),
                 bare=parse_form(mine.time.form).kind == "weekday",
