@@ -129,10 +129,16 @@ def statements_asked(index: Index, asked: Mapping[str, str]) -> tuple[Mask, tupl
     return chooser.chosen(), facets
 
 
+def _event_columns(index: Index) -> tuple[tuple[str, Coded], ...]:
+    return (
+        ("type", index.event_type), ("mode", index.event_mode), ("status", index.event_status), ("place", index.event_place),
+    )  # fmt: skip
+
+
 def events_asked(index: Index, asked: Mapping[str, str]) -> tuple[Mask, tuple[Facet, ...]]:
     """Return which events the answers leave, and the facets. Raises UsageError for what is no day."""
     chooser = Chooser(len(index.event_ids))
-    for name, column in (("type", index.event_type), ("mode", index.event_mode), ("status", index.event_status)):
+    for name, column in _event_columns(index):
         if asked.get(name):
             chooser.add(name, column.mask(asked[name]))
     if asked.get("actor"):
@@ -142,5 +148,6 @@ def events_asked(index: Index, asked: Mapping[str, str]) -> tuple[Mask, tuple[Fa
         chooser.facet("type", "Kind", index.event_type.counts, asked),
         chooser.facet("mode", "More exactly", index.event_mode.counts, asked),
         chooser.facet("status", "Status", index.event_status.counts, asked),
+        chooser.facet("place", "Place", index.event_place.counts, asked),
     )
     return chooser.chosen(), facets

@@ -18,6 +18,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from verbale.store import Disagreement, Store
+from verbale.web.spots import spot_of
 
 T = TypeVar("T")
 Numbers = NDArray[np.int32]
@@ -203,13 +204,18 @@ class Index:
     # -- events ----------------------------------------------------------------------------------------------------
 
     def _events(self, connection: sqlite3.Connection) -> None:
-        rows = connection.execute("SELECT id, type, mode, status, earliest, latest, independent FROM event").fetchall()
+        rows = connection.execute(
+            "SELECT id, type, mode, status, earliest, latest, independent, place FROM event"
+        ).fetchall()
         rows.sort(key=lambda r: (r[4] or r[5] or "9999", r[5] or "9999", r[0]))
         self.event_ids: list[str] = [r[0] for r in rows]
         self.event_at: dict[str, int] = {one: n for n, one in enumerate(self.event_ids)}
         self.event_type = Coded([r[1] for r in rows])
         self.event_mode = Coded([r[2] for r in rows])
         self.event_status = Coded([r[3] for r in rows])
+        # one name for each place that is known, however it is spelt
+        spots = {place: spot.name if (spot := spot_of(place)) else place for place in {r[7] for r in rows if r[7]}}
+        self.event_place = Coded([spots.get(r[7] or "") for r in rows])
         self.event_first: Numbers = np.fromiter((day_number(r[4]) for r in rows), np.int32, len(rows))
         self.event_last: Numbers = np.fromiter((day_number(r[5]) for r in rows), np.int32, len(rows))
         parties: defaultdict[str, list[str]] = defaultdict(list)
