@@ -33,7 +33,7 @@ def test_the_verbs_are_those_that_the_design_names() -> None:
     named = (
         "add code collate build statements events actors timeline show search verify export stages doctor evaluate documents "
         "disagreements review import positions issues serve deadlines contacts deployments brief diff framing watch "
-        "undertakings ingest-stats code-shards merge"
+        "undertakings correct ingest-stats code-shards merge"
     )
     assert set(VERBS) == set(named.split())
 
