@@ -26,10 +26,11 @@ from verbale.errors import UsageError
 @click.option("--provision", metavar="ID", help="Only this provision.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page to print.")
+@click.option("--docx", type=click.Path(dir_okay=False, path_type=Path), help="Also write the sheet as a Word file.")
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Also write the clocks as a calendar.")
 def undertakings(
     what: tuple[str, ...], as_of: str | None, view: str | None, claims: Path | None, k: int | None,
-    provision: str | None, as_json: bool, page: Path | None, ics: Path | None,
+    provision: str | None, as_json: bool, page: Path | None, docx: Path | None, ics: Path | None,
 ) -> int:  # fmt: skip
     """Hold instruments (treaties, drafts, promises) against a record: who is bound, who asks, who refuses, what is due.
 
@@ -48,17 +49,31 @@ def undertakings(
     if len(what) > 2:
         raise UsageError("give a record and one file: `verbale undertakings RECORD FILE`")
     from verbale.analysis.undertakings import clocks, surfaces
+    from verbale.analysis.undertakings.loader import find
 
     with reading(Path(what[0])) as opened:
         found = surfaces.of_record(
             opened.store, opened.facts, what[1] if len(what) > 1 else None, as_of=as_of, view=view, claims=claims, k=k
         )
+        files = {f.instrument.id: f for f in surfaces.all_files(opened.store)}
+        if len(what) > 1:
+            given = (
+                find(what[1])
+                if what[1] not in surfaces.beside(opened.store)
+                else surfaces.file_of(what[1], opened.store)
+            )
+            files[given.instrument.id] = given
     if provision is not None:
         found = [msgspec.structs.replace(u, rows=tuple(r for r in u.rows if r.provision == provision)) for u in found]
         if not any(u.rows for u in found):
             raise UsageError(f"there is no provision {provision!r} here")
     if page is not None:
-        page.write_text(surfaces.page(found), encoding="utf-8")
+        page.write_text(surfaces.page(found, files), encoding="utf-8")
+    if docx is not None:
+        from verbale.analysis.undertakings.sheet import sheet
+        from verbale.export import undertakings_docx
+
+        docx.write_bytes(undertakings_docx.docx(sheet(files[u.instrument], u) for u in found))
     if ics is not None:
         dues = [d for u in found for d in clocks.of_record(u)]
         day = max((u.as_of for u in found if u.as_of), default="1970-01-01")[:10]

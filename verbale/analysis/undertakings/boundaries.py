@@ -135,6 +135,12 @@ def pieces() -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def outline(piece: Piece) -> tuple[Ring, ...]:
+    """Return the rings of a piece in dispute, whoever holds it."""
+    rings = _rings(piece.base)
+    return tuple(rings[n] for n in piece.rings)
+
+
 @cache
 def views() -> tuple[str, ...]:
     """Return the views that there are: the two general ones first, then states' own claims."""

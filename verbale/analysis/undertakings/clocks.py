@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from verbale.analysis.undertakings.deadlines import clocks_of, deadline
-from verbale.analysis.undertakings.linking import Undertaking
 from verbale.analysis.undertakings.model import Claim, File
+from verbale.analysis.undertakings.rows import Undertaking
+from verbale.analysis.undertakings.times import when
+from verbale.errors import UsageError
 
 
 class Due(Struct, frozen=True, order=True):
@@ -23,6 +25,8 @@ class Due(Struct, frozen=True, order=True):
     who: str
     what: str
     why: str
+    kind: str = "due"
+    """due, or meeting: one that is still to come, spread over the days on which it may be."""
 
 
 def _instant(moment: dt.datetime) -> str:
@@ -53,18 +57,32 @@ def of_record(undertaking: Undertaking) -> tuple[Due, ...]:
                 stamp = day.replace("-", "").replace(":", "")
                 found.add(Due(stamp, stamp, row.provision, finding.bearer, row.title, finding.display))
     hanging = [(h, row.provision) for row in undertaking.rows for h in row.hanging]
+    listed: set[tuple[str, str]] = set()
     for h, provision in [*hanging, *((h, undertaking.instrument) for h in undertaking.hanging)]:
-        last = _last_day(h.when) if h.kind == "deadline" and h.when else None
-        if last is not None:
-            stamp = last.replace("-", "")
-            found.add(Due(stamp, stamp, provision, "", h.what[:200], h.state))
+        days = _days(h.when) if h.when else None
+        if days is None or (h.kind, h.id) in listed or not (h.kind == "deadline" or h.state == "scheduled"):
+            continue
+        listed.add((h.kind, h.id))  # a deadline of several rules is one entry
+        first, last = days
+        kind = "meeting" if h.kind == "meeting" else "due"
+        if h.kind in {"meeting", "deadline"}:
+            why = h.state if first == last else f"{h.state}; some day of {h.when}"
+            found.add(Due(first, last, provision, "", h.what[:200], why, kind))
     return tuple(sorted(found))
 
 
-def _last_day(value: str) -> str | None:
-    """Return the last day of an EDTF value that names days; None for what is less exact."""
-    parts = [p for p in value.strip("[]").replace("/", ",").split(",") if len(p.rstrip("~?%")) == 10]
-    return max(parts).rstrip("~?%") if parts else None
+_LONGEST = dt.timedelta(days=62)
+
+
+def _days(value: str) -> tuple[str, str] | None:
+    """Return the first and the last day of an EDTF value; None for one that is open or names no stretch of a month or two."""
+    try:
+        found = when(value.strip("~?%").replace("~", ""))
+    except UsageError:
+        return None
+    if found.last - found.first > _LONGEST:
+        return None
+    return found.first.strftime("%Y%m%d"), found.last.strftime("%Y%m%d")
 
 
 def _escaped(text: str) -> str:
@@ -91,13 +109,16 @@ def icalendar(dues: Iterable[Due], name: str, stamp: str) -> str:
         uid = hashlib.sha256("\x1f".join([due.provision, due.who, due.last, due.what]).encode()).hexdigest()[:24]
         whole = len(due.last) == 8
         at = (
-            f"DTSTART;VALUE=DATE:{due.last}"
+            f"DTSTART;VALUE=DATE:{due.first if due.kind == 'meeting' else due.last}"
             if whole
             else f"DTSTART:{due.last if due.last.endswith('Z') else due.last + 'Z'}"
         )
+        end = (dt.date.fromisoformat(due.last) + dt.timedelta(days=1)) if whole and due.first != due.last else None
+        ends = [f"DTEND;VALUE=DATE:{end:%Y%m%d}"] if end is not None and due.kind == "meeting" else []
+        head = "Meeting" if due.kind == "meeting" else "Due"
         said = f"{due.who + ': ' if due.who else ''}{due.what}"
         lines += [
-            "BEGIN:VEVENT", f"UID:{uid}@verbale", f"DTSTAMP:{made}", at, f"SUMMARY:{_escaped('Due: ' + said)}",
+            "BEGIN:VEVENT", f"UID:{uid}@verbale", f"DTSTAMP:{made}", at, *ends, f"SUMMARY:{_escaped(f'{head}: {said}')}",
             f"DESCRIPTION:{_escaped(due.provision + '. ' + due.why)}", "TRANSP:TRANSPARENT", "END:VEVENT",
         ]  # fmt: skip
     lines.append("END:VCALENDAR")

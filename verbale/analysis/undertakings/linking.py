@@ -109,7 +109,7 @@ def _unwrapped(rows: list[Spoken]) -> list[Spoken]:
     for outer in rows:
         wraps = any(
             inner is not outer and inner.statement_id and outer.statement_id and inner.party == outer.party
-            and outer.stance == "states" and _within(inner, outer)
+            and outer.stance in {"states", inner.stance} and _within(inner, outer)
             for inner in rows
         )  # fmt: skip
         if not wraps:
