@@ -413,6 +413,10 @@ class Record:
         """Return the matters in dispute: those of the user's list (`issues.toml`) first, then the heaviest found."""
         return self._issues(given)[0]
 
+    def placed(self, given: str | Path | None = None) -> list[Placed]:
+        """Return which statements belong to which issue, and why."""
+        return list(self._issues(given)[1].values())
+
     def _issues(self, given: str | Path | None) -> tuple[list[Issue], dict[str, Placed]]:
         return find_issues(self.facts, read_issues(Path(given)) if given else ())
 

@@ -19,7 +19,8 @@ from verbale.web.app import make_app
 
 LISTS = (
     "/", "/statements", "/documents", "/events", "/contacts", "/actors", "/timeline", "/positions", "/deadlines", "/deployments",
-    "/disagreements", "/outlets", "/search", "/search?q=talks", "/review", "/add", "/-/about",
+    "/map", "/timeline?lanes=issues", "/review?show=doubtful", "/review?show=history", "/disagreements", "/outlets", "/search",
+    "/search?q=talks", "/review", "/add", "/-/about",
 )  # fmt: skip
 
 

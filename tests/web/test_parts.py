@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from verbale.web.charts import Scale, coverage, net, strip, window
 from verbale.web.index import NO_DAY, Article, day_number, day_of
 from verbale.web.marking import Mark, bits, paragraphs
+from verbale.web.outlines import frame, outlines
 from verbale.web.pages.statements import pieces
+from verbale.web.spots import spot_of
 from verbale.web.wording import citation, day, live, many, outside, short
 
 
@@ -176,3 +178,65 @@ def test_a_network_needs_two_parties() -> None:
     assert drawn is not None
     assert {n.name for n in drawn.nodes} == {"A", "B", "C"}
     assert {e.step for e in drawn.edges} == {2, 5}
+
+
+def test_a_day_of_which_one_side_is_known_is_drawn_as_such_and_the_strip_zooms() -> None:
+    day = day_number("2022-01-10")
+    drawn = strip(
+        [("a", "statements", "1", day, day, "d", "x"), ("a", "statements", "2", NO_DAY, day + 30, "d", "y"),
+         ("a", "events", "3", day, day + 9, "d", "z")],
+        {"a": "A"},
+    )  # fmt: skip
+    assert drawn is not None
+    dots = {d.id: d for d in drawn.lanes[0].dots}
+    assert [dots[i].open for i in "123"] == [False, True, False]
+    assert dots["3"].width > 10
+    days = [day_number(drawn.zoomed(f)[edge]) for f in (0.5, 1, 2) for edge in ("since", "until")]
+    lengths = [b - a for a, b in zip(days[::2], days[1::2], strict=True)]
+    assert lengths[0] < lengths[1] < lengths[2]
+    later = drawn.zoomed(1, 0.5)
+    assert later["since"] > drawn.since
+    asked = strip([("a", "statements", "1", day, day, "d", "x")], {"a": "A"}, asked=(day - 100, day + 100))
+    assert asked is not None
+    assert (asked.since, asked.until) < ("2021-10-03", "2022-04-25")
+
+
+def test_outlines_are_thinned_alike_for_both_sides_and_hold_what_they_should() -> None:
+    shown = frame([(6.1, 46.2), (37.6, 55.8)])
+    assert shown.west < 6 < 37 < shown.east
+    x, y = shown.at(6.1, 46.2)
+    assert 0 < x < 1000
+    assert 0 < y < shown.height
+    found = outlines(shown)
+    keys = {o.key for o in found.states}
+    assert {"FRA", "UKR", "POL", "RUS"} <= keys
+    assert "BRA" not in keys
+    assert {o.key for o in found.disputed} >= {"Crimea"}
+    assert sum(len(o.path) for o in found.states) < 60_000
+    assert all(o.path.startswith("M") and o.path.endswith("z") for o in found.states)
+    world = frame([])
+    assert (world.west, world.east) == (-180, 180)
+    assert len(outlines(world).states) > 150
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=6))
+def test_any_places_have_a_frame(points: list[tuple[float, float]]) -> None:
+    shown = frame(points)
+    assert shown.west < shown.east
+    assert shown.south < shown.north
+    assert 100 < shown.height < 4000
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "state"),
+    [("Geneva", "Geneva", None), ("the United States", "United States", "USA"), ("Ukraine", "Ukraine", "UKR")],
+)  # fmt: skip
+def test_places_are_known_by_name(place: str, name: str, state: str | None) -> None:
+    spot = spot_of(place)
+    assert spot is not None
+    assert (spot.name, spot.state) == (name, state)
+
+
+def test_an_unknown_place_is_not_guessed() -> None:
+    assert spot_of("the Hall of Mirrors") is None
+    assert spot_of("") is None

@@ -160,6 +160,8 @@ class Dot(Struct, frozen=True):
     y: float
     style: str
     label: str
+    open: bool = False
+    """Only the first or the last day is known."""
 
 
 class Lane(Struct, frozen=True):
@@ -184,20 +186,31 @@ class Strip(Struct, frozen=True):
     until: str
     left_out: int
 
+    def zoomed(self, factor: float, shift: float = 0.0) -> dict[str, str]:
+        """Return the first and last day of a stretch so many times as long, moved by so much of its length."""
+        low, high = self.scale.low, self.scale.high
+        half = max(3.0, (high - low) * factor / 2)
+        middle = (low + high) / 2 + (high - low) * shift
+        return {"since": day_of(math.floor(middle - half)), "until": day_of(math.ceil(middle + half))}
+
 
 _ROW, _TOP, _HEAD = 11.0, 26.0, 17.0
 _STACK = 9
 
 
 def strip(
-    given: Sequence[tuple[str, str, str, int, int, str, str]], names: Mapping[str, str], width: float = 1000.0
+    given: Sequence[tuple[str, str, str, int, int, str, str]],
+    names: Mapping[str, str],
+    width: float = 1000.0,
+    asked: tuple[int, int] | None = None,
 ) -> Strip | None:
     """Lay out (lane, kind, id, first day, last day, style, label) on lanes; dots that would touch are stacked."""
     stretch = window((g[3], g[4]) for g in given)
     if stretch is None:
         return None
-    low, high = stretch
-    low, high = low - 1, max(high + 1, low + 7)
+    low, high = asked or stretch
+    edge = max(1, (high - low) // 60)
+    low, high = low - edge, max(high + edge, low + 7)
     scale = Scale(low, high, 0, width)
     lanes: list[Lane] = []
     y = _TOP
@@ -215,16 +228,18 @@ def strip(
                 continue
             x = scale.x(begin)
             wide = max(0.0, scale.x(finish) - x) if finish > begin else 0.0
+            half = NO_DAY in (first, last)
             row = next((n for n, end in enumerate(ends) if end <= x), len(ends))
             if row >= _STACK:
                 row = min(range(len(ends)), key=lambda n: ends[n])
             if row == len(ends):
                 ends.append(0.0)
             ends[row] = x + wide + 9
-            dots.append(Dot(key, kind, x, round(wide, 1), row, style, label))
+            dots.append(Dot(key, kind, x, round(wide, 1), row, style, label, half))
         height = max(1, len(ends)) * _ROW + _HEAD + 4
         placed = tuple(
-            Dot(d.id, d.kind, d.x, d.width, round(y + _HEAD + d.y * _ROW + _ROW / 2, 1), d.style, d.label) for d in dots
+            Dot(d.id, d.kind, d.x, d.width, round(y + _HEAD + d.y * _ROW + _ROW / 2, 1), d.style, d.label, d.open)
+            for d in dots
         )
         lanes.append(Lane(lane, names.get(lane, "nobody named"), y, height, len(items), placed))
         y += height

@@ -15,6 +15,15 @@ def issues_of(desk: Desk) -> Sequence[Issue] | None:
     return found
 
 
+def placed_of(desk: Desk) -> dict[str, str] | None:
+    """Return the issue to which each statement belongs; None while it is being worked out."""
+    found = desk.worked_out("placed")
+    if found is None:
+        return None
+    kept: dict[str, str] = desk.index.kept("placed", lambda: {p.statement_id: p.issue_id for p in found})
+    return kept
+
+
 def positions_of(desk: Desk) -> Sequence[Position] | None:
     """Return who holds what; None while it is being worked out."""
     found: Sequence[Position] | None = desk.worked_out("positions")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 from starlette.requests import Request
 
+from verbale.export.days import bounds
 from verbale.web.charts import strip
 from verbale.web.choosing import Mask, within
-from verbale.web.index import NO_DAY, Numbers
+from verbale.web.index import NO_DAY, Index, Numbers, day_number, day_of
 from verbale.web.library import Desk
 from verbale.web.lines import Line, Told, lines, told
 from verbale.web.shown import Shown, format_of, page_of
-from verbale.web.wording import ACT_GROUPS, event_word, short
+from verbale.web.wording import ACT_GROUPS, day, event_word, short
+from verbale.web.worked import issues_of, placed_of
 
 Rows = NDArray[np.int64]
 
@@ -68,10 +73,19 @@ def page(desk: Desk, request: Request) -> Shown:
         Entry(line=by_id.get(index.ids[n])) if n >= 0 else Entry(event=events.get(index.event_ids[-1 - n]))
         for n in shown
     ]
-    dots = _dots(desk, mine, deeds, by_speaker=asked.get("lanes") == "speakers")
+    lanes = asked.get("lanes", "")
+    placed = placed_of(desk) if lanes == "issues" else None
+    if lanes == "issues":
+        names = {issue.id: issue.name for issue in issues_of(desk) or ()}
+        dots = _by_issue(desk, mine, placed or {}, names)
+    else:
+        dots = _dots(desk, mine, deeds, by_speaker=lanes == "speakers")
+        names = {who: index.name(who) for who in {d[0] for d in dots}}
+    since, until = (day_number(bound) for bound in bounds(asked.get("since"), asked.get("until")))
     context = {
         "entries": [x for x in entries if x.line or x.event],
-        "strip": strip(dots, {who: index.name(who) for who in {d[0] for d in dots}}),
+        "strip": strip(dots, names, asked=(since, until) if NO_DAY not in (since, until) and since <= until else None),
+        "waits": lanes == "issues" and placed is None,
         "drawn": len(dots),
         "parties": [(i, index.name(i)) for i, _ in index.party.counts()[:10]],
     }
@@ -101,23 +115,46 @@ def _dots(desk: Desk, mine: Rows, deeds: Rows, *, by_speaker: bool) -> list[tupl
     dated = mine[(index.first[mine] != NO_DAY) | (index.last[mine] != NO_DAY)]
     lane_codes = np.asarray(sorted(column.number[p] for p in lanes if p in column.number), np.int32)
     dated = dated[np.isin(column.codes[dated], lane_codes)]
-    for n in _thin(dated, _DOTS * 3 // 4):
-        act = index.act.names[index.act.codes[n]]
-        style = "d-" + ACT_GROUPS.get(act, "plain")
-        speaker = index.name(index.speaker.names[index.speaker.codes[n]]) if index.speaker.codes[n] >= 0 else "?"
-        lane = column.names[column.codes[n]]
-        label = f"{speaker}, {act}: {short(index.contents[n], 100)}"
-        found.append((lane, "statements", index.ids[n], int(index.first[n]), int(index.last[n]), style, label))
+    found += [(column.names[column.codes[n]], *_said(index, n)) for n in _thin(dated, _DOTS * 3 // 4)]
     happened = deeds[(index.event_first[deeds] != NO_DAY) | (index.event_last[deeds] != NO_DAY)]
     for n in _thin(happened, _DOTS // 4):
         parties = sorted(taking_part(n) & lanes, key=index.name)
         if parties:
             mode = index.event_mode.names[index.event_mode.codes[n]] if index.event_mode.codes[n] >= 0 else None
             names = ", ".join(index.name(a) for a in index.event_parties.get(index.event_ids[n], ())[:4])
-            label = f"{event_word(index.event_type.names[index.event_type.codes[n]], mode)}: {names}"
             first, last = int(index.event_first[n]), int(index.event_last[n])
+            label = (
+                f"{_when(first, last)}, {event_word(index.event_type.names[index.event_type.codes[n]], mode)}: {names}"
+            )
             found.append((parties[0], "events", index.event_ids[n], first, last, "d-event", label))
     return sorted(found, key=lambda d: (d[3] if d[3] != NO_DAY else d[4], d[1], d[2]))
+
+
+def _by_issue(
+    desk: Desk, mine: Rows, placed: Mapping[str, str], names: Mapping[str, str]
+) -> list[tuple[str, str, str, int, int, str, str]]:
+    """Return the statements of the busiest issues, a lane for each; events belong to no issue."""
+    index = desk.index
+    of = [(int(n), issue) for n in mine if (issue := placed.get(index.ids[n])) in names]
+    counts = Counter(issue for _, issue in of)
+    kept = {issue for issue, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:_LANES]}
+    rows = [n for n, issue in of if issue in kept and max(index.first[n], index.last[n]) != NO_DAY]
+    found = [(placed[index.ids[n]], *_said(index, n)) for n in _thin(np.asarray(rows, np.int64), _DOTS)]
+    return sorted(found, key=lambda d: (d[3] if d[3] != NO_DAY else d[4], d[1], d[2]))
+
+
+def _when(first: int, last: int) -> str:
+    begin, end = (day_of(n) if n != NO_DAY else ".." for n in (first, last))
+    return day(begin if begin == end else f"{begin}/{end}")
+
+
+def _said(index: Index, n: int) -> tuple[str, str, int, int, str, str]:
+    """Return a statement as it is drawn: kind, id, days, style, label."""
+    act = index.act.names[index.act.codes[n]]
+    speaker = index.name(index.speaker.names[index.speaker.codes[n]]) if index.speaker.codes[n] >= 0 else "?"
+    first, last = int(index.first[n]), int(index.last[n])
+    label = f"{_when(first, last)}, {speaker}, {act}: {short(index.contents[n], 100)}"
+    return "statements", index.ids[n], first, last, "d-" + ACT_GROUPS.get(act, "plain"), label
 
 
 def _mask(size: int, rows: Rows) -> Mask:

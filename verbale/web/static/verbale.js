@@ -231,7 +231,7 @@
       edit.open = true;
       $("input:not([type=hidden]), select", edit).focus();
     } else {
-      const key = $(`[data-judge] [data-key="${CSS.escape(event.key)}"], .last [data-key="${CSS.escape(event.key)}"]`);
+      const key = $(`[data-key="${CSS.escape(event.key)}"]`);
       if (key) {
         event.preventDefault();
         key.click();
