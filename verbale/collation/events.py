@@ -8,7 +8,7 @@ told as done, and `denials` names such pairs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -105,19 +105,25 @@ class _Files:
         return {week + step for week in weeks for step in (-1, 0, 1)} | {_UNDATED} if looking else weeks | {_ANY}
 
 
-def candidates(accounts: Sequence[EventAccount], likeness: Likeness) -> Iterable[tuple[EventAccount, EventAccount]]:
-    """Yield pairs of one type that share parties and weeks."""
-    files = _Files(likeness)
+def candidates(
+    accounts: Sequence[EventAccount], likeness: Likeness, among: Container[str] | None = None
+) -> Iterable[tuple[EventAccount, EventAccount]]:
+    """Yield pairs of one type that share parties and weeks; with `among`, those of which one is among these."""
+    files, own = _Files(likeness), _Files(likeness)
     for index, account in enumerate(accounts):
-        yield from ((accounts[other], account) for other in sorted(files.near(account)))
+        chosen = among is None or account.id in among
+        yield from ((accounts[other], account) for other in sorted((files if chosen else own).near(account)))
         files.add(index, account)
+        if chosen and among is not None:
+            own.add(index, account)
 
 
-def group_events(accounts: Sequence[EventAccount], voices: Voices, verdicts: Verdicts) -> GroupedEvents:
-    """Group event mentions into events; the outcome does not depend on their order."""
-    accounts = sorted(accounts, key=lambda a: (a.document_id, a.mention.trigger, a.id))
-    by_id = {a.id: a for a in accounts}
-    likeness = Likeness(voices)
+Score = Callable[[str, str], float | None]
+"""How likely two accounts, by id, are one event; None where they cannot be."""
+
+
+def scorer(by_id: Mapping[str, EventAccount], likeness: Likeness) -> Score:
+    """Return what scores pairs of these accounts, each pair once."""
     held: dict[tuple[str, str], float | None] = {}
 
     def scored(left: str, right: str) -> float | None:
@@ -126,18 +132,43 @@ def group_events(accounts: Sequence[EventAccount], voices: Voices, verdicts: Ver
             held[key] = likeness.score(by_id[key[0]], by_id[key[1]])
         return held[key]
 
+    return scored
+
+
+def in_order(accounts: Iterable[EventAccount]) -> list[EventAccount]:
+    """Return accounts in the order in which they are compared."""
+    return sorted(accounts, key=lambda a: (a.document_id, a.mention.trigger, a.id))
+
+
+def find_pairs(
+    accounts: Sequence[EventAccount], likeness: Likeness, score: Score, among: Container[str] | None = None
+) -> list[Pair]:
+    """Return the pairs of accounts (`in_order`) that are likely one; with `among`, those of which one is among these."""
     pairs = []
-    for left, right in candidates(accounts, likeness):
-        found = scored(left.id, right.id)
+    for left, right in candidates(accounts, likeness, among):
+        found = score(left.id, right.id)
         if found is not None and found >= SAME:
             pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
-    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, mean=MEAN, score=scored)
+    return pairs
+
+
+def form(by_id: Mapping[str, EventAccount], pairs: Sequence[Pair], verdicts: Verdicts, score: Score) -> GroupedEvents:
+    """Form events out of accounts and the pairs among them."""
+    clusters, conflicts = cluster(list(by_id), pairs, verdicts, threshold=SAME, mean=MEAN, score=score)
     groups, scores = [], {}
     for ids in clusters:
         members = sorted((by_id[i] for i in ids), key=_order)
         groups.append(EventGroup(row_id("event", members[0].id), tuple(members)))
-        scores.update({(a, b): s for n, a in enumerate(ids) for b in ids[n + 1 :] if (s := scored(a, b)) is not None})
+        scores.update({(a, b): s for n, a in enumerate(ids) for b in ids[n + 1 :] if (s := score(a, b)) is not None})
     return GroupedEvents(tuple(sorted(groups, key=lambda g: g.id)), scores, tuple(conflicts))
+
+
+def group_events(accounts: Sequence[EventAccount], voices: Voices, verdicts: Verdicts) -> GroupedEvents:
+    """Group event mentions into events; the outcome does not depend on their order."""
+    by_id = {a.id: a for a in in_order(accounts)}
+    likeness = Likeness(voices)
+    score = scorer(by_id, likeness)
+    return form(by_id, find_pairs(list(by_id.values()), likeness, score), verdicts, score)
 
 
 def _order(account: EventAccount) -> tuple[str, str, str]:

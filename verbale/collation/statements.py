@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -23,9 +23,9 @@ from verbale.lexicon import load_table
 from verbale.lexicon.wording import canonical, weight
 from verbale.model import When, row_id
 
-SAME = 0.48
+SAME = 0.62
 """From here up a pair joins."""
-MEAN = 0.42
+MEAN = 0.52
 """What all pairs between two groups must reach on average for them to join."""
 UNSURE = 0.25
 """From here up a pair is put before a reviewer."""
@@ -39,8 +39,8 @@ _EXACT = 3
 """So many words, and all the same, are one statement of one voice whatever they weigh."""
 _TWIN = 0.8
 """From here up two wordings are all but one."""
-_NEXT_DAY = 0.6
-"""What must be covered where the days differ by one: time zones, "on Thursday" in a morning paper."""
+_NEAR = 600
+"""Characters within which an article says again, in a quotation, what its paraphrase has just said."""
 _TURN = {
     frozenset(pair)
     for pair in (
@@ -82,7 +82,7 @@ def _weights() -> dict[str, float]:
 
 def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
     """Return what speaks for and against two accounts being one statement, each figure about 0 to 1."""
-    kind, _ = _gap(left, right)
+    kind, days = _gap(left, right)
     one, other = left.attribution, right.attribution
     return {
         "one": 1.0,
@@ -103,7 +103,9 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
         "turned": found.turned,
         "contraries": min(len(found.contraries), 2) / 2,
         "other numbers": float(not found.numbers),
-        "days apart": min(_gap(left, right)[1], 14) / 14,
+        "days apart": min(days, 14) / 14,
+        "near": _near(left, right),
+        "next day": float(kind == "apart"),
     }
 
 
@@ -111,6 +113,14 @@ def _fragment(left: Account, right: Account) -> float:
     """Return what the heaviest short piece weighs that both mark in the same words: “immediately”, “positive”."""
     same = {run for run in left.wording.runs if len(run) <= 5} & {run for run in right.wording.runs if len(run) <= 5}
     return min(1.0, 3 * max((max(weight(word) for word in run) for run in same), default=0.0))
+
+
+def _near(left: Account, right: Account) -> float:
+    """Return how near two accounts of one article stand: the quotation follows upon its paraphrase."""
+    if left.document_id != right.document_id:
+        return 0.0
+    apart = abs(left.attribution.content[0].start - right.attribution.content[0].start)
+    return max(0.0, 1.0 - apart / _NEAR)
 
 
 def probability(left: Account, right: Account, found: Likeness) -> float:
@@ -147,7 +157,8 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
     marked = alike.run >= _MARKED and alike.run_share >= _MARKED_SHARE
     if kind == "unknown":
         return marked
-    return (days <= 1 and alike.covered >= _NEXT_DAY) or (days <= _CLASH and (marked or alike.mutual >= _TWIN))
+    # the next day: time zones, "on Thursday" in a morning paper
+    return days <= 1 or (days <= _CLASH and (marked or alike.mutual >= _TWIN))
 
 
 def _names(account: Account, other: Account) -> bool:
@@ -249,10 +260,12 @@ def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
 # -- groups ------------------------------------------------------------------------------------------------------------
 
 
-def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Grouped:
-    """Group accounts into statements; the outcome does not depend on their order."""
-    accounts = sorted(accounts, key=lambda a: (a.document_id, a.attribution.content, a.id))
-    by_id = {a.id: a for a in accounts}
+Score = Callable[[str, str], float | None]
+"""How likely two accounts, by id, are one statement; None where they cannot be."""
+
+
+def scorer(by_id: Mapping[str, Account], voices: Voices) -> Score:
+    """Return what scores pairs of these accounts, each pair once."""
     compared: dict[tuple[str, str], float | None] = {}
 
     def score(left: str, right: str) -> float | None:
@@ -269,12 +282,30 @@ def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Gr
             compared[key] = probability(a, b, found()) if possible(a, b, voices, found) else None
         return compared[key]
 
+    return score
+
+
+def in_order(accounts: Iterable[Account]) -> list[Account]:
+    """Return accounts in the order in which they are compared."""
+    return sorted(accounts, key=lambda a: (a.document_id, a.attribution.content, a.id))
+
+
+def find_pairs(
+    accounts: Sequence[Account], voices: Voices, score: Score, among: Container[str] | None = None
+) -> list[Pair]:
+    """Return the pairs of accounts (`in_order`) that may be one; with `among`, those of which one is among these."""
     pairs = []
     for left, right in candidates(accounts, voices):
-        found = score(left.id, right.id)
-        if found is not None and found >= UNSURE:
-            pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
-    clusters, conflicts = cluster([a.id for a in accounts], pairs, verdicts, threshold=SAME, mean=MEAN, score=score)
+        if among is None or left.id in among or right.id in among:
+            found = score(left.id, right.id)
+            if found is not None and found >= UNSURE:
+                pairs.append(Pair(min(left.id, right.id), max(left.id, right.id), found))
+    return pairs
+
+
+def form(by_id: Mapping[str, Account], pairs: Sequence[Pair], verdicts: Verdicts, score: Score) -> Grouped:
+    """Form statements out of accounts and the pairs among them."""
+    clusters, conflicts = cluster(list(by_id), pairs, verdicts, threshold=SAME, mean=MEAN, score=score)
     groups, scores = [], {}
     of: dict[str, int] = {}
     for number, ids in enumerate(clusters):
@@ -287,6 +318,13 @@ def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Gr
         if of[p.left] != of[p.right] and verdicts.said(p.left, p.right) is None
     )  # fmt: skip
     return Grouped(tuple(sorted(groups, key=lambda g: g.id)), scores, left_open, tuple(conflicts))
+
+
+def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Grouped:
+    """Group accounts into statements; the outcome does not depend on their order."""
+    by_id = {a.id: a for a in in_order(accounts)}
+    score = scorer(by_id, voices)
+    return form(by_id, find_pairs(list(by_id.values()), voices, score), verdicts, score)
 
 
 def _order(account: Account) -> tuple[str, str, str]:
