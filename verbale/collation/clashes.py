@@ -210,6 +210,11 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
         if kind is not None:
             full = min(1.0, (kept + 4) / 14)
             found.append((kind, change, round((0.9 if kind == "wording" else 0.97) * (0.8 + 0.2 * full), 3)))
+    inside = [c for c in inner if c.sort != "same" and c.base.strip() and c.other.strip()]
+    many = len(inside) >= 2 and kept >= _SHORTEST * 2 and lost >= max(_SHORTEST, 0.25 * kept)
+    if not found and many and not _CUT.search(left + right):
+        # no word alone tells: the sentence is another translation, or told from memory
+        return (("wording", max(inside, key=lambda c: (len(c.base) + len(c.other), c.base)), 0.7),)
     return tuple(found)
 
 
@@ -239,7 +244,7 @@ def _one_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     stem = 0
     while stem < min(len(left), len(right)) and left[stem] == right[stem]:
         stem += 1
-    return stem >= 4 or left in right or right in left or fuzz.ratio(left, right) >= 75
+    return stem >= 4 or stem == min(len(left), len(right)) or (stem > 0 and fuzz.ratio(left, right) >= 75)
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ class _Sides:
             key = isinstance(clash, Clash) and clash.key
             for value, account in zip(clash.values, (clash.left, clash.right), strict=True):
                 sides.setdefault(value, _Side(self._name(value) if key else value, {})).accounts[account.id] = account
+        _part(list(sides.values()))
         laid = [
             Side(
                 side.value,
@@ -109,6 +110,18 @@ class _Sides:
         weakest = min(s.independent for s in ordered)
         score = round(best.sure * (1 - 0.5 ** (weakest + 1)), 3)
         return Disagreement(own, kind, subject, best.about, tuple(ordered), other, score)
+
+
+def _part(sides: Sequence[_Side]) -> None:
+    """Take accounts that give two values off the sides that others hold: whoever reports both holds neither."""
+    count: defaultdict[str, int] = defaultdict(int)
+    for side in sides:
+        for own in side.accounts:
+            count[own] += 1
+    for side in sides:
+        alone = {own: account for own, account in side.accounts.items() if count[own] == 1}
+        if alone:
+            side.accounts = alone
 
 
 def _topic(clash: Clash | EventClash) -> str:
@@ -218,14 +231,15 @@ def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup]) -> Iterato
         yield EventClash("number", f"how many were {harm}", one.account, other.account, (one.words, other.words), sure)
 
 
-def _denied_events(groups: Sequence[EventGroup], voices: Voices) -> Iterator[EventClash]:
+def _denied_events(groups: Sequence[EventGroup], denials_said: frozenset[str], voices: Voices) -> Iterator[EventClash]:
+    """Yield what one tells as done and another denies in so many words; "would not meet" denies nothing."""
     by_id = {g.id: g for g in groups}
     for told, not_so in sorted(denials(groups, voices)):
         left = [a for a in by_id[told].accounts if a.mention.status == "happened"]
         right = [a for a in by_id[not_so].accounts if a.mention.status == "denied"]
         for one in left:
             for other in right:
-                if one.document_id != other.document_id and other.mention.attribution_id is not None:
+                if one.document_id != other.document_id and other.mention.attribution_id in denials_said:
                     about = f"whether it happened: “{one.mention.trigger.text}”"
                     yield EventClash("status", about, one, other, ("told as done", "denied"), 0.7)
 
@@ -250,7 +264,7 @@ def find_disagreements(
         _venues(events, accounts, voices),
         _tolls(accounts, events),
         event_clashes(events, voices),
-        _denied_events(events, voices),
+        _denied_events(events, frozenset(a.id for a in accounts if a.attribution.act == "deny"), voices),
     ):
         for clash in told:
             sides.add(clash)

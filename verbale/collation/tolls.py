@@ -19,10 +19,14 @@ from verbale.collation.days import limits
 from verbale.lexicon import load_table
 from verbale.lexicon.wording import weight
 
-_ANY = frozenset({"people", "persons", "others", "victims", ""})
-"""Who is counted, where nobody says who."""
+_ANY = frozenset({"people", "persons", "others", "victims", "individuals", ""})
+"""Whoever is counted; "people" and "policemen" are two counts."""
 _FACTOR, _FACTOR_OTHER = 4.0, 1.6
 """By how much two tolls may differ: of the same people by one source; else. What differs more counts something else."""
+_BESIDE_FACTOR = 50
+"""The same where one article sets the tolls of two speakers side by side."""
+_NEXT = 150
+"""Characters between two sentences that are side by side."""
 _SITES_APART = 1.3
 """The same where only one tells at which site."""
 _MORE = 1.3
@@ -72,7 +76,7 @@ def _any_of(words: Sequence[str]) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     hedges, harms = _any_of(tuple(_rows("hedge"))), _any_of(tuple(_rows("harm")))
-    number = rf"(?:\d[\d,]*|{_any_of(tuple(_numbers()))})"
+    number = rf"(?:\d[\d,]*|no|{_any_of(tuple(_numbers()))})"
     link = r"(?:(?:were|was|had been|have been|has been|have|are|reportedly|also|who)\s+){0,3}"
     return re.compile(
         rf"\b(?:(?P<a>{hedges})\s+)?(?<![\d.,$€£])\b(?P<n>{number})\s+(?P<v>(?:[A-Za-z][\w’'-]*\s+){{0,3}}?){link}(?P<h>{harms})\b"
@@ -141,8 +145,10 @@ def tolls_of(account: Account | EventAccount) -> list[Toll]:
             if match["v"] and re.search(r"\bmore\s*$", match["v"]):
                 continue  # "two more were killed" are others
             number = match["n"] or match["n2"]
-            value = float(number.replace(",", "")) if number[0].isdigit() else float(_numbers()[number.casefold()])
-            if value <= 1 or (number.isdigit() and 1900 <= value <= 2100):
+            value = (
+                float(number.replace(",", "")) if number[0].isdigit() else float(_numbers().get(number.casefold(), 0))
+            )
+            if value == 1 or (value == 0 and match["n"] is None) or (number.isdigit() and 1900 <= value <= 2100):
                 continue
             hedge = match["a"] or match["a2"] or ""
             if not hedge and match["n"] is not None and match.start() < 3:
@@ -190,8 +196,20 @@ def toll_clashes(
                 yield harm, one, other
 
 
+def _beside(one: Toll, other: Toll) -> bool:
+    """Say whether one article sets two speakers' tolls side by side: "the ministry said ...; the movement, ..."."""
+    if one.account.document_id != other.account.document_id or None in (one.speaker, other.speaker):
+        return False
+    a, b = one.account.around, other.account.around
+    near = a is not None and b is not None and max(a.start, b.start) - min(a.end, b.end) <= _NEXT
+    return near and one.speaker != other.speaker
+
+
 def _clash(one: Toll, other: Toll) -> bool:
-    if one.account.document_id == other.account.document_id or max(one.least, other.least) <= min(one.most, other.most):
+    beside = _beside(one, other)
+    if one.account.document_id == other.account.document_id and not beside:
+        return False
+    if max(one.least, other.least) <= min(one.most, other.most):
         return False
     if (
         one.span != other.span
@@ -202,9 +220,13 @@ def _clash(one: Toll, other: Toll) -> bool:
     if one.day != other.day and not one.around & other.around & _WEEKDAYS:
         return False  # tolls rise from day to day
     same = one.whom == other.whom
-    if not same and not (one.whom in _ANY or other.whom in _ANY):
+    if not same and not (one.whom in _ANY and other.whom in _ANY) and "" not in {one.whom, other.whom}:
         return False
-    factor = max(one.number, other.number) / min(one.number, other.number)
+    if beside:
+        return one.sites == other.sites and max(one.number, other.number) <= _BESIDE_FACTOR * max(
+            1.0, min(one.number, other.number)
+        )
+    factor = max(one.number, other.number) / max(0.01, min(one.number, other.number))
     shared = (one.around & other.around) - {one.whom, other.whom}
     by_one = one.speaker is not None and one.speaker == other.speaker
     if one.sites != other.sites and (not one.sites & other.sites or factor > _SITES_APART):
