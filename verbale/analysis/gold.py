@@ -223,7 +223,7 @@ def decode_gold(data: bytes, name: str) -> Gold:
     """Read a gold file strictly; `name` is how its errors call it."""
     try:
         gold = msgspec.json.decode(data, type=Gold)
-    except msgspec.DecodeError as error:  # includes ValidationError
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:  # includes ValidationError
         raise GoldError(f"{name}: {_document_of(data, str(error))}{error}") from None
     for document in gold.documents:
         _check(document, name)
@@ -250,7 +250,7 @@ def _document_of(data: bytes, message: str) -> str:
     try:
         document = msgspec.json.decode(data)["documents"][int(found.group(1))]
         return f"document {document.get('file') or document['sha256'][:12]}: "
-    except (msgspec.DecodeError, LookupError, AttributeError, TypeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, AttributeError, TypeError):
         return ""
 
 

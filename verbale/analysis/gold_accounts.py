@@ -103,7 +103,7 @@ def decode_groups(data: bytes, name: str) -> GroupGold:
     """Read a file of groups strictly; `name` is how its errors call it."""
     try:
         gold = msgspec.json.decode(data, type=GroupGold)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise GoldError(f"{name}: {error}") from None
     _check(gold, name)
     return gold

@@ -126,7 +126,7 @@ def read_disagreements(path: str | Path) -> DisagreementGold:
         gold = msgspec.json.decode(Path(path).read_bytes(), type=DisagreementGold)
     except OSError as error:
         raise GoldError(f"{path}: cannot be read: {error.strerror}") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise GoldError(f"{path}: {error}") from None
     documents = {document.sha256 for document in gold.documents}
     for label in gold.disagreements:

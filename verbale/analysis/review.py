@@ -113,7 +113,7 @@ def read_judgements(path: Path) -> tuple[list[Judgement], list[Correction]]:
             else:
                 found = msgspec.json.decode(line, type=Correction)
                 _checked(found.field, found.value)
-        except (msgspec.DecodeError, UsageError) as error:
+        except (msgspec.DecodeError, RecursionError, UsageError) as error:
             raise UsageError(f"{path}:{number}: no judgement: {error}") from None
         if not is_person(found.by) or not found.by.strip():
             raise UsageError(f"{path}:{number}: signed by {found.by!r}; only people's judgements are taken in")

@@ -148,7 +148,7 @@ def _unpacked(raw: bytes) -> Page | None:
         return None
     try:
         return _decoder.decode(zlib.decompress(body))
-    except (zlib.error, msgspec.DecodeError):
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -331,7 +331,7 @@ def read(connection: sqlite3.Connection, document_id: str) -> Coding | None:
     n, coder, skipped = head
     try:
         return _assemble(connection, n, document_id, coder, skipped)
-    except (KeyError, TypeError, msgspec.DecodeError) as error:
+    except (KeyError, TypeError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordDamaged(
             f"coding of document {document_id}: a row or span is missing ({error!r}). Code the document again."
         ) from error

@@ -108,7 +108,7 @@ def _read(file: Path) -> tuple[Order, ...] | None:
         if file.stat().st_size > _LARGEST:
             return None
         found = msgspec.json.decode(file.read_bytes(), type=Batch).orders
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return found if all(_is_persons(order) for order in found) else None
 

@@ -53,7 +53,7 @@ def read_holder(file: Path) -> Holder | None:
     """Return who the lock file says is writing; None where it says nothing readable."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Holder)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
