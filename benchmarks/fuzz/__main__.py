@@ -41,7 +41,7 @@ def fuzz(name: str, seconds: int, seed: int) -> None:
 
         target = targets()[name]
         for raw in target.seeds:
-            target.run(raw)  # imports everything that it will import
+            target.warm(raw)  # imports everything that it will import
     corpus = PLACE / name
     corpus.mkdir(parents=True, exist_ok=True)
     for number, raw in enumerate(target.seeds):
@@ -69,7 +69,7 @@ def main() -> None:
     if given.input:
         from benchmarks.fuzz.targets import targets
 
-        targets()[given.target].run(given.input.read_bytes())
+        targets()[given.target].warm(given.input.read_bytes())
     elif given.target:
         fuzz(given.target, given.seconds, given.seed)
     else:

@@ -38,6 +38,8 @@ class Target:
 
     name: str
     run: Callable[[bytes], None]
+    warm: Callable[[bytes], None]
+    """The same without a look at the time: what is first used is first loaded."""
     longest: int
     seeds: list[bytes]
     words: tuple[str, ...]
@@ -221,6 +223,6 @@ def targets() -> dict[str, Target]:
         "files": (_files, 4096),
     }
     return {
-        name: Target(name, _timed(run), longest, seeds.of(name), seeds.words(name))
+        name: Target(name, _timed(run), run, longest, seeds.of(name), seeds.words(name))
         for name, (run, longest) in found.items()
     }

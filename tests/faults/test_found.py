@@ -14,7 +14,7 @@ FOUND = sorted(path for path in Path(__file__).with_name("found").glob("*/*") if
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_broke_once_breaks_no_more(path: Path) -> None:
-    targets()[path.parent.name].run(path.read_bytes())
+    targets()[path.parent.name].warm(path.read_bytes())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -22,7 +22,7 @@ def test_every_target_takes_what_it_begins_with(name: str) -> None:
     target = targets()[name]
     assert target.seeds
     for raw in target.seeds:
-        target.run(raw)
+        target.warm(raw)
 
 
 def test_every_target_has_its_name() -> None:
