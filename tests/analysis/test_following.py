@@ -16,7 +16,7 @@ from verbale.analysis.facts import Said
 from verbale.analysis.issues import terms_of
 from verbale.analysis.positions import Voices
 from verbale.analysis.sentences import sentence_at
-from verbale.analysis.stances import stance_of
+from verbale.analysis.stances import is_said, stance_of
 from verbale.errors import UsageError
 from verbale.record import Record
 
@@ -254,3 +254,53 @@ def test_whose_words_a_stance_is_told_in(tmp_path: Path) -> None:
         outer = next(s for c, s in said.items() if c.startswith("Ethiopia had"))
         assert outer.reports
         assert outer.cue == "said"
+
+
+def test_what_is_only_known_unexpected_or_denied_is_no_position() -> None:
+    assert not is_said(replace(BASE, cue="knows", content="the demands go too far"), "states")
+    assert not is_said(replace(BASE, cue="does not expect", content="the talks to succeed"), "states")
+    assert not is_said(
+        replace(BASE, cue="threatened", act="threaten", content="the islanders", denied=True), "threatens"
+    )
+    assert not is_said(replace(BASE, cue="made demands on", act="demand", content="Norland and Ruritania"), "demands")
+    assert is_said(replace(BASE, cue="does not accept", act="refuse", content="the charter"), "refuses")
+    assert stance_of(replace(BASE, cue="has not ruled out", act="refuse", content="an embargo"))[0] == "states"
+
+
+def test_a_statement_with_the_last_word_of_an_issue_is_placed_under_it(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    lines = [
+        "Norway demanded legally binding fishing quotas on Monday. ",
+        "Iceland said that it would discuss fishing quotas. ",
+        "Denmark rejected fishing quotas on Monday. ",
+        "Sweden proposed fishing quotas for ten years. ",
+        "Finland said that it would never sign such quotas.",
+    ]
+    (articles / "a.txt").write_text("The Fjord Post\n\n4 May 2020\n\nOSLO — " + "\n\n".join(lines), encoding="utf-8")
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        (issue,) = [i for i in record.issues() if "quotas" in i.name]
+        assert issue.name == "fishing quotas"
+        finland = [p for p in record.positions() if p.actor == "Finland"]
+        assert [p.issue for p in finland] == ["fishing quotas"]
+
+
+def test_the_stance_of_any_of_its_wordings_is_a_statement_s_own() -> None:
+    merged = replace(BASE, content="If a ship sails, that is a breach", act="threaten", cue="said")
+    assert stance_of(merged)[0] == "states"
+    other = ("threaten", "any ship would be met with a swift response", "warned")
+    assert stance_of(replace(merged, others=(other,)))[0] == "threatens"
+
+
+def test_talks_that_are_only_wished_for_are_no_contact(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The Fjord Post\n\n4 May 2020\n\nOSLO — Norway is ready to send an envoy for talks with Iceland, its foreign ministry said on "
+        "Monday.\n\nDanish Prime Minister Mette Frederiksen met Swedish Prime Minister Stefan Löfven in Oslo on Monday.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        assert [{*c.who, *c.whom} for c in record.contacts()] == [{"Mette Frederiksen", "Stefan Löfven"}]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from verbale.analysis.contacts import Surroundings, find_contacts
 from verbale.analysis.deadlines import find_deadlines, last_day
@@ -20,10 +21,14 @@ from verbale.analysis.facts import Facts, Said, Words
 from verbale.analysis.issues import Given, find_issues
 from verbale.analysis.positions import Voices, find_positions
 from verbale.analysis.results import Position, Stand
+from verbale.analysis.stances import is_said
 from verbale.store import Disagreement, Store
 
 _PARTIES = 8
 _CELLS = 6
+_BESIDE = 3
+_TELLS = 3
+"""Blanks that a stance under no issue must have: fewer words tell nothing."""
 _NEW = 25
 _DIFFER = 15
 _NOTES = 3
@@ -205,7 +210,7 @@ def make_brief(
     positions = find_positions(facts, issues, placed, until=as_of, min_confidence=min_confidence)
     sections = [
         _counts(writer, as_of),
-        *_stand(writer, positions, [i.name for i in issues]),
+        *_stand(writer, positions, [i.name for i in issues], _beside(facts, placed, as_of, min_confidence)),
         *([_new(writer, since, as_of, given)] if since else []),
         _contacts(writer, since, as_of),
         _due(writer, day),
@@ -238,27 +243,67 @@ def _counts(writer: _Writer, as_of: str | None) -> Section:
     return Section("What this rests on", tuple(found))
 
 
-def _stand(writer: _Writer, positions: Sequence[Position], issues: Sequence[str]) -> list[Section]:
+def _stand(
+    writer: _Writer, positions: Sequence[Position], issues: Sequence[str], rest: dict[str, list[Said]]
+) -> list[Section]:
+    voices = Voices(writer.facts)
     by_party: defaultdict[str, list[Position]] = defaultdict(list)
     for position in positions:
         by_party[position.actor_id].append(position)
+    parties = [*by_party, *sorted((p for p in rest if p not in by_party), key=lambda p: (-len(rest[p]), p))]
     # those that take a stance go before those that only speak
-    chief = sorted(by_party.values(), key=lambda rows: all(p.stance == "states" for p in rows))[:_PARTIES]
+    firm = [p for p in parties if p in rest or any(row.stance != "states" for row in by_party[p])]
+    chief = [*firm, *(p for p in parties if p not in firm)][:_PARTIES]
     by_id = {s.id: s for s in writer.facts.said}
-    chosen = [(p, _shown(p)) for rows in chief for p in rows]
-    behind = writer.words(a for _, stand in chosen for a in by_id[stand.statement_id].attribution_ids)
+    beside = {p: rest[p][:_BESIDE] for p in chief if p in rest}
+    chosen = [by_id[_shown(p).statement_id] for party in chief for p in by_party.get(party, ())]
+    behind = writer.words(
+        a for s in (*chosen, *(s for rows in beside.values() for s in rows)) for a in s.attribution_ids
+    )
     note = writer.count("Parties and issues with a statement; the matrix names the rest as not on record.")
     count = f"{plural(len(by_party), 'party is', 'parties are')} on record on {plural(len(issues), 'issue')}."
-    sections = [Section("Where they stand", (Sentence(count, notes=(note,)),))] if chosen else []
-    for rows in chief:
+    sections = [Section("Where they stand", (Sentence(count, notes=(note,)),))] if chief else []
+    for party in chief:
+        rows = by_party.get(party, [])
         taken = [p for p in rows if p.stance != "states"][:_CELLS] or rows[:2]
         sentences = [writer.said(by_id[_shown(p).statement_id], behind, _lead(p)) for p in taken]
+        for said in beside.get(party, ()):
+            stance, _ = voices.stance(said)
+            assert said.speaker_id is not None
+            who = _who(writer.facts.name(said.speaker_id) or "", voices.voice(said.speaker_id), voices.told_by(said))
+            day = f" ({told(said.value)})" if said.value else ""
+            sentences.append(writer.said(said, behind, f"Besides: {stance}. {who}{day}:"))
         silent = [i for i in issues if i not in {p.issue for p in rows}]
         if silent:
-            note = writer.count(f"Issues on which no statement counts for {rows[0].actor}.")
+            name = writer.facts.name(party)
+            note = writer.count(f"Issues on which no statement counts for {name}.")
             sentences.append(Sentence(f"No statement on record on: {'; '.join(silent)}.", notes=(note,)))
-        sections.append(Section(rows[0].actor, tuple(sentences), 3))
-    return [sections[0], *sections[1:]] if sections else []
+        sections.append(Section(writer.facts.name(party) or "", tuple(sentences), 3))
+    return sections
+
+
+def _beside(facts: Facts, placed: Container[str], as_of: str | None, least: float) -> dict[str, list[Said]]:
+    """Return the stances that lie under no issue, by party: those most often carried first, each in few words once."""
+    voices = Voices(facts)
+    found: defaultdict[str, list[Said]] = defaultdict(list)
+    for said in facts.said:
+        if (
+            said.id in placed
+            or said.speaker_id is None
+            or said.confidence < least
+            or not voices.stands(said.speaker_id)
+        ):
+            continue
+        if as_of is not None and said.day > as_of:
+            continue
+        stance, _ = voices.stance(said)
+        # "this", "the accusations": too little to stand alone
+        if stance != "states" and said.content.count(" ") >= _TELLS and is_said(said, stance):
+            found[voices.party(said.speaker_id)].append(said)
+    return {
+        party: sorted(rows, key=lambda s: (-s.independent, -len(s.content), s.day, s.id))
+        for party, rows in found.items()
+    }
 
 
 def _shown(position: Position) -> Stand:
@@ -271,12 +316,16 @@ def _shown(position: Position) -> Stand:
     )
 
 
+def _who(speaker: str, voice: str, teller: str | None) -> str:
+    return f"{speaker} (as told by {teller})" if teller else f"{speaker}{_VOICES[voice]}"
+
+
 def _lead(position: Position) -> str:
     stand = _shown(position)
     since = f", since {told(position.since)}" if position.since else ", on a day not known"
     since = since.replace("since by", "by")
     again = f", restated {plural(position.restated, 'time')}" if position.restated else ""
-    who = f"{stand.speaker}{f' (as told by {stand.told_by})' if stand.told_by else _VOICES[stand.voice]}"
+    who = _who(stand.speaker, stand.voice, stand.told_by)
     on = f" ({told(stand.value)})" if stand.value and stand.value != position.since else ""
     return f"On {position.issue}: {position.stance}{since}{again}. {who}{on}:"
 
@@ -293,8 +342,9 @@ def _new(writer: _Writer, since: str, as_of: str | None, given: Sequence[Given])
         snapshot(writer.store, facts, before=since), writer.store, facts, until=as_of, given=given
     )  # fmt: skip
     by_id = {s.id: s for s in facts.said}
-    fresh = [by_id[c.id] for c in changes if c.kind == "new statement" and by_id[c.id].speaker_id]
     voices = Voices(facts)
+    spoken = [by_id[c.id] for c in changes if c.kind == "new statement" and by_id[c.id].speaker_id]
+    fresh = [s for s in spoken if is_said(s, voices.stance(s)[0])]
     best = sorted(fresh, key=lambda s: (voices.stance(s)[0] == "states", -s.independent, -len(s.content), s.id))[:_NEW]
     turned = [c for c in changes if c.kind in {"changed position", "new position"}]
     behind = writer.words(a for s in (*best, *(by_id[c.id] for c in turned)) for a in s.attribution_ids)
@@ -350,13 +400,13 @@ def _due(writer: _Writer, day: str | None) -> Section:
     around = Surroundings(writer.store)
     sentences = []
     for d in rows:
-        owed = f"{d.owed_by} " if d.owed_by else ""
-        to = f"to {d.owed_to} " if d.owed_to else ""
-        lead = f"Due {told(d.due)} ({d.state}): {owed}{to}".rstrip() + "."
+        owing = " to ".join((d.owed_by or "", d.owed_to or "")).strip() if d.owed_to else d.owed_by
+        lead = f"Due {told(d.due)} ({d.state}){f': {owing}' if owing else ''}."
         said = by_id.get(d.statement_id)
         if said is not None:
             who = f" {d.according_to}:" if d.according_to else ""
-            sentences.append(writer.said(said, behind, lead + who))
+            told_so = writer.said(said, behind, lead + who)
+            sentences.append(replace(told_so, notes=(*told_so.notes, *_met(writer, d.met_by, by_id, around))))
             continue
         document, mark, span = d.statement_id.partition("#")
         if mark:
@@ -365,9 +415,25 @@ def _due(writer: _Writer, day: str | None) -> Section:
         else:
             places = around.of(d.statement_id, of_status="scheduled")
         if places:
-            notes = tuple(dict.fromkeys(writer.place(*p) for p in places[:_NOTES]))
+            own = [writer.place(*p) for p in places[:_NOTES]]
+            notes = tuple(dict.fromkeys((*own, *_met(writer, d.met_by, by_id, around))))
             sentences.append(Sentence(lead, (writer.quote(*places[0]),), "", notes))
     return Section(f"What is due, as of {day}", tuple(sentences))
+
+
+def _met(writer: _Writer, row: str | None, by_id: dict[str, Said], around: Surroundings) -> tuple[int, ...]:
+    """Note the words that met a deadline: a statement's, a sentence's, or those of the account of a meeting."""
+    if row is None:
+        return ()
+    document, mark, span = row.partition("#")
+    if mark:
+        start, end = (int(n) for n in span.split("-"))
+        return (writer.place(document, start, end),)
+    if row in by_id:
+        words = writer.words((by_id[row].lemma_id,)).get(by_id[row].lemma_id, ())
+        number = writer.note([w for w in words if w.field in {"content", "speaker", "cue"}])
+        return () if number is None else (number,)
+    return tuple(writer.place(*p) for p in around.of(row, of_status="happened")[:1])
 
 
 def _differ(writer: _Writer, as_of: str | None) -> Section:

@@ -22,6 +22,12 @@ _LASTED = re.compile(
     r"((?:\d+|an?|one|two|three|four|five|six|half an|several)(?:-|\s)(?:and a half )?(?:hours?|minutes?|days?))\b",
     re.I,
 )
+_WISHED = re.compile(
+    r"\b(?:ideas?|proposals?|prospects?|possibility|offers?|offered|requests?|requested|invitations?|demands?|demanded|need|ready|"
+    r"readiness|willing|willingness|prepared|open|hopes?|hoped|wants?|wanted|wish(?:es)?|in favou?r|refus\w+|reject\w*|ruled? out)"
+    r"\b(?:\W+\w+){0,6}\W*$|\b(?:would|could|might|may|if|unless|should|cannot|not|never|no)\b(?:\W+\w+){0,2}\W*$",
+    re.I,
+)
 _NUMBER = re.compile(
     r"\b(?:(some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|estimated)\s+)?"
     r"(\d{1,3}(?:[,. ]\d{3})+|\d+)\s+(?:\w+ ){0,3}(?:troops|soldiers|servicemen|paratroopers|personnel|forces|tanks|ships|"
@@ -35,6 +41,7 @@ class Surroundings:
 
     def __init__(self, store: Store) -> None:
         self._found: defaultdict[str, list[tuple[str, int, int, str, str]]] = defaultdict(list)
+        self._before: defaultdict[str, list[str]] = defaultdict(list)
         rows = store.connection.execute(
             "SELECT x.event_id, d.id, e.status, max(e.start - 300, 0), substr(d.text, max(e.start - 300, 0) + 1, "
             '(e.start - max(e.start - 300, 0)) + (e."end" - e.start) + 300), min(e.start, 300), e."end" - e.start '
@@ -45,6 +52,12 @@ class Surroundings:
         for event, document, status, offset, text, before, length in rows:
             start, end = sentence_at(text, before, before + length)
             self._found[event].append((document, offset + start, offset + end, text[start:end], status))
+            self._before[event].append(text[start:before])
+
+    def only_wished(self, event_id: str) -> bool:
+        """Say whether every account tells of it as an idea, an offer or a condition: "ready to fly to Rome for talks"."""
+        told = self._before.get(event_id, ())
+        return bool(told) and all(_WISHED.search(before) for before in told)
 
     def texts(self, event_id: str, of_status: str | None = None) -> list[str]:
         """Return the sentences."""
@@ -85,25 +98,47 @@ def _names(facts: Facts, ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for i in ids if (name := facts.name(i)))
 
 
-def _sides(facts: Facts, event: Happened) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return who met whom; of those that stand on both sides, the first met the others."""
-    who, whom = _names(facts, event.actor_ids), _names(facts, event.recipient_ids)
+def _sides(facts: Facts, event: Happened, speakers: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who met whom; of those that stand on both sides, the first met the others.
+
+    Who only tells of it is no side where its own state is one: "Putin welcomed talks between Russia and the United States".
+    """
+    both = (*event.actor_ids, *event.recipient_ids)
+    tellers = {speakers[c] for c in event.claims if c in speakers}
+    aside = (
+        {i for i in tellers if facts.parties.get(i, i) != i and facts.parties[i] in both}
+        if all(event.claims)
+        else set()
+    )
+    who = _names(facts, tuple(i for i in event.actor_ids if i not in aside))
+    whom = _names(facts, tuple(i for i in event.recipient_ids if i not in aside))
     if set(who) == set(whom):
         return who[:1], who[1:]
     return who, tuple(name for name in whom if name not in who)
 
 
+def _speakers(store: Store, facts: Facts, types: str) -> dict[str, str]:
+    """Return the actor that speaks in each attribution in which an event of some types is told."""
+    of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
+    rows = store.connection.execute(
+        "SELECT a.id, a.speaker_id FROM event_mention e JOIN attribution a ON a.id = e.attribution_id "
+        f"WHERE e.type IN ({types}) AND a.speaker_id IS NOT NULL"
+    )
+    return {row: of_mention[mention] for row, mention in rows if mention in of_mention}
+
+
 def find_contacts(store: Store, facts: Facts, around: Surroundings | None = None) -> list[Contact]:
     """Return calls, meetings, visits and talks in order of time."""
     around = around or Surroundings(store)
+    speakers = _speakers(store, facts, "'CONSULT'")
     return [
         Contact(
-            e.id, e.value, e.earliest, e.latest, *_sides(facts, e),
+            e.id, e.value, e.earliest, e.latest, *_sides(facts, e, speakers),
             _MANNERS.get(e.mode or "", e.mode or "contact"), e.place, e.status, _history(e, facts),
             _first(_ASKED, around.texts(e.id)), _first(_LASTED, around.texts(e.id)), e.outlets, e.independent,
         )
         for e in facts.happened
-        if e.type == "CONSULT" and e.status != "hypothetical"
+        if e.type == "CONSULT" and e.status != "hypothetical" and not (e.status == "happened" and around.only_wished(e.id))
     ]  # fmt: skip
 
 

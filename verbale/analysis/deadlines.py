@@ -30,15 +30,19 @@ from verbale.lexicon import load_words
 from verbale.model import When, row_id
 from verbale.store import Store
 
-_ASKING = frozenset({"demand", "request", "expect", "propose", "warn", "threaten"})
+_ASKING = frozenset({"demand", "request", "expect", "warn", "threaten"})
+"""What is only proposed binds nobody."""
+_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""Events that are words: a day in them is told, not planned."""
 _GIVING = frozenset({"promise", "announce", "accept"})
 _WITHIN = re.compile(r"\b(?:within|in)\s+(?:the\s+next\s+)?$", re.I)
 _BOUND = re.compile(r"\b(?:by|before|until|till|no later than|deadline(?: of| for)?|end of)\s+(?:the\s+)?$", re.I)
+_COMING = re.compile(r"^(?:(?:the )?(?:next|coming|following)|tomorrow)\b", re.I)
 _LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
 _HERE = re.compile(r"^(?:today|tonight|now|this (?:morning|afternoon|evening))$", re.I)
 _UNSURE = re.compile(r"\b(?:could|might|may|would have|had been|had planned|was to have|were to have)\b", re.I)
 _NEXT = re.compile(
-    r"\b(?:plans?|planning|next|upcoming|coming|tomorrow|later|ahead|proposed|agreed|invited|takes? place|begins?|starts?)\b",
+    r"\b(?:plans?|planning|next|upcoming|coming|tomorrow|later|ahead|agreed|takes? place|begins?|starts?)\b",
     re.I,
 )
 _ANSWER = re.compile(r"\b(?:answer|repl(?:y|ies)|respon[ds]|react|written)", re.I)
@@ -171,9 +175,12 @@ def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | 
     if _YEARS.fullmatch(one.value) and not bound:
         # a year is a time to come, not a day to be held to
         return None
-    if one.value.startswith("[") and (one.earliest or spoken) <= spoken:
+    if one.value.startswith("[") and (one.earliest or spoken) <= spoken and not _COMING.match(one.words):
         # "on Friday" may be this one
         return None
+    if _COMING.match(one.words) and one.latest > spoken:
+        # "next week" of a day that is not sure: by the end of the last that it may be
+        return one.value, one.earliest, one.latest
     here = one.earliest is not None and one.earliest <= spoken and not bound and not _LATER.match(one.words)
     if one.latest <= spoken or (here and one.kind != "range"):
         # a range that reaches back only by its calendar ("this month") is ahead where its end is
@@ -289,7 +296,7 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
     around = Surroundings(store)
     held = [e for e in facts.happened if "happened" in e.statuses and e.latest is not None and e.type == "CONSULT"]
     for event in facts.happened:
-        if "scheduled" not in event.statuses or event.latest is None or event.value is None:
+        if "scheduled" not in event.statuses or event.type in _WORDS or event.latest is None or event.value is None:
             continue
         told = [
             facts.documents[d].earliest

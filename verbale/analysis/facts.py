@@ -43,7 +43,9 @@ class Said(Struct, frozen=True):
     teller_id: str | None = None
     """The actor in whose reported words every account of it stands; None where an outlet reports it itself."""
     denied: bool = False
-    """Every account of it stands in words that somebody denies or rejects: nobody says that it was said."""
+    """Every account of it stands in words that somebody denies: nobody says that it was said."""
+    others: tuple[tuple[Act, str, str], ...] = ()
+    """Act, words and reporting words of the accounts that word it otherwise, where several are one statement."""
     reports: bool = False
     """It only passes on words that are a statement of their own ("the ministry said the president had asked for talks")."""
 
@@ -182,6 +184,7 @@ class Facts:
             behind[statement].append((attribution, document, outlet, confidence))
         cues = self._cues()
         told, passing = self._nested()
+        wordings = self._wordings()
         found = []
         for s in self._store.statements():
             rows = behind[s.id]
@@ -195,6 +198,10 @@ class Facts:
                     tuple(sorted({r[2] for r in rows})), max((r[3] for r in rows), default=0.0), s.independent,
                     next((cues[a] for a in s.attribution_ids if a in cues), ""),
                     within[0][0] if nested else None, nested and all(t[1] for t in within),
+                    tuple(
+                        (*wordings[a], cues.get(a, ""))
+                        for a in s.attribution_ids if a in wordings and wordings[a][1] != s.content
+                    ),
                     bool(s.attribution_ids) and all(a in passing for a in s.attribution_ids),
                 )
             )  # fmt: skip
@@ -209,6 +216,20 @@ class Facts:
         ):
             found[row] = f"{found[row]} {words}" if row in found else words
         return found
+
+    def _wordings(self) -> dict[str, tuple[Act, str]]:
+        """Return act and words of the accounts of statements that have several."""
+        acts: dict[str, Act] = {}
+        words: defaultdict[str, list[str]] = defaultdict(list)
+        for row, act, text in self._connection.execute(
+            "SELECT a.id, a.act, s.text FROM (SELECT statement_id FROM statement_attribution GROUP BY 1 HAVING count(*) > 1) m "
+            "JOIN statement_attribution sa ON sa.statement_id = m.statement_id JOIN attribution a ON a.id = sa.attribution_id "
+            "JOIN evidence e ON e.document_n = a.document_n AND e.row_id = a.id AND e.field = 'content' AND e.extra = 0 "
+            'JOIN span s ON s.document_n = e.document_n AND s.start = e.start AND s."end" = e."end" ORDER BY a.id, e.start'
+        ):
+            acts[row] = act
+            words[row].append(text)
+        return {row: (acts[row], " … ".join(texts)) for row, texts in words.items()}
 
     def _nested(self) -> tuple[dict[str, tuple[str | None, bool]], frozenset[str]]:
         """Return of each attribution inside another's content who tells it and whether that one denies it, and those that
@@ -225,7 +246,7 @@ class Facts:
             "ON p.document_n = c.document_n AND p.id = c.parent_id ORDER BY c.document_n, c.n"
         ):
             teller, said_by = of_mention.get(speaker or ""), self.actors.get(of_mention.get(inner or "", ""))
-            told[child] = (teller, act in {"deny", "refuse"})
+            told[child] = (teller, act == "deny")
             opens = begins is not None and content is not None and begins <= content + _OPENING
             if not opens or said_by is None or said_by.id == teller or not (said_by.country or said_by.lexicon_key):
                 continue

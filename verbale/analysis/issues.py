@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from verbale.analysis.akin import akin
+from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed
 from verbale.errors import UsageError
@@ -37,6 +37,8 @@ _NAMING = 0.25
 """The part of an issue's statements that must have a pair of words for it to be the issue's name."""
 _SAMPLE = 2000
 """Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
+_HEAD = 0.6
+"""The score of a statement that has only the last word of an issue's term."""
 _COMMON = 0.2
 _COMMON_LEAST = 40
 """A word alone that so many statements have (and this part of all) is no issue."""
@@ -67,6 +69,11 @@ class Given(Struct, frozen=True):
 @cache
 def _hollow() -> frozenset[str]:
     return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt"), *load_words("issue_stopwords.txt")))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(canonical(word) for word in load_words("issue_verbs.txt"))
 
 
 @lru_cache(200_000)
@@ -164,7 +171,35 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
         taken.append((term.words, issue_id))
         for s in members:
             placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{_surface(s.content, term)}”")
+    _place_rest(said, taken, issues, placed)
     return Found(tuple(issues), placed)
+
+
+def _place_rest(
+    said: Sequence[Said], taken: Sequence[tuple[tuple[str, ...], str]], issues: list[Issue], placed: dict[str, Placed]
+) -> None:
+    """Place what is left by the last word of an issue's term, or one of its matter: "guarantees" under "security guarantees"."""
+    heads: dict[str, tuple[float, str]] = {}
+    names = {issue.id: issue.name.split()[-1].lower() for issue in issues}
+    for words, issue_id in taken:
+        for head in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
+            for word, score in [(head, _HEAD), *((w, _HEAD * s) for w, s in akin(head).items() if s >= AKIN)]:
+                if heads.get(word, (0.0, ""))[0] < score:
+                    heads[word] = (score, issue_id)
+    more: Counter[str] = Counter()
+    for s in said:
+        if s.id in placed:
+            continue
+        tokens = _WORD.findall(s.content)
+        found = [(heads[w], surface) for surface in tokens for w in (surface.lower(), _piece(surface)[0]) if w in heads]
+        if not found:
+            continue
+        (score, issue_id), surface = max(found, key=lambda item: (item[0], item[1]))
+        placed[s.id] = Placed(s.id, issue_id, round(score, 2), f"says “{surface}”")
+        more[issue_id] += 1
+    for number, issue in enumerate(issues):
+        if more[issue.id]:
+            issues[number] = replace(issue, statements=issue.statements + more[issue.id])
 
 
 def _surface(content: str, term: Term) -> str:
@@ -218,7 +253,8 @@ class _Heap:
                 number = numbers[word] = len(self._words)
                 self._words.append(word)
             if word[0] != "@":
-                found.add(number)
+                if word not in _verbs():
+                    found.add(number)
                 if last >= 0:
                     found.add((last + 1 << 32) | number)
             last = number

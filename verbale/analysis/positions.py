@@ -14,6 +14,7 @@ from typing import Literal
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
+from verbale.analysis.stances import is_said
 from verbale.analysis.stances import stance_of as stance_of
 from verbale.lexicon import load_words
 from verbale.lexicon.actors import common_words
@@ -121,7 +122,8 @@ class Voices:
         if said.teller_id is None or said.speaker_id is None:
             return None
         teller = self.party(said.teller_id)
-        return self._facts.name(teller) if teller != self.party(said.speaker_id) else None
+        other = teller != self.party(said.speaker_id) and self.stands(said.teller_id)
+        return self._facts.name(teller) if other else None
 
     def voice(self, actor_id: str) -> Voice:
         """Return how an actor stands to its party."""
@@ -155,11 +157,11 @@ def find_positions(
     cells: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
     for said in facts.said:
         place = placed.get(said.id)
-        if place is None or said.speaker_id is None or said.confidence < min_confidence or said.denied:
+        if place is None or said.speaker_id is None or said.confidence < min_confidence:
             continue
         if (until is not None and said.day > until) or (among is not None and said.id not in among):
             continue
-        if not voices.stands(said.speaker_id):
+        if not voices.stands(said.speaker_id) or not is_said(said, voices.stance(said)[0]):
             continue
         cells[voices.party(said.speaker_id), place.issue_id].append(said)
     order = {issue.id: number for number, issue in enumerate(issues)}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import cast
 
 from verbale.analysis.facts import Said
+from verbale.analysis.issues import terms_of
 from verbale.analysis.results import Stance
 from verbale.collation.conditions import condition_of
 from verbale.lexicon import load_table, load_words
@@ -36,6 +37,7 @@ _SUGGESTS = re.compile(r"\b(?:suggest|impl[iy]|hint|intimat)\w*", re.I)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|might|may|could|can|will|did|does|means?|knows?|knew)(?:n't)?\b", re.I
 )
+_OUGHT = re.compile(r"(?:should|must)\b", re.I)
 _AGREES = re.compile(r"\bagree\w*|\bconcur\w*", re.I)
 _IS_SO = re.compile(
     r"(?:that )?(?:(?!(?:to|that|which|who|if|when|on|as|once|unless|until)\b)[\w'.-]+ ){1,5}"
@@ -134,6 +136,29 @@ def says_little(cue: str) -> bool:
     return _bears(cue) is False
 
 
+@cache
+def _inflected(name: str, *acts: str) -> frozenset[str]:
+    """Return all forms of verbs: the words of a list, or those of `acts_verbs.tsv` that name some acts."""
+    if name.endswith(".txt"):
+        lemmas: Iterable[str] = load_words(name)
+    else:
+        lemmas = (v for row in load_table(name) if row["act"] in acts for v in row["verbs"].split(";"))
+    made = [forms(lemma) for lemma in lemmas]
+    return frozenset(f for m in made for f in (m.base, m.third, m.past, m.participle, m.gerund))
+
+
+def is_said(said: Said, stance: Stance) -> bool:
+    """Say whether somebody said it: not what one "knows", "does not expect", or what another denies that they said."""
+    cue = said.cue.replace("’", "'").casefold()
+    words = _WORD.findall(cue)
+    if said.denied or (words and words[-1] in _inflected("cues_of_mind.txt")):
+        return False
+    if stance == "demands" and not terms_of(said.content):
+        # "made several demands on Norland": whom they are made on is not what is demanded
+        return False
+    return stance != "states" or _NEGATED.search(cue) is None
+
+
 def _consequence(plain: str, condition: str | None) -> str:
     """Return what follows if a condition is met: the content without it."""
     if condition is None:
@@ -180,10 +205,16 @@ def stance_of(said: Said, of_others: Callable[[str], bool] | None = None) -> tup
     """
     if said.denied or (said.reports and says_little(said.cue)):
         return "states", condition_of(said.content)
-    stance, condition, before, other = _taken(said.act, said.content, said.cue.replace("’", "'").casefold())
-    if before and of_others is not None and of_others(before):
-        return other, condition
-    return stance, condition
+    first: tuple[Stance, str | None] | None = None
+    for act, content, cue in ((said.act, said.content, said.cue), *said.others):
+        stance, condition, before, other = _taken(act, content, cue.replace("’", "'").casefold())
+        if before and of_others is not None and of_others(before):
+            stance = other
+        if stance != "states":
+            return stance, condition
+        first = first or (stance, condition)
+    assert first is not None
+    return first
 
 
 @lru_cache(200_000)
@@ -232,8 +263,17 @@ def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:
     stance = _STANCES.get(act, "states")
     if stance == "states":
         return stance, ""
-    if _NEGATED.search(cue) and act not in {"refuse", "deny", "warn"}:
-        return ("refuses" if act == "accept" else "states"), ""
+    if _NEGATED.search(cue) and act != "warn":
+        if act not in {"refuse", "deny"}:
+            return ("refuses" if act == "accept" else "states"), ""
+        words = _WORD.findall(cue)
+        refusing = _inflected("acts_verbs.tsv", "refuse", "deny")
+        if any(
+            w in refusing or f"{w} {after}" in refusing
+            for w, after in itertools.zip_longest(words, words[1:], fillvalue="")
+        ):
+            # "has not ruled out", "did not deny"
+            return "states", ""
     if act == "propose" and _SUGGESTS.search(cue) and _FINITE.search(plain):
         # to suggest that a thing is so proposes nothing
         shown = re.search(r"\b(?:should|would|let us|ought)\b", plain, re.I)
@@ -245,6 +285,8 @@ def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:
         return stance, ""
     for pattern, own in _support()[act]:
         match = pattern.search(plain)
+        if match and act == "refuse" and _OUGHT.match(match[0]):
+            return "demands", ""
         if match:
             return stance, plain[: match.start()] if own else ""
     return ("states" if says_little(cue) else stance), ""

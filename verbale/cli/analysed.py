@@ -135,6 +135,7 @@ def deadlines(record: Path, output: str | None, as_of: str | None, by: str | Non
                 ("owed to", lambda d: d.owed_to or ""),
                 ("according to", lambda d: d.according_to or ", ".join(d.outlets)),
                 ("id", lambda d: d.statement_id),
+                ("met by", lambda d: d.met_by or ""),
                 ("what", lambda d: clean(d.what, 240)),
             ),
         )
