@@ -62,11 +62,17 @@ def denied_claims(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash
     by_document: defaultdict[str, list[Account]] = defaultdict(list)
     wanted = {a.document_id for a in denials}
     for a in accounts:
-        if a.document_id in wanted and a.attribution.act in _SAID and a.speaker_key is not None:
+        if a.document_id in wanted and _claims(a):
             by_document[a.document_id].append(a)
     for denial in denials:
         yield from _beside(denial, by_document[denial.document_id], voices)
     yield from _alike(denials, accounts, voices)
+
+
+def _claims(account: Account) -> bool:
+    """Say whether an account has somebody tell a fact, not that another denied one."""
+    told = account.attribution.act in _SAID and account.speaker_key is not None
+    return told and not any(_DENIES.search(span.text) for span in account.attribution.content)
 
 
 def _beside(denial: Account, claims: Sequence[Account], voices: Voices) -> Iterator[Clash]:
@@ -106,7 +112,7 @@ def _alike(denials: Sequence[Account], accounts: Sequence[Account], voices: Voic
         for word in sorted({canonical(t.form) for t in denial.wording.tokens if not t.name}):
             places[word].append(denial)
     for claim in accounts:
-        if claim.attribution.act not in _SAID or claim.speaker_key is None or claim.head:
+        if not _claims(claim) or claim.head:
             continue
         shared: defaultdict[str, int] = defaultdict(int)
         held = {}

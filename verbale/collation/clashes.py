@@ -185,7 +185,7 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
     if not equal:
         return ()
     inner = changes[equal[0] : equal[-1] + 1]
-    kept = sum(len(_WORD.findall(c.base)) for c in inner if c.sort == "same")
+    kept = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort == "same")
     lost = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort != "same")
     heavy = sum(weight(w.casefold()) for c in inner if c.sort == "same" for w in _WORD.findall(c.base))
     if heavy < _KEPT or (kept < 6 and kept < 0.8 * min(len(_WORD.findall(left)), len(_WORD.findall(right)))):
