@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from verbale.intake.align import Key, key_of
 from verbale.intake.blocks import Block
@@ -76,29 +76,35 @@ def _lone_link(block: Block, text: str, size: int) -> bool:
     return block.linked > 20 and block.linked >= 0.9 * rest
 
 
+@lru_cache(maxsize=4096)
+def _says(what: str, names: str) -> bool:
+    """Say whether names of elements say what a block is; a page, and a site, has the same few again and again."""
+    return _pattern(what).search(names) is not None
+
+
 def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
     """Return the role that the markup around a block gives it, whoever took it for prose."""
-    near, own = _near(block), _own(block)
-    if "figcaption" in block.places or _pattern("caption").search(own):
+    own = _own(block)
+    if "figcaption" in block.places or _says("caption", own):
         # a caption that names its photographer is a caption still
         alone = size < 80 and (
-            _pattern("credit").search(block.own) or _pattern("words:credit").match(text, block.start, block.end)
+            _says("credit", block.own) or _pattern("words:credit").match(text, block.start, block.end)
         )
         return ("credit", "markup") if alone else ("caption", "markup")
-    if size < 160 and _pattern("credit").search(own):
+    if size < 160 and _says("credit", own):
         return "credit", "markup"
     if (
         size < 160
-        and (_pattern("byline").search(_own(block, 1)) or block.tag == "address")
+        and (_says("byline", _own(block, 1)) or block.tag == "address")
         and text[block.end - 1] not in ".!?"
     ):
         return "byline", "markup"
     if size < 80 and _pattern("words:byline").match(text, block.start, block.end) and text[block.end - 1] != ".":
         return "byline", "starts with by"
-    dated = "time" in block.places or _pattern("dateline").search(own)
-    if size < 100 and dated and _YEAR.search(text, block.start, block.end):
+    dated = size < 100 and ("time" in block.places or _says("dateline", own))
+    if dated and _YEAR.search(text, block.start, block.end):
         return "dateline", "markup"
-    if size < 200 and _pattern("tag").search(near) and block.linked * 2 > size:
+    if size < 200 and block.linked * 2 > size and _says("tag", _near(block)):
         return "tag", "markup"
     return None
 

@@ -15,7 +15,7 @@ from verbale.coding.coder import Coder
 from verbale.errors import UsageError
 from verbale.intake.sources import walk
 from verbale.model import Skip
-from verbale.shards.tables import Chunk, Counts, Rows, chunks, is_tables, write_chunk
+from verbale.shards.tables import Chunk, Counts, Rows, chunks, is_tables, reason_of, write_chunk
 
 _PACK_BYTES = 16 * 1024 * 1024
 _PACK_FILES = 2_000
@@ -78,7 +78,7 @@ def plan_shards(
     if skips:
         reasons = Counts(given=len(skips))
         for skip in skips:
-            reasons.skipped[skip.reason] = reasons.skipped.get(skip.reason, 0) + 1
+            reasons.skipped[reason_of(skip)] = reasons.skipped.get(reason_of(skip), 0) + 1
         write_chunk(folder, Chunk(PLAN, 0, coder, True, reasons), Rows(skips=skips))
         counts.add(reasons)
     whole = {chunk.shard for chunk in known if chunk.last}

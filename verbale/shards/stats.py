@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from verbale.coding.coder import CODED_LANGUAGES
 from verbale.intake import Delivered, read
-from verbale.shards.tables import Counts, chunks
+from verbale.shards.tables import Counts, chunks, reason_of
 
 _DAYS = ("published", "modified", "unknown", "crawled")
 
@@ -59,7 +59,7 @@ def ingest_stats(
         progress(stats.given)
         if not isinstance(item, Delivered):
             stats.not_articles += 1
-            _count(stats.skipped, item.reason)
+            _count(stats.skipped, reason_of(item))
             continue
         document = item.document
         key = bytes.fromhex(document.id)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,14 @@ class Counts(Struct):
             mine = getattr(self, name)
             for key, count in getattr(other, name).items():
                 mine[key] = mine.get(key, 0) + count
+
+
+_WHERE = re.compile(r" \([^()\s]{0,20}://[^\s]*\)$")
+
+
+def reason_of(skip: Skip) -> str:
+    """Return why something is no article, without the address that it is said of: what is counted by."""
+    return _WHERE.sub("", skip.reason)[:120]
 
 
 class Chunk(Struct):

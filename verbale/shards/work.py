@@ -12,7 +12,7 @@ from verbale.engine.local import Careful
 from verbale.intake import Delivered, Given, read
 from verbale.model import Coding, Document
 from verbale.shards.plan import Shard
-from verbale.shards.tables import Chunk, Counts, Rows, chunks, write_chunk
+from verbale.shards.tables import Chunk, Counts, Rows, chunks, reason_of, write_chunk
 
 CHUNK = 500
 """Articles of a chunk: what at most is done again where a worker died."""
@@ -121,7 +121,7 @@ def _rows(items: list[tuple[Given, bool]], counts: Counts) -> Rows:
         counts.given += 1
         if not isinstance(item, Delivered):
             rows.skips.append(item)
-            _count(counts.skipped, item.reason[:120])
+            _count(counts.skipped, reason_of(item))
             continue
         rows.receipts.append(item.receipt)
         if not is_new:
