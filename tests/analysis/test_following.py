@@ -297,8 +297,8 @@ def test_talks_that_are_only_wished_for_are_no_contact(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "a.txt").write_text(
-        "The Fjord Post\n\n4 May 2020\n\nOSLO — Norway is ready to send an envoy for talks with Iceland, its foreign ministry said on "
-        "Monday.\n\nDanish Prime Minister Mette Frederiksen met Swedish Prime Minister Stefan Löfven in Oslo on Monday.\n",
+        "The Fjord Post\n\n4 May 2020\n\nOSLO — Norway is ready to send an envoy for talks with Iceland, its foreign ministry said "
+        "on Monday.\n\nDanish Prime Minister Mette Frederiksen met Swedish Prime Minister Stefan Löfven in Oslo on Monday.\n",
         encoding="utf-8",
     )
     with verbale.open(tmp_path / "r.db") as record:

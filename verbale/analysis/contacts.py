@@ -18,7 +18,7 @@ _ASKED = re.compile(
     r"|\b(?:requested|initiated) by (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
 )
 _LASTED = re.compile(
-    r"\b(?:lasted|lasting|for)\s+(?:about|around|some|more than|nearly|almost|over)?\s*"
+    r"\b(?:lasted|lasting|for)\s+(?:(?:about|around|some|more than|nearly|almost|over)\s+)?"
     r"((?:\d+|an?|one|two|three|four|five|six|half an|several)(?:-|\s)(?:and a half )?(?:hours?|minutes?|days?))\b",
     re.I,
 )
@@ -30,7 +30,7 @@ _WISHED = re.compile(
 )
 _NUMBER = re.compile(
     r"\b(?:(some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|estimated)\s+)?"
-    r"(\d{1,3}(?:[,. ]\d{3})+|\d+)\s+(?:\w+ ){0,3}(?:troops|soldiers|servicemen|paratroopers|personnel|forces|tanks|ships|"
+    r"(\d{1,3}(?:[,. ]\d{3}){1,5}|\d{1,12})\s+(?:\w+ ){0,3}(?:troops|soldiers|servicemen|paratroopers|personnel|forces|tanks|ships|"
     r"warships|aircraft|jets|bombers|missiles|fighters|marines|brigades|battalions|vessels|peacekeepers)\b",
     re.I,
 )
@@ -41,7 +41,7 @@ class Surroundings:
 
     def __init__(self, store: Store) -> None:
         self._found: defaultdict[str, list[tuple[str, int, int, str, str]]] = defaultdict(list)
-        self._before: defaultdict[str, list[str]] = defaultdict(list)
+        self._before: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         rows = store.connection.execute(
             "SELECT x.event_id, d.id, e.status, max(e.start - 300, 0), substr(d.text, max(e.start - 300, 0) + 1, "
             '(e.start - max(e.start - 300, 0)) + (e."end" - e.start) + 300), min(e.start, 300), e."end" - e.start '
@@ -52,11 +52,11 @@ class Surroundings:
         for event, document, status, offset, text, before, length in rows:
             start, end = sentence_at(text, before, before + length)
             self._found[event].append((document, offset + start, offset + end, text[start:end], status))
-            self._before[event].append(text[start:before])
+            self._before[event].append((text[start:before], status))
 
     def only_wished(self, event_id: str) -> bool:
-        """Say whether every account tells of it as an idea, an offer or a condition: "ready to fly to Rome for talks"."""
-        told = self._before.get(event_id, ())
+        """Say whether all that tell of it as held tell of an idea, an offer, a condition: "ready to fly to Rome for talks"."""
+        told = [before for before, status in self._before.get(event_id, ()) if status == "happened"]
         return bool(told) and all(_WISHED.search(before) for before in told)
 
     def texts(self, event_id: str, of_status: str | None = None) -> list[str]:
@@ -127,13 +127,26 @@ def _speakers(store: Store, facts: Facts, types: str) -> dict[str, str]:
     return {row: of_mention[mention] for row, mention in rows if mention in of_mention}
 
 
+def _when(facts: Facts, event: Happened) -> tuple[str | None, str | None, str | None]:
+    """Return the day of an event. What was held by the time of writing is not of a week to come ("after talks, it will answer
+    next week"): of it only the last day is known."""
+    written = [facts.documents[d] for d in event.document_ids if d in facts.documents]
+    first, last = [w.earliest for w in written], [w.latest for w in written]
+    if event.status != "happened" or event.earliest is None or not all(first) or not all(last):
+        return event.value, event.earliest, event.latest
+    if event.earliest <= max(day for day in first if day):
+        return event.value, event.earliest, event.latest
+    by = min(day for day in last if day)
+    return f"../{by}", None, by
+
+
 def find_contacts(store: Store, facts: Facts, around: Surroundings | None = None) -> list[Contact]:
     """Return calls, meetings, visits and talks in order of time."""
     around = around or Surroundings(store)
     speakers = _speakers(store, facts, "'CONSULT'")
     return [
         Contact(
-            e.id, e.value, e.earliest, e.latest, *_sides(facts, e, speakers),
+            e.id, *_when(facts, e), *_sides(facts, e, speakers),
             _MANNERS.get(e.mode or "", e.mode or "contact"), e.place, e.status, _history(e, facts),
             _first(_ASKED, around.texts(e.id)), _first(_LASTED, around.texts(e.id)), e.outlets, e.independent,
         )
