@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verbale.language.memory import question
-from verbale.language.session import open_session, weights_folder
+from verbale.language.session import lazily, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import Tagger, load
 from verbale.language.windows import Window
@@ -98,10 +98,10 @@ class EventReader:
 
 
 def _session(path: Path) -> Network:
-    session = open_session(path)
+    session = lazily(path)
 
     def run(states: Floats, roles: Ints) -> Floats:
-        logits: Floats = session.run(None, {"states": states[None], "roles": roles[None]})[0][0]
+        logits: Floats = session().run(None, {"states": states[None], "roles": roles[None]})[0][0]
         return logits
 
     return run

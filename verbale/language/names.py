@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verbale.language.memory import Page, WindowNames, question
-from verbale.language.session import open_session, weights_folder
+from verbale.language.session import lazily, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
 from verbale.language.windows import Window
@@ -153,11 +153,11 @@ class NameReader:
 
 
 def _session(path: Path) -> Network:
-    session = open_session(path)
+    session = lazily(path)
 
     def run(states: Floats, shapes: Ints, marks: Floats) -> Floats:
         given = {"states": states[None], "shapes": shapes[None], "marks": marks[None]}
-        scores: Floats = session.run(None, given)[0][0]
+        scores: Floats = session().run(None, given)[0][0]
         return scores
 
     return run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -25,3 +27,8 @@ def open_session(path: Path) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def lazily(path: Path) -> Callable[[], Any]:
+    """Return what opens a session when it is first asked for: who knows all answers needs no network."""
+    return cache(partial(open_session, path))

@@ -21,7 +21,7 @@ from verbale.language.assemble import Found, Read, Scan, Tables, assemble, scan
 from verbale.language.belief import looks, probability
 from verbale.language.memory import Page, current, kept, question, scan_of
 from verbale.language.mend import trimmed, whole_words, with_marks
-from verbale.language.session import open_session, weights_folder
+from verbale.language.session import lazily, weights_folder
 from verbale.language.tagged import Piece, TaggedAttribution
 from verbale.language.windows import Feed, Window, cut_windows, feed
 from verbale.language.words import Vocabulary, Words, read_words
@@ -306,14 +306,14 @@ def _in_order(found: list[TaggedAttribution]) -> list[TaggedAttribution]:
 
 
 def _network(path: Path) -> Network:
-    session = open_session(path)
+    session = lazily(path)
 
     def run(given: Feed) -> tuple[Floats, Floats, Floats, Floats]:
         rows = {
             "ids": given.ids, "shapes": given.shapes, "places": given.places, "quotes": given.quotes,
             "heads": given.heads,
         }  # fmt: skip
-        tag, ask, answer, lower = session.run(
+        tag, ask, answer, lower = session().run(
             ["tag", "ask", "answer", "lower"], {name: row[None] for name, row in rows.items()}
         )
         return tag[0], ask[0], answer[0], lower[0][given.heads]
@@ -322,7 +322,7 @@ def _network(path: Path) -> Network:
 
 
 def _act_network(path: Path) -> ActNetwork:
-    session = open_session(path)
+    session = lazily(path)
 
     def run(lower: Floats, sheet: Sheet) -> Floats:
         rows: dict[str, npt.NDArray[Any]] = {
@@ -331,7 +331,7 @@ def _act_network(path: Path) -> ActNetwork:
             "flags": sheet.flags,
             "keys": sheet.keys,
         }
-        (logits,) = session.run(["acts"], {name: row[None] for name, row in rows.items()})
+        (logits,) = session().run(["acts"], {name: row[None] for name, row in rows.items()})
         first: Floats = logits[0]
         return first
 
