@@ -33,3 +33,22 @@ def test_what_is_not_refuted_keeps_its_day() -> None:
     assert not doubt([*NEIGHBOURS, article("y", "2014-01-01"), article("z", "2014-02-01")]), "a later story of its own"
     assert not doubt([*NEIGHBOURS, article("d", "2013-01-01"), article("z", "2015-02-01")]), "a story of years"
     assert not doubt([*NEIGHBOURS, article("z", None)])
+
+
+def test_a_next_month_that_does_not_fit_the_page_needs_fewer_people_and_a_neighbour_in_its_month() -> None:
+    two = frozenset({"duarte", "ortega"})
+    may = [
+        Dated(name, frozenset(), When(day, day, day, "page"), "source", two)
+        for name, day in (("a", "2011-05-03"), ("b", "2011-05-09"), ("c", "2011-06-20"))
+    ]
+
+    def late(month: int | None) -> Dated:
+        return Dated("z", frozenset(), When("2014-02-01", "2014-02-01", "2014-02-01", "page"), "source", two, month)
+
+    found = doubt([*may, late(5)])
+    assert found["z"].value == "../2014-02-01"
+    assert "next month" in found["z"].basis
+    assert not doubt([*may, late(None)]), "two people alone refute nothing"
+    assert not doubt([*may, late(9)]), "no neighbour was written in that month"
+    after = Dated("y", frozenset(), When("2014-01-20", "2014-01-20", "2014-01-20", "page"), "source", two)
+    assert not doubt([*may, after, late(5)]), "a later article on the same people"
