@@ -47,7 +47,7 @@ def test_two_people_of_one_surname_prove_nothing() -> None:
 
 
 def test_two_neighbours_need_a_fitting_weekday() -> None:
-    names = {each: ("ana duarte", "luis ortega") for each in "xab"}
+    names = dict.fromkeys("xab", ("ana duarte", "luis ortega"))
     given = {"a": when("2011-02-10"), "b": when("2011-03-01")}
     assert find_years({"x": FERRY}, given, names)["x"].value == "2011-02-17"
     assert not find_years({"x": Partial(2, 17, "Feb 17", frozenset({0}))}, given, names), "it only names a Monday"
