@@ -1,9 +1,10 @@
 """The tables that a coded shard becomes: Parquet with the columns of `verbale.model`, a file a table and chunk.
 
-    OUT/documents/NAME-00000.parquet     receipts/...   codings/...   skips/...
+    OUT/documents/NAME-00000.parquet     receipts/...   codings/...   skips/...   keys/...
     OUT/state/NAME-00000.json            written last: the chunk is whole; its counts
 
-Any reader of Parquet takes `OUT/codings/*.parquet` as one table. Rows stand in the order in which they were read.
+Any reader of Parquet takes `OUT/codings/*.parquet` as one table. Rows stand in the order in which they were read; of
+documents, codings and keys the same row is the same article.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import contextlib
 import glob
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,9 +24,12 @@ from msgspec import Struct
 from verbale.errors import RecordDamaged, UsageError
 from verbale.export.parquet import arrow, schema
 from verbale.model import Coding, Document, Receipt, Skip
+from verbale.shards.choose import Keys, Wanted, keys_of
 from verbale.store import Part, Run, Source, Store, source_of
 
-TABLES: dict[str, type[Struct]] = {"documents": Document, "receipts": Receipt, "codings": Coding, "skips": Skip}
+TABLES: dict[str, type[Struct]] = {
+    "documents": Document, "receipts": Receipt, "codings": Coding, "skips": Skip, "keys": Keys,
+}  # fmt: skip
 _ROW_GROUP = 250
 Row = TypeVar("Row", bound=Struct)
 
@@ -88,6 +92,11 @@ class Rows(Struct):
     codings: list[Coding] = []
     skips: list[Skip] = []
 
+    @property
+    def keys(self) -> list[Keys]:
+        """What the articles may be chosen by."""
+        return [keys_of(document, coding) for document, coding in zip(self.documents, self.codings, strict=True)]
+
 
 def write_chunk(out: Path, chunk: Chunk, rows: Rows) -> None:
     """Write a chunk's tables, then the line that says they are whole."""
@@ -139,26 +148,19 @@ def is_tables(path: Path) -> bool:
     return path.is_dir() and (path / "state").is_dir()
 
 
-def read_rows(out: Path, table: str, chunk: Chunk, kind: type[Row]) -> list[Row]:
-    """Return the rows of one of a chunk's tables."""
+def read_rows(out: Path, table: str, chunk: Chunk, kind: type[Row], chosen: list[int] | None = None) -> list[Row]:
+    """Return the rows of one of a chunk's tables, all or those of the given numbers."""
     pa = arrow()
     path = out / table / f"{chunk.name}.parquet"
     try:
-        rows = pa.parquet.ParquetFile(path).read().to_pylist()
+        found = pa.parquet.ParquetFile(path).read()
+        rows = (found if chosen is None else found.take(chosen)).to_pylist()
         return msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
     except (OSError, pa.ArrowException, msgspec.ValidationError) as error:
         raise RecordDamaged(f"{path}: {error}"[:500] + ". Code the shard again.") from error
 
 
-Wanted = Callable[[Document, Coding | None], bool]
-
-
-def everything(document: Document, coding: Coding | None) -> bool:
-    """Choose every article."""
-    return True
-
-
-def source_of_tables(out: Path, wanted: Wanted = everything) -> Source:
+def source_of_tables(out: Path, wanted: Wanted | None = None) -> Source:
     """Return what a folder of coded tables has to give to a record; `wanted` chooses the articles."""
     if not is_tables(out):
         raise UsageError(f"{out}: no folder of coded tables. `verbale code-shards ARTICLES {out}` makes one.")
@@ -168,9 +170,7 @@ def source_of_tables(out: Path, wanted: Wanted = everything) -> Source:
         name=str(out),
         parts=_parts(out, known, wanted, late),
         receipts=late,
-        skips=(skip for chunk in known for skip in read_rows(out, "skips", chunk, Skip))
-        if wanted is everything
-        else (),
+        skips=(skip for chunk in known for skip in read_rows(out, "skips", chunk, Skip)) if wanted is None else (),
         runs=[Run("code", coder) for coder in sorted({chunk.coder for chunk in known})],
     )
 
@@ -179,29 +179,34 @@ def source_of_tables(out: Path, wanted: Wanted = everything) -> Source:
 def opened_source(path: Path, wanted: Wanted | None = None) -> Iterator[Source]:
     """Open what can be merged into a record: a folder of coded tables, or another record."""
     if path.is_dir():
-        yield source_of_tables(path, wanted or everything)
+        yield source_of_tables(path, wanted)
         return
     with Store.open(path, write=False) as store:
         source = source_of(store)
         if wanted is None:
             yield source
         else:
-            parts = (part for part in source.parts if wanted(part.document, part.coding))
+            parts = (part for part in source.parts if wanted(keys_of(part.document, part.coding)))
             yield replace(source, parts=parts, skips=())
 
 
-def _parts(out: Path, known: Iterable[Chunk], wanted: Wanted, late: list[Receipt]) -> Iterator[Part]:
+def _parts(out: Path, known: Iterable[Chunk], wanted: Wanted | None, late: list[Receipt]) -> Iterator[Part]:
     for chunk in known:
-        codings = {coding.document_id: coding for coding in read_rows(out, "codings", chunk, Coding)}
+        chosen, left_out = None, set[str]()
+        if wanted is not None:
+            keys = read_rows(out, "keys", chunk, Keys)
+            chosen = [number for number, one in enumerate(keys) if wanted(one)]
+            left_out = {one.document_id for one in keys}
+            if not chosen:
+                continue
         receipts: dict[str, list[Receipt]] = {}
         for receipt in read_rows(out, "receipts", chunk, Receipt):
             receipts.setdefault(receipt.document_id, []).append(receipt)
-        for document in read_rows(out, "documents", chunk, Document):
-            coding = codings.get(document.id)
-            given = tuple(receipts.pop(document.id, ()))
-            if wanted(document, coding):
-                yield Part(document, given, coding)
-        late.extend(receipt for rest in receipts.values() for receipt in rest)
+        documents = read_rows(out, "documents", chunk, Document, chosen)
+        codings = {coding.document_id: coding for coding in read_rows(out, "codings", chunk, Coding, chosen)}
+        for document in documents:
+            yield Part(document, tuple(receipts.pop(document.id, ())), codings.get(document.id))
+        late.extend(receipt for one, rest in receipts.items() if one not in left_out for receipt in rest)
 
 
 __all__ = [
@@ -209,10 +214,10 @@ __all__ = [
     "Counts",
     "Rows",
     "chunks",
-    "everything",
     "is_tables",
     "opened_source",
     "read_rows",
+    "reason_of",
     "source_of_tables",
     "write_chunk",
 ]
