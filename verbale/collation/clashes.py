@@ -68,7 +68,7 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
 
 
 _COMPANIONS = re.compile(
-    r"\W{0,3}\s*(?:and|along with|together with)\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){0,2}(?:allies|partners|backers)\b",
+    r"\W{0,3}\s{0,8}(?:and|along with|together with)\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){0,2}(?:allies|partners|backers)\b",
     re.I,
 )
 
@@ -176,10 +176,13 @@ def _window(short: str, long: str) -> str:
 @lru_cache(20_000)
 def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, float], ...]:
     """Return the changes that alter a sentence which is otherwise the same on both sides."""
+    whole = True
     if len(left) * 3 < len(right) * 2:
-        right = _window(left, right)
+        cut = _window(left, right)
+        whole, right = right.rstrip(' .,!?”"').endswith(cut.rstrip(' .,!?”"')), cut
     elif len(right) * 3 < len(left) * 2:
-        left = _window(right, left)
+        cut = _window(right, left)
+        whole, left = left.rstrip(' .,!?”"').endswith(cut.rstrip(' .,!?”"')), cut
     changes = differences(left, right)
     equal = [i for i, c in enumerate(changes) if c.sort == "same"]
     if not equal:
@@ -194,7 +197,7 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
         return ()
     found: list[tuple[DisagreementKind, Change, float]] = []
     for index, change in enumerate(changes):
-        ends = index == len(changes) - 1 and change.base_end >= len(left.rstrip(" .,!?")) - 1
+        ends = whole and index == len(changes) - 1 and change.base_end >= len(left.rstrip(" .,!?")) - 1
         ends = ends and change.other_end >= len(right.rstrip(" .,!?")) - 1
         if change.sort == "same" or not (equal[0] < index < equal[-1] or (ends and index > equal[-1])):
             continue
@@ -233,9 +236,13 @@ def _telling(change: Change) -> DisagreementKind | None:
         return "garble"
     if change.sort not in {"word", "like", "name"} or _one_word(mine, theirs):
         return None
-    heavy = [max((weight(w.casefold()) for w in side), default=0.0) for side in (mine, theirs)]
+    heavy = [max((_weight(w) for w in side), default=0.0) for side in (mine, theirs)]
     least = 0.25 if change.sort == "word" else 0.45
     return "wording" if min(heavy) >= least else None
+
+
+def _weight(word: str) -> float:
+    return 0.0 if "’" in word else weight(word.casefold())
 
 
 def _one_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -40,6 +40,8 @@ class EventClash(Struct, frozen=True):
 _DAYS = 3
 """Days by which accounts of one meeting may differ in its day."""
 _DATED = TWO_SIDED | {"ASSAULT", "SANCTION", "RETREAT"}
+_LASTING = frozenset({"visit", "host", "exercise", "buildup"})
+"""What goes on for days: "arrived on Monday" and "during the visit on Tuesday" are one."""
 _WORDS = 0.8
 _PARTIES = 0.9
 
@@ -81,6 +83,8 @@ def _one(left: tuple[EventAccount, Told], right: tuple[EventAccount, Told], like
     if a.mention.mode and b.mention.mode and a.mention.mode != b.mention.mode:
         return False
     if one.round is not None and other.round is not None and one.round != other.round:
+        return False
+    if {one.family, other.family} & _LASTING:
         return False
     if kinship(a.mention.type, a.mention.trigger.text, b.mention.trigger.text) < _WORDS:
         return False
