@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import threading
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from tests.web.test_pages import LISTS
 from verbale.record import Record
@@ -81,10 +84,11 @@ def watched(browser: Any, served: tuple[str, Path]) -> Iterator[Watched]:
     assert made.troubles == []
 
 
-def some(record: Record) -> list[str]:
+def some(record: Record, articles: int = 100) -> list[str]:
+    """Return one page of each kind, and so many articles."""
     several = [s.id for s in record.statements() if len(s.readings) > 1]
     found = [*LISTS, f"/statements/{record.statements()[0].id}", *(f"/statements/{i}" for i in several[:2])]
-    found += [f"/documents/{d.id}" for d in record.documents() if d.characters < 100_000]
+    found += [f"/documents/{d.id}" for d in record.documents()[::-1] if d.characters < 100_000][:articles]
     found += [f"/events/{record.events()[0].id}", f"/actors/{record.actors()[0].id}", "/outlets/kestrelpost.example"]
     found += [f"/positions/{p.actor_id}/{p.issue_id}" for p in record.positions()[:1]]
     return [*found, "/nothing"]
@@ -106,7 +110,7 @@ def test_no_serious_barrier(browser: Any, served: tuple[str, Path], record: Reco
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     made = Watched(browser, served[0], color_scheme=scheme)
     found = {}
-    for address in some(record):
+    for address in some(record, articles=3):
         made.page.goto(address)
         # what a scheme changes is its colours
         options = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if scheme == "dark" else None
@@ -195,6 +199,64 @@ def test_the_strip_is_brushed(watched: Watched) -> None:
     watched.page.mouse.move(frame["x"] + 300, top, steps=4)
     watched.page.mouse.up()
     watched.page.wait_for_url("**/timeline?since=*&until=*")
+
+
+def test_the_strip_zooms_by_key_and_has_lanes_by_issue(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/timeline?lanes=issues")
+    assert page.locator(".lane-label").count() > 1
+    page.keyboard.press("+")
+    page.wait_for_url("**/timeline?lanes=issues&since=*")
+    page.keyboard.press("0")
+    page.wait_for_url(lambda url: "since" not in url)
+
+
+def test_the_map_leads_to_events_and_says_the_same_as_its_table(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/map")
+    drawn = set(
+        page.evaluate("[...document.querySelectorAll('.map circle title')].map(e => e.textContent.split(':')[0])")
+    )
+    listed = set(page.evaluate("[...document.querySelectorAll('tbody td:first-child a')].map(e => e.textContent)"))
+    assert drawn
+    assert drawn <= listed
+    place = sorted(drawn)[0]
+    page.locator(f".map a[aria-label^='{place}:']").first.click(force=True)
+    page.wait_for_url("**/events?place=*")
+    assert page.locator(".line-event").count() > 0
+
+
+def test_a_chart_is_saved_as_a_picture(watched: Watched, tmp_path: Path) -> None:
+    for address in ("/map", "/timeline", "/contacts"):
+        watched.page.goto(address)
+        with watched.page.expect_download() as waited:
+            watched.page.click(".save")
+        waited.value.save_as(tmp_path / "picture.svg")
+        saved = etree.parse(tmp_path / "picture.svg").getroot()
+        assert saved.tag == "{http://www.w3.org/2000/svg}svg"
+        assert len(saved) > 3
+        assert not saved.xpath("//*[local-name()='script'] | //@style | //@onload")
+
+
+def test_names_in_other_scripts_stand_as_they_are_written(watched: Watched, record: Record) -> None:
+    row = next(d for d in record.documents() if "🇳🇴" in record.view.page(d.id).document.text)
+    text = record.view.page(row.id).document.text
+    start = text.index("وزير")
+    watched.page.goto(f"/documents/{row.id}?at={start}-{start + 13}")
+    para = watched.page.locator(".para", has_text="وزير").first
+    assert "王毅 told reporters" in para.inner_text()
+    assert para.evaluate("e => getComputedStyle(e).direction") == "rtl"  # it begins in Arabic
+    assert watched.page.locator("main").evaluate("e => getComputedStyle(e).direction") == "ltr"
+
+
+def test_the_whole_list_is_exported(watched: Watched, record: Record) -> None:
+    watched.page.goto("/statements?order=latest")
+    link = watched.page.get_by_role("link", name="CSV").nth(1)
+    assert "all=1" in (link.get_attribute("href") or "")
+    with watched.page.expect_download() as waited:
+        link.click()
+    rows = list(csv.reader(io.StringIO(Path(waited.value.path()).read_text(encoding="utf-8"))))
+    assert len(rows) == len(record.statements()) + 1
 
 
 def test_keys_walk_the_rows_and_open_them(watched: Watched) -> None:

@@ -43,7 +43,8 @@ def test_a_pair_is_judged_followed_and_taken_back(own: Path) -> None:
         assert len(opened.get("/review.json").json()) < waiting
         back = {f.get("name"): f.get("value") for f in review.xpath("//form[@action='/review/retract']//input")}
         assert back["by"] == "person:Ada Berg"
-        assert form(opened)["name"] == "Ada Berg"  # the browser remembers who judges
+        (shown,) = html.fromstring(opened.get("/review?show=doubtful").text).xpath("//form[@data-judge]")
+        assert shown.xpath(".//input[@name='name']/@value") == ["Ada Berg"]  # the browser remembers who judges
         opened.post("/review/retract", data=back)
         settle(opened)
         left, right = (opened.get(f"/statements/{given[side]}", follow_redirects=False) for side in ("left", "right"))
@@ -94,7 +95,9 @@ def test_judgements_wait_while_another_program_writes(own: Path) -> None:
                     break
                 time.sleep(0.1)
             assert "Waiting" in page
-            assert form(opened)["left"] + form(opened)["right"] != given["left"] + given["right"]
+            assert "waits to be written" in opened.get("/review?show=history").text
+            asked = html.fromstring(page).xpath("//form[@data-judge]//input[@name='left' or @name='right']/@value")
+            assert asked != [given["left"], given["right"]]
         settle(opened)
         with Record.open(own, write=False) as record:
             assert [j.verdict for j in record.store.judgements(by="person:Ada")] == ["different"]
@@ -122,7 +125,7 @@ def test_many_are_accepted_at_once_and_each_is_signed(own: Path) -> None:
         waiting = opened.get("/review.json").json()
         least = int(100 * waiting[0]["score"])
         likely = [p for p in waiting if 100 * p["score"] >= least]
-        assert 0 < len(likely) < len(waiting)
+        assert likely
         for wrong in ("", "0", "101", "-1", "x"):
             given = {"form_token": token, "least": wrong, "name": "Ada"}
             assert opened.post("/review/bulk", data=given).status_code == 400
@@ -282,6 +285,9 @@ def ask(port: int, method: str, address: str, cookie: str = "", **given: str) ->
 
 
 def test_no_judgement_is_lost_when_the_server_is_killed_or_stopped_while_another_program_writes(own: Path) -> None:
+    with Record.open(own, write=False) as record:
+        one, other = (s.readings[0].attribution_id for s in record.statements()[:2])
+        pair = {"left": one, "right": other}
     for number, end in enumerate((signal.SIGKILL, signal.SIGTERM)):
         server = subprocess.Popen(
             [sys.executable, "-m", "verbale", "serve", str(own), "--port", "0"], stderr=subprocess.PIPE, text=True
@@ -291,12 +297,10 @@ def test_no_judgement_is_lost_when_the_server_is_killed_or_stopped_while_another
             found = re.search(r":(\d+)/", server.stderr.readline())
             assert found is not None
             port = int(found[1])
-            _, page, cookie = ask(port, "GET", "/review")
-            given = {
-                f.get("name"): f.get("value") or "" for f in html.fromstring(page).xpath("//form[@data-judge]//input")
-            }
+            _, page, cookie = ask(port, "GET", "/review?show=doubtful")
+            given = {f.get("name"): f.get("value") for f in html.fromstring(page).xpath("//form[@data-judge]//input")}
             with Record.open(own, command="verbale build"):
-                sent = {**given, "verdict": "different", "name": f"Ada {number}"}
+                sent = {"form_token": given["form_token"], "verdict": "different", "name": f"Ada {number}", **pair}
                 assert ask(port, "POST", "/review/judge", cookie, **sent)[0] == 303
                 server.send_signal(end)
                 server.wait(timeout=20)
@@ -306,19 +310,19 @@ def test_no_judgement_is_lost_when_the_server_is_killed_or_stopped_while_another
             server.communicate()
         with Record.open(own, write=False) as record:
             assert not record.store.judgements(by=f"person:Ada {number}")
-        Record.open(own).close()
-        with Record.open(own, write=False) as record:
+        with Record.open(own) as record:
             assert [j.verdict for j in record.store.judgements(by=f"person:Ada {number}")] == ["different"]
+            record.collate()
 
 
 def test_what_was_left_undone_is_done_at_the_next_start(own: Path) -> None:
     with Record.open(own, write=False) as record:
         row = record.statements()[0].readings[0].attribution_id
-        pair = record.open_pairs()[0]
+        one, other = (s.readings[0].attribution_id for s in record.statements()[:2])
     with TestClient(make_app(own), base_url=BASE) as opened:
         token = form(opened)["form_token"]
         with Record.open(own, command="verbale build"):
-            given = {"form_token": token, "left": pair.left, "right": pair.right, "verdict": "same", "name": "Ada"}
+            given = {"form_token": token, "left": one, "right": other, "verdict": "different", "name": "Ada"}
             assert opened.post("/review/judge", data=given).status_code == 200
     assert held.orders(own)
     with TestClient(make_app(own), base_url=BASE) as opened:
@@ -326,4 +330,4 @@ def test_what_was_left_undone_is_done_at_the_next_start(own: Path) -> None:
         assert opened.get(f"/rows/{row}").status_code == 200
     with Record.open(own, write=False) as record:
         assert record.store.is_collated()
-        assert [j.verdict for j in record.store.judgements(by="person:Ada")] == ["same"]
+        assert [j.verdict for j in record.store.judgements(by="person:Ada")] == ["different"]

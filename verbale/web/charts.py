@@ -147,6 +147,42 @@ def coverage(articles: Sequence[Article], most: int = 12) -> Coverage | None:
     return Coverage(tuple(rows), scale.ticks(8), unit, len(articles) - shown)
 
 
+class Pulse(Struct, frozen=True):
+    """How many rows fall into each stretch of days."""
+
+    cells: tuple[Cell, ...]
+    ticks: tuple[Tick, ...]
+    unit: str
+    peak: int
+    width: int = 400
+    height: int = 60
+
+    def tall(self, cell: Cell) -> float:
+        """Return a bar's height."""
+        return round(max(2.0, cell.count / self.peak * (self.height - 4)), 1)
+
+
+def pulse(days: Sequence[int], width: int = 400) -> Pulse | None:
+    """Return how many of some days fall into each day, week, month or year; None where there are too few to show."""
+    stretch = window((n, n) for n in days)
+    if stretch is None or stretch[1] - stretch[0] < 2:
+        return None
+    low, high = stretch
+    long = high - low + 1
+    size = next((s for s in (1, 7, 30, 91, 365) if long / s <= 60), 3650)
+    columns = (long - 1) // size + 1
+    counts = Counter((n - low) // size for n in days if low <= n <= high)
+    peak = max(counts.values())
+    wide = width / columns
+    cells = tuple(
+        Cell(round(c * wide, 2), round(max(wide - 1, 1.5), 2), n, max(1, math.ceil(4 * n / peak)),
+             day_of(low + c * size), day_of(low + (c + 1) * size - 1))
+        for c, n in sorted(counts.items())
+    )  # fmt: skip
+    unit = {1: "day", 7: "week", 30: "30 days", 91: "quarter", 365: "year"}.get(size, "ten years")
+    return Pulse(cells, Scale(low, low + columns * size, 0, width).ticks(5), unit, peak, width)
+
+
 # -- the timeline strip ------------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,8 @@ from verbale.web.library import Desk
 FORMATS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 PAGE = 50
 """Rows on one page."""
+EXPORT = 5000
+"""Rows in one file, where a list is asked for as a whole (`?all=1`)."""
 _LAST_PAGE = 100_000
 
 
@@ -76,10 +78,16 @@ def page_number(request: Request) -> int:
     return min(int(asked), _LAST_PAGE) if asked.isdecimal() and asked.isascii() and int(asked[:7]) > 0 else 1
 
 
+def page_size(request: Request) -> int:
+    """Return how many rows a page has; a file that was asked for as a whole has more."""
+    return EXPORT if request.query_params.get("all") == "1" and format_of(request) != "html" else PAGE
+
+
 def page_of(request: Request, items: Any) -> Any:
     """Return the items of the page asked for: a part of a sequence or of an array."""
-    start = (page_number(request) - 1) * PAGE
-    return items[start : start + PAGE]
+    size = page_size(request)
+    start = (page_number(request) - 1) * size
+    return items[start : start + size]
 
 
 def number(request: Request, name: str) -> int | None:
@@ -107,7 +115,7 @@ def answer(request: Request, desk: Desk | None, shown: Shown | Response) -> Resp
     if shown.total is not None:
         headers["X-Total-Count"] = str(shown.total)
         now = page_number(request)
-        if now * PAGE < shown.total:
+        if now * page_size(request) < shown.total:
             following = address(f"{request.scope['path']}.{form}", request.query_params, page=now + 1)
             headers["Link"] = f'<{following}>; rel="next"'
     if form == "json":
@@ -135,6 +143,8 @@ def _around(request: Request, desk: Desk | None, shown: Shown) -> dict[str, Any]
         "twins": {form: address(f"{'/index' if path == '/' else path}.{form}", asked) for form in FORMATS
                   if form == "json" or shown.rows is not None},
         "total": shown.total,
+        "whole": {form: address(f"{path}.{form}", {**asked, "all": 1, "page": None}) for form in FORMATS}
+                 if total > PAGE and shown.rows is not None and path != "/" else {},
         "page": page_number(request),
         "pages": (total + PAGE - 1) // PAGE,
         "counts": desk.index.counts if desk else {},

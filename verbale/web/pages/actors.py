@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from verbale.analysis.results import Label
 from verbale.store import Post
-from verbale.web.charts import Scale, Tick
+from verbale.web.charts import Scale, Tick, pulse
 from verbale.web.choosing import latest
 from verbale.web.index import NO_DAY, Who, day_number
 from verbale.web.library import Desk
@@ -145,6 +145,9 @@ def one(desk: Desk, request: Request) -> Shown:
         "ticks": ticks,
         "said": lines(desk, [index.ids[n] for n in latest(index.first, index.last, said)[:12]]),
         "said_count": len(said),
+        "pulse": pulse(
+            [int(max(a, b)) for a, b in zip(index.first[own | behind], index.last[own | behind], strict=True)]
+        ),
         "acts": index.act.counts(own),
         "voices": [(i, index.name(i), n) for i, n in index.speaker.counts(behind)[:12]],
         "behind_count": int(behind.sum()),

@@ -181,6 +181,36 @@
     });
   }
 
+  // a chart as a picture: with the colours that it has on the screen
+  const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "letter-spacing", "text-transform", "paint-order", "visibility"];
+  all("[data-picture]").forEach((figure) => {
+    const picture = $("svg", figure);
+    const save = document.createElement("button");
+    save.type = "button";
+    save.className = "quiet save";
+    save.textContent = "Save as SVG";
+    save.addEventListener("click", () => {
+      const copied = picture.cloneNode(true);
+      const from = [picture, ...all("*", picture)], to = [copied, ...all("*", copied)];
+      from.forEach((one, n) => {
+        const style = getComputedStyle(one);
+        drawn.forEach((name) => { const value = style.getPropertyValue(name); if (value) to[n].setAttribute(name, value); });
+      });
+      const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      const [x, y, width, height] = picture.getAttribute("viewBox").split(" ");
+      Object.entries({ x, y, width, height, fill: getComputedStyle(figure.matches(".map") ? picture : document.body).backgroundColor }).forEach(([k, v]) => ground.setAttribute(k, v));
+      copied.prepend(ground);
+      copied.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copied)], { type: "image/svg+xml" }));
+      link.download = figure.dataset.picture + ".svg";
+      link.click();
+      URL.revokeObjectURL(link.href);
+      tell("Saved: " + link.download);
+    });
+    ($("figcaption", figure) || figure).append(" ", save);
+  });
+
   // files dropped on the page
   const drop = $("[data-drop]");
   if (drop) {
