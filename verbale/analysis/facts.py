@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from functools import cached_property
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -167,6 +168,11 @@ class Facts:
             row[0]: Written(row[0], row[1] or "", titles.get(row[0]) or row[2] or files.get(row[0], row[0]), *row[3:])
             for row in rows
         }
+
+    @property
+    def path(self) -> Path:
+        """Where the record lies."""
+        return Path(self._store.path)
 
     @property
     def _connection(self) -> sqlite3.Connection:

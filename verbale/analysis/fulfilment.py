@@ -34,7 +34,7 @@ _UNDONE = re.compile(
     r"yet|refus\w+|before|expects?|expected|plans?|hopes?|wants?|demands?|due|about to)\s+(?:\w+\s+){0,2}$|n't\s+(?:\w+\s+){0,2}$",
     re.I,
 )
-_NAME = re.compile(r"\b[A-Z][\w’']*[a-z]\w*|\b[A-Z]{2,}\b")
+_NAME = re.compile(r"\b[A-Z][\w’']{0,60}[a-z]\w*|\b[A-Z]{2,}\b")
 _SELF = re.compile(r"(?:that )?(?:we|i|it|he|she|they|the (?:government|country|ministry|delegation|side))\b", re.I)
 _PLACE = re.compile(r"\b(?:in|at) [A-Z][\w’'-]*")
 _LATEST = 180

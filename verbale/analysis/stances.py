@@ -100,7 +100,7 @@ def _harm() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(
             rf"\b(?:will|would|shall|forced to|ready to|no choice but to|'ll)\b[^.;]{{0,60}}?\b(?:{words})", re.I
         ),
-        re.compile(rf"(?:of |with |the )?(?:[\w“\"-]+ ){{0,3}}(?:{words})\w*", re.I),
+        re.compile(rf"(?:of |with |the )?(?:[\w“\"-]{{1,40}} ){{0,3}}(?:{words})\w*", re.I),
     )
 
 
