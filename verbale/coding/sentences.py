@@ -14,7 +14,7 @@ from verbale.lexicon import load_words
 from verbale.model import CODED_ROLES, Segment
 
 _CLOSERS = "\"'”’»)]"
-_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?:\[\d+\])?)(?=\s+)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\[\d+\])?+(?=\s)")
 _NEXT = re.compile(r"\s+[\"'“‘«„(\[–—-]*\s*(\S)")
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘«„(\[]+)$")
 _BLANK = re.compile(r"\n\s*\n")

@@ -31,11 +31,11 @@ from verbale.model import DateClaim, Role, Segment
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|span|table|h[1-6])[\s>/]", re.IGNORECASE
 )
-_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+"
                    rb"<(?:!doctype\s+html|html|head|body)[\s>]",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 _MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*+[\"']?\s*+([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s[\w:-]{1,40}=")
 _LEAST = 60

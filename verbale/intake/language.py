@@ -18,7 +18,7 @@ _LEAST_LETTERS = 24
 """Fewer letters than this are named or a label as often as prose."""
 _ENOUGH_LETTERS = 24
 _LEAST_CONFIDENCE = 0.5
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\d+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![^\s@])[^\s@]+@\S+|\d+")
 _ALIASES = {"wuu": "zh", "yue": "zh", "cmn": "zh", "nan": "zh", "arz": "ar", "pnb": "ur", "nb": "no", "nn": "no"}
 
 

@@ -16,7 +16,7 @@ from verbale.analysis.undertakings.yaml12 import Text, parse
 from verbale.errors import UsageError
 from verbale.lexicon import load_table
 
-_PATH = re.compile(r" - at `\$(.*)`$")
+_PATH = re.compile(r" - at `\$([^`]*)`$")
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]|\[\.\.\.\]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 _SHORT = re.compile(r"[A-Z]{2}")

@@ -143,7 +143,7 @@ def _made(
 
 
 _EXTRA = re.compile(r",\s+(?:who|which|whose|where|when|speaking|citing|asked)\b")
-_LATE = re.compile(r"\s+(?:today|yesterday|tonight|also|then|later|earlier|now|again|on|in|at)$", re.I)
+_LATE = re.compile(r"(?<!\s)\s+(?:today|yesterday|tonight|also|then|later|earlier|now|again|on|in|at)$", re.I)
 
 
 def _without_extras(page: Page, place: Place) -> Place:
@@ -320,7 +320,7 @@ def _without_parts(found: list[Found]) -> list[Found]:
     ]
 
 
-_GOES_ON = re.compile(r"\s*(?:[;:–—]|,?\s+(?:and|but|while|yet)\b)")
+_GOES_ON = re.compile(r"\s*+(?:[;:–—]|,\s+(?:and|but|while|yet)\b)|\s+(?:and|but|while|yet)\b")
 
 
 def _cut_short(page: Page, ruled: list[Place], read: list[Place]) -> list[Place]:

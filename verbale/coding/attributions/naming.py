@@ -84,12 +84,12 @@ def _attributive(text: str, end: int, last: int) -> bool:
 
 
 _DETAIL = re.compile(
-    r", (?!(?:and|of) )|\s+(?:reached|speaking|here|quoted|asked|seen|obtained|read out|read|reviewed|circulated|issued|"
+    r", (?!(?:and|of) )|(?<!\s)\s+(?:reached|speaking|here|quoted|asked|seen|obtained|read out|read|reviewed|circulated|issued|"
     r"released|published|with|near|behind|outside|under|in|at|aboard|nevertheless|waiting|standing|pointing)(?![\w-])"
 )
 """Where a described speaker's name ends and what is told of him begins."""
 _KNOWING = re.compile(r"\bwith (?:direct |first-hand )?knowledge\b")
-_WHO = re.compile(r"\s+(?:who|which|whose|that)\b")
+_WHO = re.compile(r"(?<!\s)\s+(?:who|which|whose|that)\b")
 _VAGUE = frozenset("person people source sources official officials those refugees envoy mediators".split())
 """Nouns that say next to nothing: with them a relative clause belongs to the name ("a person who has read the note")."""
 _ONE = re.compile(r"^(?:one|another|some)\s+(?!of\b)(?=[a-z])", re.I)

@@ -20,7 +20,7 @@ _COUNT = re.compile(
     r"|reactions|photos|images|videos|min|mins|minutes))? ?[\])]?"
 )
 _READ = re.compile(r"(?:reading time:? ?|read time:? ?)?\d{1,2}[ -]?(?:min|mins|minute|minutes)\.? ?(?:read|to read)?")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,6}|pic\.twitter\.com/\S+")
+_URL = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w{2,6}|pic\.twitter\.com/\S+")
 _HANDLE = re.compile(r"@\w{2,30}|(?:#\w{2,40}[, ]*){1,12}")
 _ORDER = re.compile(r"(?:page )?\d{1,3} ?(?:of|/|\|) ?/? ?\d{1,3}(?: next)?")
 
