@@ -28,8 +28,9 @@ from verbale.analysis.undertakings import surfaces
 from verbale.analysis.undertakings.linking import Undertaking
 from verbale.coding.coder import Coder
 from verbale.collation.cluster import Conflict
-from verbale.collation.collate import BY, collate
+from verbale.collation.collate import BY
 from verbale.collation.corrections import Contradiction
+from verbale.collation.incremental import collate_record
 from verbale.collation.judgements import is_person
 from verbale.collation.names import fold
 from verbale.engine.cache import default_path
@@ -53,7 +54,7 @@ from verbale.export.rows import (
 )
 from verbale.export.view import View
 from verbale.intake import Delivered, read
-from verbale.model import Act, Coding, Correction, Dateline, Document, EventType, Judgement, Mode, Status, Verdict
+from verbale.model import Act, Coding, Correction, Dateline, EventType, Judgement, Mode, Status, Verdict
 from verbale.shards.choose import chooser
 from verbale.shards.tables import opened_source
 from verbale.store import DisagreementKind, Merged, Problem, Run, Store
@@ -174,22 +175,13 @@ class Record:
         return done
 
     def collate(self, *, progress: Progress = _silent) -> None:
-        """Decide who, what and when across documents. Done anew as a whole; people's judgements are kept."""
+        """Decide who, what and when across documents; what is there stays where nothing that it rests on changed.
+
+        The outcome is that of doing all anew, whatever came when; people's judgements are kept.
+        """
         progress("collate", 0, "")
         self._store.take_held()
-        result = collate(self._pairs, self._store.judgements(), self._store.corrections())
-        self._store.replace_judgements(BY, result.judgements)
-        rows = result.collation
-        self._store.replace_collation(
-            rows.actors,
-            rows.statements,
-            rows.events,
-            rows.links,
-            rows.datelines,
-            rows.posts,
-            rows.disagreements,
-            rows.conflicts,
-        )
+        collate_record(self._store)
         self._store.add_run(Run("collate", BY))
         self._view = self._facts = None
 
@@ -231,12 +223,6 @@ class Record:
         if coded or not self._store.is_collated():
             self.collate(progress=progress)
         return added
-
-    def _pairs(self) -> Iterator[tuple[Document, Coding]]:
-        for document in self._store.documents():
-            coding = self._store.coding(document.id)
-            if coding is not None:
-                yield document, coding
 
     # -- judgements of people --------------------------------------------------------------------------------------
 

@@ -16,10 +16,9 @@ from verbale.collation.chains import Chain
 from verbale.collation.cluster import Conflict
 from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
-from verbale.collation.disagreements import find_disagreements
 from verbale.collation.events import group_events
 from verbale.collation.judgements import fold_judgements
-from verbale.collation.links import find_links
+from verbale.collation.linked import link_all
 from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
 from verbale.collation.refine import refine
 from verbale.collation.settled import (
@@ -39,6 +38,7 @@ from verbale.collation.settled import (
     voices_of,
 )
 from verbale.collation.statements import group
+from verbale.collation.stretches import differences_of
 from verbale.model import Coding, Correction, Document, Judgement
 from verbale.store.rows import Collation
 
@@ -93,16 +93,14 @@ def collate(
     voices = voices_of(folded)
     grouped = group(accounts, voices, verdicts)
     told = group_events(events, voices, verdicts)
-    differ = find_disagreements(
-        grouped.groups, told.groups, voices, copies.sources, lambda key: folded.actors[key].name
-    )
+    differ = differences_of(grouped.groups, told.groups, voices, copies.sources, lambda key: folded.actors[key].name)
     clashes = (*actor_conflicts(folded, verdicts), *account_conflicts(grouped.conflicts, told.conflicts))
     return Collated(
         Collation(
             tuple(actor_of(actor) for actor in sorted(folded.actors.values(), key=lambda a: a.id)),
             tuple(statement_of(one, copies) for one in grouped.groups),
             tuple(event_of(one, copies) for one in told.groups),
-            (*copies.links, *relations_of(folded), *find_links(grouped.groups, voices)),
+            (*copies.links, *relations_of(folded), *link_all(grouped.groups, voices)),
             dateline_rows(narrowed),
             posts_of(folded.actors.values()),
             tuple(differ),

@@ -30,6 +30,10 @@ class Copies:
             return 1
         return max(1, independent_sources([self._reading(a) for a in accounts]).independent)
 
+    def reading(self, document_id: str) -> Reading:
+        """Return what tells where an article had its text from."""
+        return self._readings[document_id]
+
     def _reading(self, account: Account | EventAccount) -> Reading:
         found = self._readings[account.document_id]
         relays = tuple(hop.name for hop in account.attribution.relay) if isinstance(account, Account) else ()

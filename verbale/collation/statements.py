@@ -41,6 +41,8 @@ _TWIN = 0.8
 """From here up two wordings are all but one."""
 _NEAR = 600
 """Characters within which an article says again, in a quotation, what its paraphrase has just said."""
+_LEAD = 500
+"""Characters of headline, standfirst and first paragraph."""
 _TURN = {
     frozenset(pair)
     for pair in (
@@ -104,8 +106,8 @@ def figures(left: Account, right: Account, found: Likeness) -> dict[str, float]:
         "contraries": min(len(found.contraries), 2) / 2,
         "other numbers": float(not found.numbers),
         "days apart": min(days, 14) / 14,
-        "near": _near(left, right),
         "next day": float(kind == "apart"),
+        **_places(left, right),
     }
 
 
@@ -115,12 +117,19 @@ def _fragment(left: Account, right: Account) -> float:
     return min(1.0, 3 * max((max(weight(word) for word in run) for run in same), default=0.0))
 
 
-def _near(left: Account, right: Account) -> float:
-    """Return how near two accounts of one article stand: the quotation follows upon its paraphrase."""
+def _places(left: Account, right: Account) -> dict[str, float]:
+    """Return what it tells where two accounts of one article stand: a lead is told again below, a quotation follows upon
+    its paraphrase; but what stands one after the other is more often two things than one."""
     if left.document_id != right.document_id:
-        return 0.0
-    apart = abs(left.attribution.content[0].start - right.attribution.content[0].start)
-    return max(0.0, 1.0 - apart / _NEAR)
+        return {}
+    first, last = sorted(a.attribution.content[0].start for a in (left, right))
+    near = max(0.0, 1.0 - (last - first) / _NEAR)
+    direct = (left.attribution.mode == "direct") + (right.attribution.mode == "direct")
+    return {
+        "one document": 1.0,
+        "lead": float(first < _LEAD <= last),
+        ("near, both told", "near, one quoted", "near, both quoted")[direct]: near,
+    }
 
 
 def probability(left: Account, right: Account, found: Likeness) -> float:
@@ -207,14 +216,23 @@ def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Ac
     yield from marked_pairs(accounts)
 
 
+def marks_of(account: Account) -> tuple[tuple[str, ...], ...]:
+    """Return the runs of three words that an account marks as said, sorted."""
+    return tuple(sorted({run[at : at + 3] for run in account.wording.runs for at in range(min(len(run) - 2, 60))}))
+
+
+def is_crowd(count: int) -> bool:
+    """Say whether so many accounts of a month share marked words that these lead nowhere."""
+    return count > _CROWD
+
+
 def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     """Yield pairs that mark the same three words in a row as said, where the words name few accounts."""
     places: defaultdict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
     own: list[tuple[tuple[str, ...], ...]] = []
     months = [_month(a) for a in accounts]
     for index, account in enumerate(accounts):
-        grams = {run[at : at + 3] for run in account.wording.runs for at in range(min(len(run) - 2, 60))}
-        own.append(tuple(sorted(grams)))
+        own.append(marks_of(account))
         for gram in own[-1]:
             places[months[index], gram].append(index)
     for index, account in enumerate(accounts):
@@ -222,7 +240,7 @@ def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account
         for gram in own[index]:
             for month in _around(months[index]):
                 same = places.get((month, gram), ())
-                if len(same) <= _CROWD:
+                if not is_crowd(len(same)):
                     near.update(other for other in same if other < index)
         yield from ((accounts[other], account) for other in sorted(near))
 

@@ -221,6 +221,11 @@ def remember(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str,
     connection.executemany("INSERT OR REPLACE INTO memo VALUES(?, ?, ?, ?)", rows)
 
 
+def bind(connection: sqlite3.Connection, stage: str, seal: str) -> None:
+    """Say of what a stage remembers that it holds for the collation of this seal."""
+    connection.execute("UPDATE memo SET tag = tag || ' ' || ? WHERE stage = ?", (seal, stage))
+
+
 def forget(connection: sqlite3.Connection) -> None:
     """Forget all that was worked out: the next collation does it anew."""
     connection.execute("DELETE FROM memo")

@@ -188,16 +188,19 @@ class Store:
         *,
         owners: Mapping[str, Collection[str]] | None = None,
         memo: Iterable[tuple[str, str, str, bytes]] = (),
+        sealed: str = "",
     ) -> None:
         """Write a collation, or with `owners` a part of it, the judgements it rests on, and what is to be remembered.
 
         All of it or nothing. `owners`: by table the rows of which `collation` has everything (`verbale.store.changes`);
-        `memo`: stage, key, tag, data.
+        `memo`: stage, key, tag, data; what stage `sealed` remembers holds for this very collation, its tag ends with the
+        seal.
         """
         with explained(self.path), transaction(self._connection):
             collations.replace_judgements(self._connection, by, judgements)
             changes.remember(self._connection, memo)
             collations.replace(self._connection, collation, owners)
+            changes.bind(self._connection, sealed, collations.seal(self._connection) or "")
 
     def forget(self) -> None:
         """Forget what collation worked out: the next one does all of it anew, with the same outcome."""

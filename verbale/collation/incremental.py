@@ -1,0 +1,524 @@
+"""Collate a record's file: what is there stays where nothing that it rests on changed, with the outcome of doing all anew.
+
+Articles are read once, and what was read is remembered. Days, actors and copies are told over all articles each time, from
+what is remembered of them. An article is *touched* when it is new, or when its day, whom its names mean, what is known of
+them, or its sources came out otherwise than the time before. Accounts of touched articles are held against those that they
+may be one with; statements and events that hang together with them by pairs are formed anew, and with them their rows, links
+and disagreements. The rest is left as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from verbale.collation import events as happenings
+from verbale.collation import linked
+from verbale.collation import statements as sayings
+from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
+from verbale.collation.actors import Folded, fold_chains
+from verbale.collation.chains import Chain
+from verbale.collation.cluster import Pair, Verdicts
+from verbale.collation.copied import Copies
+from verbale.collation.corrections import Corrections
+from verbale.collation.event_likeness import Likeness
+from verbale.collation.events import EventGroup, GroupedEvents
+from verbale.collation.judgements import fold_judgements
+from verbale.collation.linked import Card, Found
+from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
+from verbale.collation.refine import refine
+from verbale.collation.remembered import Memory, Said, State
+from verbale.collation.settled import (
+    BY,
+    ONE_EVENT,
+    ONE_STATEMENT,
+    OPEN,
+    account_conflicts,
+    actor_conflicts,
+    actor_id,
+    actor_judgements,
+    actor_of,
+    dateline_rows,
+    event_judgements,
+    event_of,
+    posts_of,
+    relations_of,
+    statement_judgements,
+    statement_of,
+    voices_of,
+)
+from verbale.collation.statements import Group, Grouped
+from verbale.collation.stretches import Placed, in_stretch, joined, month_of, stretches
+from verbale.collation.voices import Voices
+from verbale.model import Coding, Document, Judgement, When
+from verbale.store import Store
+from verbale.store.rows import Collation, Contradicted, Disagreement, Link
+
+Pairs = dict[tuple[str, str], float]
+_STATE = "state"
+
+
+def collate_record(store: Store) -> None:
+    """Bring a record's collation up to date and write what changed."""
+    _Run(store).run()
+
+
+class _Articles:
+    """The record's coded articles: what is remembered of each, and each whole where it is asked for."""
+
+    def __init__(self, store: Store, memory: Memory) -> None:
+        self._store, self._memory = store, memory
+        self.digests = store.coding_digests()
+        tags = {key: memory.tag(digest) for key, digest in self.digests.items()}
+        self._read: dict[str, Reading | None] = memory.get("reading", tags)
+        self._chains: dict[str, tuple[Chain, ...]] = memory.get("chains", self._chain_tags({}))
+        new = [key for key in self.digests if key not in self._read]
+        for document, coding in self.load(new):
+            self._read[document.id] = None if coding.skipped else reading_of(document, coding)
+            memory.put("reading", document.id, tags[document.id], self._read[document.id])
+            self._chain(document, coding, None)
+        self.read = [read for key in self.digests if (read := self._read[key]) is not None]
+
+    def _chain_tags(self, narrowed: Mapping[str, When]) -> dict[str, str]:
+        tags = {}
+        for key, digest in self.digests.items():
+            read = self._read.get(key)
+            if read is not None:
+                tags[key] = self._memory.tag(digest, day_of(narrowed.get(key) or read.when) or "")
+        return tags
+
+    def _chain(self, document: Document, coding: Coding, narrowed: When | None) -> None:
+        if not coding.skipped:
+            self._chains[document.id] = chains_of(document, coding, narrowed)
+            day = day_of(narrowed or coding.dateline.when) or ""
+            tag = self._memory.tag(self.digests[document.id], day)
+            self._memory.put("chains", document.id, tag, self._chains[document.id])
+
+    def load(self, ids: Collection[str]) -> Iterator[tuple[Document, Coding]]:
+        """Yield articles with their codings."""
+        for key in ids:
+            document, coding = self._store.document(key), self._store.coding(key)
+            if document is not None and coding is not None:
+                yield document, coding
+
+    def chains(self, narrowed: Mapping[str, When]) -> dict[str, tuple[Chain, ...]]:
+        """Return the chains of all articles as they read on the days that are known by now."""
+        given = {r.document_id: r.when for r in self.read}
+        moved = [key for key in narrowed if day_of(narrowed[key]) != day_of(given[key])]
+        held = self._memory.get("chains", {k: t for k, t in self._chain_tags(narrowed).items() if k in set(moved)})
+        self._chains.update(held)
+        for document, coding in self.load([key for key in moved if key not in held]):
+            self._chain(document, coding, narrowed[document.id])
+        lost = [r.document_id for r in self.read if r.document_id not in self._chains]
+        for document, coding in self.load(lost):
+            self._chain(document, coding, narrowed.get(document.id))
+        return {r.document_id: self._chains[r.document_id] for r in self.read}
+
+
+class _Run:
+    """One collation of a record."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._memory = Memory(store)
+        self._articles = _Articles(store, self._memory)
+        self.judged = store.judgements()
+        self.verdicts: Verdicts = fold_judgements(self.judged)[0]
+        self.narrowed = find_datelines(self._articles.read, self._articles.load)
+        chains = self._articles.chains(self.narrowed)
+        self.folded: Folded = fold_chains(chains.values(), self.verdicts.same, self.verdicts.different)
+        self.copies = Copies([r.signature for r in self._articles.read])
+        self.voices: Voices = voices_of(self.folded)
+        corrected = store.corrections()
+        self._people = Corrections(corrected, self.folded)
+        self.of = _Held(self._accounts)
+        self._names = {
+            key: tuple(dict.fromkeys(self.folded.of_mention[chain.mentions[0].id] for chain in own))
+            for key, own in chains.items()
+        }
+        self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
+        self._contexts = self._context(chains, {c.document_id for c in corrected})
+
+    def _context(self, chains: Mapping[str, tuple[Chain, ...]], corrected: Collection[str]) -> dict[str, str]:
+        """Return for each article a tag of all on which its accounts and their standing to others rest."""
+        known: dict[str, str] = {}
+        found = {}
+        for document_id, own in chains.items():
+            keys = [self.folded.of_mention[chain.mentions[0].id] for chain in own]
+            for key in keys:
+                if key not in known:
+                    known[key] = self._known(key)
+            when = self.narrowed.get(document_id)
+            day = (when.value, when.earliest, when.latest, when.basis) if when else ()
+            held = repr(self.of[document_id]) if document_id in corrected else ""
+            rest = "\x1f".join((repr(day), repr(self.copies.reading(document_id)), held, *(known[key] for key in keys)))
+            own_digest = hashlib.blake2b(rest.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+            found[document_id] = self._memory.tag(self._articles.digests[document_id], own_digest)
+        return found
+
+    def _known(self, key: str) -> str:
+        """Return what is known of an actor that statements, events and disagreements ask for."""
+        a = self.folded.actors[key]
+        return repr((key, a.name, a.kind, a.polity, a.sector, a.named, a.lexicon_key, sorted(a.bodies)))
+
+    def _accounts(self, wanted: Collection[str]) -> dict[str, tuple[list[Account], list[EventAccount]]]:
+        """Return the accounts of articles."""
+        found = {}
+        for document, own in self._articles.load(wanted):
+            coding = refine(own, self.narrowed.get(document.id))
+            of = self.folded.of_mention
+            found[document.id] = (
+                self._people.accounts(accounts_of(document.text, coding, of)),
+                self._people.events(event_accounts_of(document.text, coding, of)),
+            )
+        return found
+
+    def run(self) -> None:
+        """Collate."""
+        was, state = self._before()
+        whole = state is None
+        touched = [key for key, tag in self._contexts.items() if key not in was or was[key][0] != tag]
+        said: dict[str, Said] = {key: was[key][1] for key in self._contexts if key in was}
+        old = {key: said[key] for key in touched if key in said}
+        self.of.need(touched)
+        for key in touched:
+            accounts, told = self.of[key]
+            said[key] = Said({a.id: month_of(a) for a in accounts}, tuple(told), self._names[key])
+            self._memory.put("said", key, self._contexts[key], said[key])
+        judged = self._judged_anew(state)
+        statements = _Statements(self, state, said)
+        statements.form(old, touched, judged)
+        events = _Events(self, state, said)
+        events.form(old, touched, judged)
+        links = self._links(statements, whole)
+        differ = self._differences(statements, events, said)
+
+        names = {key for held in (old, {k: said[k] for k in touched}) for s in held.values() for key in s.keys}
+        actors = [a for key, a in self.folded.actors.items() if whole or key in names]
+        ids = {actor_id(key) for key in names}
+        owners: dict[str, Collection[str]] = {
+            **dict.fromkeys(("actor", "actor_alias", "actor_mention", "post"), ids),
+            **dict.fromkeys(("statement", "statement_attribution"), statements.owners),
+            **dict.fromkeys(("event", "event_party", "event_account"), events.owners),
+        }
+        clashes = {
+            *actor_conflicts(self.folded, self.verdicts),
+            *account_conflicts(statements.grouped.conflicts, events.grouped.conflicts),
+            *(() if whole else (c for c in self.store.conflicts() if _stands(c, statements, events))),
+        }
+        collation = Collation(
+            tuple(actor_of(a) for a in sorted(actors, key=lambda a: a.id)),
+            tuple(statement_of(g, self.copies) for g in statements.grouped.groups),
+            tuple(event_of(g, self.copies) for g in events.grouped.groups),
+            (*self.copies.links, *relations_of(self.folded), *links),
+            dateline_rows(self.narrowed),
+            posts_of(actors),
+            tuple(differ),
+            tuple(sorted(clashes)),
+        )
+        judgements = [*actor_judgements(self.folded), *statements.judgements(), *events.judgements()]
+        self._remember(statements, events)
+        self.store.put_collation(
+            collation, BY, judgements, owners=None if whole else owners, memo=self._memory.rows(), sealed=_STATE
+        )
+
+    def _before(self) -> tuple[dict[str, tuple[str, Said]], State | None]:
+        """Return what is remembered of the collation that is there; nothing where that is another one."""
+        held = self._memory.all(_STATE).get("all")
+        seal = self.store.seal()
+        if held is None or seal is None or held[0] != self._memory.tag(seal):
+            return {}, None
+        said, state = self._memory.all("said"), held[1]
+        self._cards = {key: value for key, (_, value) in self._memory.all("cards").items()}
+        whole = said.keys() == self._cards.keys() and said.keys() <= self._contexts.keys()
+        return (said, state) if whole and len(said) == state.articles else ({}, None)
+
+    def _judged_anew(self, state: State | None) -> set[str]:
+        """Return the rows of pairs of which people say otherwise than the time before."""
+        if state is None:
+            return set()
+        now = {(*pair, by, "same") for pair, by in self.verdicts.same.items()}
+        now |= {(*pair, by, "different") for pair, by in self.verdicts.different.items()}
+        then = {(*told, "same") for told in state.same} | {(*told, "different") for told in state.different}
+        return {row for told in now ^ then for row in told[:2]}
+
+    def _links(self, statements: _Statements, whole: bool) -> list[Link]:
+        """Return the links between statements."""
+        held = {} if whole else self._cards
+        was = {c.id: c for cards, _ in held.values() for c in cards if c.id not in statements.owners}
+        known = {own: found for _, some in held.values() for own, found in some.items()}
+        cards = dict(was)
+        for group in statements.grouped.groups:
+            card = linked.card_of(group, self.voices)
+            if card is not None:
+                cards[group.id] = card
+        found = linked.find(cards, self.voices, statements.groups, was, known)
+        new: defaultdict[str, list[Card]] = defaultdict(list)
+        for own in sorted(cards):
+            new[statements.home[statements.members[own][0]]].append(cards[own])
+        for key in self._contexts:
+            value = (tuple(new.get(key, ())), {c.id: found[c.id] for c in new.get(key, ()) if c.id in found})
+            if held.get(key) != value:
+                self._memory.put("cards", key, self._memory.tag(), value)
+        return linked.links_of(found)
+
+    def _differences(self, statements: _Statements, events: _Events, said: Mapping[str, Said]) -> list[Disagreement]:
+        """Return where accounts differ; a stretch in which nothing changed is not asked again."""
+        months = statements.months
+        placed = [
+            Placed(own, frozenset(months[row] for row in rows), False) for own, rows in statements.members.items()
+        ]
+        told = {row: month_of(a) for row, a in events.all.items()}
+        placed += [Placed(own, frozenset(told[row] for row in rows), True) for own, rows in events.members.items()]
+        home = {**statements.home, **{a.id: key for key, s in said.items() for a in s.events}}
+        held = stretches(placed, len(statements.home))
+        tags = {}
+        for start, some in held.items():
+            total = hashlib.blake2b(digest_size=12)
+            for one in some:
+                rows = (events if one.event else statements).members[one.id]
+                total.update("\x1f".join((one.id, *rows, *(self._contexts[home[row]] for row in rows), "\n")).encode())
+            tags[str(start)] = self._memory.tag(total.hexdigest())
+        found: dict[str, list[Disagreement]] = self._memory.get("stretch", tags)
+        for start, some in held.items():
+            key = str(start)
+            if key not in found:
+                groups = statements.groups([p.id for p in some if not p.event])
+                found[key] = in_stretch(
+                    some, groups.__getitem__, events.group, self.voices, self.copies.sources,
+                    lambda own: self.folded.actors[own].name,
+                )  # fmt: skip
+                self._memory.put("stretch", key, tags[key], found[key])
+        return joined(found[str(start)] for start in held)
+
+    def _remember(self, statements: _Statements, events: _Events) -> None:
+        state = State(
+            [(*pair, score) for pair, score in sorted(statements.pairs.items())],
+            [(*pair, score) for pair, score in sorted(events.pairs.items())],
+            [(*pair, by) for pair, by in sorted(self.verdicts.same.items())],
+            [(*pair, by) for pair, by in sorted(self.verdicts.different.items())],
+            len(self._contexts),
+        )
+        self._memory.put(_STATE, "all", self._memory.tag(), state)
+
+
+def _stands(c: Contradicted, statements: _Statements, events: _Events) -> bool:
+    """Say whether a contradiction of the time before is among what was not formed anew."""
+    if c.kind == "actor":
+        return False
+    anew = statements.anew if c.kind == "statement" else events.anew
+    return c.left_id not in anew and c.right_id not in anew
+
+
+class _Held(dict[str, tuple[list[Account], list[EventAccount]]]):
+    """Articles' accounts, worked out where they are first asked for."""
+
+    def __init__(self, make: Callable[[Collection[str]], dict[str, tuple[list[Account], list[EventAccount]]]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def need(self, wanted: Iterable[str]) -> None:
+        """Work out the accounts of articles."""
+        self.update(self._make([key for key in dict.fromkeys(wanted) if key not in self]))
+
+    def __missing__(self, key: str) -> tuple[list[Account], list[EventAccount]]:
+        self.need([key])
+        return self[key]
+
+
+class _Together:
+    """What hangs together by pairs, so that a part of it can be formed anew by itself."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._above = {own: own for own in known}
+
+    def _top(self, own: str) -> str:
+        while (above := self._above[own]) != own:
+            self._above[own] = own = self._above[above]
+        return own
+
+    def join(self, left: str, right: str) -> None:
+        """Hang two together, where both are known."""
+        if left in self._above and right in self._above:
+            self._above[self._top(left)] = self._top(right)
+
+    def with_(self, seeds: Iterable[str]) -> set[str]:
+        """Return all that hangs together with any of these."""
+        tops = {self._top(seed) for seed in seeds if seed in self._above}
+        return {own for own in self._above if self._top(own) in tops}
+
+
+class _Part:
+    """Statements or events: the pairs among accounts, and what is formed anew."""
+
+    reason: str
+    least: float
+    table: tuple[str, str, str]
+
+    def __init__(self, run: _Run, known: Collection[str], pairs: Sequence[tuple[str, str, float]], fresh: bool) -> None:
+        self.run, self.known, self.fresh = run, known, fresh
+        self.pairs: Pairs = {(left, right): score for left, right, score in pairs}
+        self.anew: set[str] = set()
+        self.owners: set[str] = set()
+        self.members: dict[str, tuple[str, ...]] = {}
+        if not fresh:
+            group, account, table = self.table
+            held: defaultdict[str, list[str]] = defaultdict(list)
+            for own, row in run.store.connection.execute(f"SELECT {group}, {account} FROM {table} ORDER BY {group}, n"):
+                held[own].append(row)
+            self.members = {own: tuple(rows) for own, rows in held.items()}
+        self.of = {row: own for own, rows in self.members.items() for row in rows}
+
+    def settle(
+        self, dirty: set[str], gone: set[str], judged: set[str], found: Iterable[Pair]
+    ) -> dict[tuple[str, str], Pair]:
+        """Take the pairs that were scored anew; return those among all that is to be formed anew."""
+        lost = dirty | gone
+        seeds = dirty | judged
+        touched = {p for p in self.pairs if p[0] in lost or p[1] in lost}
+        seeds |= {row for pair in touched if self.pairs[pair] >= self.least for row in pair}
+        seeds |= {row for own in {self.of[r] for r in (*lost, *judged) if r in self.of} for row in self.members[own]}
+        for pair in touched:
+            del self.pairs[pair]
+        self.pairs.update({(p.left, p.right): p.score for p in found})
+        together = _Together(self.known)
+        for (left, right), score in self.pairs.items():
+            if score >= self.least:
+                together.join(left, right)
+        for left, right in self.run.verdicts.same:
+            together.join(left, right)
+        inside = set(self.known) if self.fresh else together.with_(seeds)
+        self.anew = inside | gone
+        self.owners = {self.of[row] for row in self.anew if row in self.of}
+        for own in self.owners:
+            del self.members[own]
+        return {
+            (left, right): Pair(left, right, score)
+            for (left, right), score in self.pairs.items()
+            if left in inside and right in inside
+        }
+
+    def formed(self, groups: Iterable[Group] | Iterable[EventGroup]) -> None:
+        """Take what was formed anew."""
+        for row in self.anew:
+            self.of.pop(row, None)
+        for one in groups:
+            self.owners.add(one.id)
+            self.members[one.id] = tuple(a.id for a in one.accounts)
+            self.of.update((a.id, one.id) for a in one.accounts)
+
+    def kept(self) -> list[Judgement]:
+        """Return the judgements of the time before on what was not formed anew."""
+        return [j for j in self.run.judged if j.by == BY and j.reason == self.reason and j.left not in self.anew]
+
+
+class _Statements(_Part):
+    reason, least, table = ONE_STATEMENT, sayings.SAME, ("statement_id", "attribution_id", "statement_attribution")
+
+    def __init__(self, run: _Run, state: State | None, said: Mapping[str, Said]) -> None:
+        self.home = {own: key for key, s in said.items() for own in s.months}
+        self.months = {own: month for s in said.values() for own, month in s.months.items()}
+        super().__init__(run, self.home, state.pairs if state else (), state is None)
+        self.grouped = Grouped((), {}, (), ())
+
+    def account(self, own: str) -> Account:
+        """Return an account by its id."""
+        return next(a for a in self.run.of[self.home[own]][0] if a.id == own)
+
+    def accounts(self, wanted: Iterable[str]) -> dict[str, Account]:
+        """Return accounts by their ids, in the order in which they are compared."""
+        chosen = set(wanted)
+        homes = sorted({self.home[own] for own in chosen})
+        self.run.of.need(homes)
+        return {a.id: a for a in sayings.in_order(a for key in homes for a in self.run.of[key][0] if a.id in chosen)}
+
+    def form(self, old: Mapping[str, Said], touched: Sequence[str], judged: set[str]) -> None:
+        """Form the statements that touched articles change."""
+        dirty = {a.id for key in touched for a in self.run.of[key][0]}
+        before = {own: month for s in old.values() for own, month in s.months.items()}
+        gone = before.keys() - dirty
+        changed = {self.months[own] for own in dirty} | set(before.values())
+        near = {m for month in changed for m in ((month - 1, month, month + 1) if month >= 0 else (-1,))}
+        window = self.accounts(self.home if self.fresh else [own for own, m in self.months.items() if m in near])
+        if gone:  # how many shared its words is not known any more
+            dirty |= {own for own in window if self.months[own] in {before[g] for g in gone}}
+        if not self.fresh:
+            dirty |= self._crowds(window, dirty, before, changed)
+        score = sayings.scorer(window, self.run.voices)
+        found = sayings.find_pairs(list(window.values()), self.run.voices, score, None if self.fresh else dirty)
+        pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
+        by_id = window if self.fresh else self.accounts(self.anew - gone)
+        if not self.fresh:
+            score = sayings.scorer(by_id, self.run.voices)
+        self.grouped = sayings.form(by_id, list(pairs.values()), self.run.verdicts, score)
+        self.formed(self.grouped.groups)
+
+    def _crowds(
+        self, window: Mapping[str, Account], dirty: set[str], before: Mapping[str, int], changed: set[int]
+    ) -> set[str]:
+        """Return the accounts whose marked words became, or ceased to be, too common in their month to lead to others."""
+        held: defaultdict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
+        was: defaultdict[tuple[int, tuple[str, ...]], int] = defaultdict(int)
+        for own, account in window.items():
+            month = self.months[own]
+            if month not in changed and own not in before:
+                continue
+            for gram in sayings.marks_of(account):
+                held[month, gram].append(own)
+                if own in before:
+                    was[before[own], gram] += 1
+                elif own not in dirty:
+                    was[month, gram] += 1
+        places = held.keys() | was.keys()
+        flipped = [p for p in places if sayings.is_crowd(len(held.get(p, ()))) != sayings.is_crowd(was.get(p, 0))]
+        return {own for place in flipped for own in held.get(place, ())}
+
+    def group(self, own: str) -> Group:
+        """Return a statement with its accounts."""
+        rows = self.members[own]
+        found = self.accounts(rows)
+        return Group(own, tuple(found[row] for row in rows))
+
+    def groups(self, wanted: Collection[str]) -> dict[str, Group]:
+        """Return statements with their accounts."""
+        found = self.accounts(row for own in wanted for row in self.members[own])
+        return {own: Group(own, tuple(found[row] for row in self.members[own])) for own in wanted}
+
+    def judgements(self) -> list[Judgement]:
+        """Return the judgements by which accounts are one statement, and the pairs that are left open."""
+        left = [
+            Judgement(a, b, "unsure", BY, score, OPEN)
+            for (a, b), score in self.pairs.items()
+            if self.of[a] != self.of[b] and self.run.verdicts.said(a, b) is None
+        ]
+        return [*self.kept(), *statement_judgements(Grouped(self.grouped.groups, self.grouped.scores, (), ())), *left]
+
+
+class _Events(_Part):
+    reason, least, table = ONE_EVENT, happenings.SAME, ("event_id", "event_mention_id", "event_account")
+
+    def __init__(self, run: _Run, state: State | None, said: Mapping[str, Said]) -> None:
+        self.all = {a.id: a for a in happenings.in_order(a for s in said.values() for a in s.events)}
+        super().__init__(run, self.all, state.event_pairs if state else (), state is None)
+        self.grouped = GroupedEvents((), {}, ())
+
+    def form(self, old: Mapping[str, Said], touched: Sequence[str], judged: set[str]) -> None:
+        """Form the events that touched articles change."""
+        dirty = {a.id for key in touched for a in self.run.of[key][1]}
+        gone = {a.id for s in old.values() for a in s.events} - dirty
+        likeness = Likeness(self.run.voices)
+        score = happenings.scorer(self.all, likeness)
+        found = happenings.find_pairs(list(self.all.values()), likeness, score, None if self.fresh else dirty)
+        pairs = self.settle(dirty, gone, judged & self.all.keys(), found)
+        by_id = {own: a for own, a in self.all.items() if own in self.anew}
+        self.grouped = happenings.form(by_id, list(pairs.values()), self.run.verdicts, score)
+        self.formed(self.grouped.groups)
+
+    def group(self, own: str) -> EventGroup:
+        """Return an event with its accounts."""
+        return EventGroup(own, tuple(self.all[row] for row in self.members[own]))
+
+    def judgements(self) -> list[Judgement]:
+        """Return the judgements by which accounts are one event."""
+        return [*self.kept(), *event_judgements(self.grouped.groups, self.grouped.scores)]

@@ -1,0 +1,137 @@
+"""What collation remembers from one time to the next: a cache and no more. Other code, other words, and it is worked out anew."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from verbale.collation.accounts import EventAccount
+from verbale.collation.chains import Chain
+from verbale.collation.linked import Card, Found
+from verbale.collation.readings import Reading
+from verbale.store import Store
+from verbale.store.rows import Disagreement
+
+_ROOMS = ("collation", "lexicon", "coding", "intake")
+_KINDS = (".py", ".txt", ".tsv")
+
+
+@cache
+def fingerprint() -> str:
+    """Return what the rules and words of this version add up to: what was remembered under others is not believed."""
+    total = hashlib.blake2b(digest_size=12)
+    for room in _ROOMS:
+        _add(total, resources.files("verbale").joinpath(room), room)
+    total.update(resources.files("verbale").joinpath("model.py").read_bytes())
+    return total.hexdigest()
+
+
+def _add(total: Any, folder: Any, path: str) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        own = f"{path}/{entry.name}"
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                _add(total, entry, own)
+        elif entry.name.endswith(_KINDS):
+            data = entry.read_bytes()
+            total.update(f"{own} {len(data)}\n".encode())
+            total.update(data)
+
+
+class Said(Struct, frozen=True, array_like=True):
+    """An article's accounts: the ids of what is said with the month of each, the events; and whom it names."""
+
+    months: dict[str, int]
+    events: tuple[EventAccount, ...]
+    keys: tuple[str, ...]
+
+
+_Listed = list[tuple[str, str, float]]
+
+
+class State(Struct, frozen=True, array_like=True):
+    """What spans articles: the pairs that were scored, and what people had said of them."""
+
+    pairs: _Listed
+    event_pairs: _Listed
+    same: list[tuple[str, str, str]]
+    different: list[tuple[str, str, str]]
+    articles: int
+    """Of so many articles accounts and cards are remembered with it; where fewer are found, none are believed."""
+
+
+_TYPES: dict[str, Any] = {
+    "reading": Reading,
+    "chains": tuple[Chain, ...],
+    "said": Said,
+    "stretch": list[Disagreement],
+    "cards": tuple[tuple[Card, ...], dict[str, Found]],
+    "state": State,
+}
+
+
+@cache
+def _decoder(stage: str) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(_TYPES[stage])
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Memory:
+    """A store's memo, read by tags and written at the end."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._version = fingerprint()
+        self._new: list[tuple[str, str, str, bytes]] = []
+
+    def tag(self, *parts: str) -> str:
+        """Return the tag of what rests on these parts, and on this version."""
+        return " ".join((self._version, *parts))
+
+    def get(self, stage: str, tags: Mapping[str, str]) -> dict[str, Any]:
+        """Return what is remembered under these keys with these very tags, decoded."""
+        found: dict[str, Any] = {}
+        for key, (tag, data) in self._store.memo(stage, None if len(tags) > _SOME else tags.keys()).items():
+            if tags.get(key) == tag:
+                value = self._decoded(stage, data)
+                if value is not None:
+                    found[key] = value[0]
+        return found
+
+    def all(self, stage: str) -> dict[str, tuple[str, Any]]:
+        """Return all that a stage remembers of this version: tag and value, by key."""
+        found: dict[str, tuple[str, Any]] = {}
+        for key, (tag, data) in self._store.memo(stage).items():
+            if tag.startswith(self._version):
+                value = self._decoded(stage, data)
+                if value is not None:
+                    found[key] = (tag, value[0])
+        return found
+
+    @staticmethod
+    def _decoded(stage: str, data: bytes) -> tuple[Any] | None:
+        try:
+            return (_decoder(stage).decode(zlib.decompress(data)) if data else None,)
+        except (zlib.error, msgspec.DecodeError):
+            return None
+
+    def put(self, stage: str, key: str, tag: str, value: Any) -> None:
+        """Remember a value (None too) when all is written."""
+        data = b"" if value is None else zlib.compress(_encoder.encode(value), 1)
+        self._new.append((stage, key, tag, data))
+
+    def rows(self) -> Iterable[tuple[str, str, str, bytes]]:
+        """Return what is to be remembered."""
+        return self._new
+
+
+_SOME = 400
