@@ -268,12 +268,16 @@ def pages(path: Path, count: int) -> dict[str, list[str]]:
         "/actors": [f"/actors?page={1 + n % 10}" for n in range(count)],
         "/actors/{id}": [f"/actors/{i}" for i in _pick(actors, count)],
         "/timeline": [f"/timeline?since={2021 + n % 3}-{1 + n % 12:02d}" for n in range(count)],
+        "/timeline?lanes=issues": ["/timeline?lanes=issues"] * count,
+        "/map": [f"/map?since={2021 + n % 3}-{1 + n % 12:02d}" for n in range(count)],
         "/positions": ["/positions"] * count,
         "/disagreements": [f"/disagreements?page={1 + n % 90}" for n in range(count)],
         "/outlets": ["/outlets"] * count,
         "/outlets/{id}": [f"/outlets/{outlets[n % len(outlets)]}" for n in range(count)],
         "/search?q=": [f"/search?q={w}" for w in words],
         "/review": ["/review"] * count,
+        "/review?show=doubtful": ["/review?show=doubtful&below=90"] * count,
+        "/undertakings": ["/undertakings"] * count,
         "/-/about": ["/-/about"] * count,
     }
 

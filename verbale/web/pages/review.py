@@ -252,8 +252,12 @@ class Checking(Struct, frozen=True):
 def _doubtful(desk: Desk, below: int, orders: list[Order]) -> list[str]:
     """Return the statements of little confidence that nobody has read yet, the most doubtful first."""
     index = desk.index
-    rows = np.flatnonzero(index.confidence < below / 100)
-    rows = rows[np.argsort(index.confidence[rows], kind="stable")]
+
+    def ordered() -> list[int]:
+        rows = np.flatnonzero(index.confidence < below / 100)
+        return [int(n) for n in rows[np.argsort(index.confidence[rows], kind="stable")]]
+
+    rows = index.kept(f"doubtful {below}", ordered)
     seen = {row[0] for row in desk.store.connection.execute(
         "SELECT DISTINCT sa.statement_id FROM correction c JOIN statement_attribution sa ON sa.attribution_id = c.row_id "
         "WHERE c.retracted_at IS NULL"
