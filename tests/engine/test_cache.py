@@ -19,7 +19,7 @@ from verbale.engine.cache import AnswerFile, default_path, remember
 from verbale.engine.local import map_documents
 from verbale.language import memory
 from verbale.language.tagger import load, load_fast
-from verbale.model import Coding, Document, row_id
+from verbale.model import Coding, Document, Segment, row_id
 
 _TEXT = (
     "Talks on the Orsk canal\n\nForeign Minister Tamar Beridze said on Monday that the draft “leaves the main question "
@@ -61,6 +61,21 @@ def test_codings_are_the_same_with_and_without_and_nothing_is_read_twice(
     tagger._document = None
     monkeypatch.setattr(tagger, "_network", silent)
     assert code(given, path, fast=fast) == bare
+
+
+def test_the_same_prose_on_another_page_is_not_read_again() -> None:
+    pages: dict[bytes, bytes] = {}
+    coder = Coder()
+    for menu in ("Home | World | Sport", "Subscribe now! Log in. Weather: rain in Tumbara, says the minister"):
+        now = memory.Memory(pages.get, b"")
+        memory.use(now)
+        text = f"{menu}\n\n{_TEXT}"
+        segments = (Segment(0, len(menu), "furniture"), Segment(len(menu) + 2, len(text), "body"))
+        given = Document(id=row_id("document", "", text), text=text, language="en", segments=segments)
+        assert coder.code(given).attributions
+        pages.update(now.taken())
+    assert now.asked > 0
+    assert now.hits == now.asked
 
 
 def test_workers_read_the_file_and_their_answers_go_into_it(tmp_path: Path) -> None:

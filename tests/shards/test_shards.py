@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 
 import verbale
+from tests.intake.test_archives import record
+from verbale.engine.local import Careful
 from verbale.engine.tasks import run_here
 from verbale.errors import RecordDamaged, UsageError
 from verbale.shards import Counts, Plan, code_shard, ingest_stats, plan_shards, source_of_tables, stats_of_tables
 from verbale.shards import plan as planning
 from verbale.shards import work as working
 from verbale.shards.choose import chooser
+from verbale.shards.tables import write_chunk
 
 pytest.importorskip("pyarrow", reason="tables need the extra `parquet`")
 
@@ -104,7 +108,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Monk
     code(plan_shards([given], tmp_path / "whole", fast=True))
     out = tmp_path / "out"
     plan = plan_shards([given], out, fast=True)
-    real, left = working.write_chunk, [4]
+    real, left = write_chunk, [4]
 
     def dies(*args: object) -> None:
         left[0] -= 1
@@ -112,21 +116,21 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Monk
             raise KeyboardInterrupt
         real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(working, "write_chunk", dies)
+    monkeypatch.setattr("verbale.shards.work.write_chunk", dies)
     with pytest.raises(KeyboardInterrupt):
         code(plan)
-    monkeypatch.setattr(working, "write_chunk", real)
+    monkeypatch.setattr("verbale.shards.work.write_chunk", real)
     before = files_of(out)
     plan = plan_shards([given], out, fast=True)
     assert len(plan.to_do) < 3 or any(name.startswith("codings") for name in before)
     seen: list[str] = []
-    careful = working.Careful.__call__
+    careful = Careful.__call__
 
-    def told(self: working.Careful, document: verbale.model.Document) -> verbale.model.Coding:
+    def told(self: Careful, document: verbale.model.Document) -> verbale.model.Coding:
         seen.append(document.id)
         return careful(self, document)
 
-    monkeypatch.setattr(working.Careful, "__call__", told)
+    monkeypatch.setattr(Careful, "__call__", told)
     code(plan)
     assert files_of(out) == files_of(tmp_path / "whole")
     assert len(seen) == 16 - 2 * 3
@@ -186,6 +190,52 @@ def test_damaged_tables_are_told(tmp_path: Path) -> None:
     line.write_bytes(b"{")
     with pytest.raises(RecordDamaged, match="not a line of a chunk"):
         source_of_tables(out)
+
+
+def test_names_that_are_not_absolute_hold_wherever_a_worker_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(tmp_path / "in", files=1)
+    monkeypatch.chdir(tmp_path)
+    plan = plan_shards(["in"], "out", fast=True)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    (counts,) = code(plan)
+    assert counts.coded == 4
+    assert Path.cwd() == tmp_path / "elsewhere"
+    monkeypatch.chdir(tmp_path)
+    assert next(iter(source_of_tables(Path("out")).parts)).receipts[0].locator == "in/0.jsonl:1"
+
+
+def page(title: str, prose: str, menu: str) -> bytes:
+    return (
+        f"<!doctype html><html><head><title>{title}</title></head><body><nav>{menu}</nav><h1>{title}</h1>"
+        + "".join(f"<p>{part}</p>" for part in prose.split("\n\n"))
+        + "</body></html>"
+    ).encode()
+
+
+def test_a_crawl_is_routed_by_language_and_outlet_and_pages_met_again_are_one(tmp_path: Path) -> None:
+    prose = "\n\n".join(article(n)["text"] for n in range(3))
+    german = "\n\n".join([_GERMAN] * 3)
+    pages = [
+        ("https://www.reuters.com/world/1", page("Ships at the bank", prose, "Home")),
+        ("https://uk.reuters.com/world/1?again", page("Ships at the bank", prose, "Home")),
+        ("https://zeitung.example.de/1", page("Schiffe vor der Bank", german, "Start")),
+        ("https://apnews.com/front", page("Front page", "More.", "Home")),
+    ]
+    crawl = tmp_path / "crawl.warc.gz"
+    crawl.write_bytes(b"".join(gzip.compress(record(url, body), mtime=0) for url, body in pages))
+    (counts,) = code(plan_shards([crawl], tmp_path / "out", fast=True))
+    assert (counts.given, counts.documents, counts.duplicates, counts.coded) == (4, 2, 1, 1)
+    assert counts.set_aside == {"language: de; only English is coded": 1}
+    assert list(counts.outlets) == ["reuters.com", "example.de"]
+    assert sum(counts.skipped.values()) == 1
+    assert "://" not in next(iter(counts.skipped))
+    kept = list(source_of_tables(tmp_path / "out").parts)
+    assert [len(part.receipts) for part in kept] == [2, 1]
+    assert kept[1].coding is not None
+    assert kept[1].coding.skipped == "language: de; only English is coded"
 
 
 @pytest.mark.slow

@@ -33,6 +33,8 @@ class Shard(Struct, frozen=True):
     out: str
     fast: bool = False
     mapping: dict[str, str] = {}
+    folder: str = ""
+    """Where names that are not absolute are looked for: a machine of a cluster stands somewhere else."""
     cache: str | None = None
     """A file of answers on the machine that codes it."""
 
@@ -107,7 +109,9 @@ def _cut(
             except OSError as error:
                 skips.append(Skip(place.locator, f"it cannot be read: {(error.strerror or str(error)).lower()}"))
     shards = [
-        Shard(_name_of(pack), tuple(pack), str(out), fast, mapping, None if cache is None else str(cache))
+        Shard(
+            _name_of(pack), tuple(pack), str(out), fast, mapping, str(Path.cwd()), None if cache is None else str(cache)
+        )
         for pack in _packs(files)
     ]
     return shards, skips

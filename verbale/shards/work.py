@@ -46,6 +46,13 @@ class _Desk:
 
 def code_shard(shard: Shard) -> Counts:
     """Code what of a shard is not coded yet and return what all of it amounts to."""
+    if not shard.folder or Path(shard.folder) == Path.cwd():
+        return _code(shard)
+    with contextlib.chdir(shard.folder):
+        return _code(shard)
+
+
+def _code(shard: Shard) -> Counts:
     out = Path(shard.out)
     coder = Coder(shard.fast)
     known = [chunk for chunk in chunks(out, shard.name) if chunk.coder == coder.version]
