@@ -137,7 +137,7 @@ def read_zip(payload: Payload, job: Job) -> Iterator[Given]:
     except (zipfile.BadZipFile, EOFError) as error:
         raise Refused(f"this zip archive is damaged ({error})", "Fetch or make it again.") from error
     with archive:
-        members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
+        members = sorted((m for m in archive.infolist() if not m.filename.endswith("/")), key=lambda m: m.filename)
         names = {member.filename for member in members}
         if names & {"word/document.xml", "content.xml", "xl/workbook.xml", "ppt/presentation.xml"}:
             raise Refused("this is an office document", "Save it as plain text or as HTML and give that.")
