@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,46 @@ def test_an_article_of_which_workers_die_is_set_aside(tmp_path: Path) -> None:
     assert counts.set_aside["could not be coded: the process that coded it died 2 times"] == 1
     assert counts.coded == 3
     assert not list((tmp_path / "out" / "state").glob("*.at"))
+
+
+_DEADLY = """
+import os, signal, sys
+from verbale.coding.coder import Coder
+from verbale.engine.tasks import run_here
+from verbale.shards import code_shard, plan as planning, plan_shards
+
+real = Coder.code
+
+def code(self, document):
+    if "ship 5 " in document.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, document)
+
+def work(shard):
+    Coder.code = code
+    return code_shard(shard)
+
+if __name__ == "__main__":
+    planning._PACK_FILES = 1
+    for shard, counts in run_here(work, plan_shards([sys.argv[1]], sys.argv[2], fast=True).to_do, 2):
+        print(shard.name[:1], counts.coded, counts.set_aside)
+"""
+
+
+def test_the_job_goes_on_when_an_article_kills_its_workers(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in")
+    script = tmp_path / "deadly.py"
+    script.write_text(_DEADLY, encoding="utf-8")
+    command = [sys.executable, str(script), str(given), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert sorted(done.stdout.splitlines()) == [
+        "0 4 {'language: de; only English is coded': 1}",
+        "1 3 {'could not be coded: the process that coded it died 2 times': 1}",
+        "2 4 {}",
+    ]
+    kept = {part.document.id: part.coding for part in source_of_tables(tmp_path / "out").parts}
+    assert len(kept) == 13
+    assert None not in kept.values()
 
 
 def test_a_record_of_a_dispute_is_taken_out_of_an_archive(tmp_path: Path) -> None:
