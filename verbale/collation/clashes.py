@@ -107,8 +107,6 @@ _LONGEST = 700
 """Characters of marked words that are held side by side."""
 _CUT = re.compile(r"\[|…|\.\.\.|\(")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_KEPT = 0.25
-"""What the words that stay must weigh together."""
 _CHANGED = 6
 """Most words that may stand for others before the two are no longer one sentence."""
 
@@ -122,6 +120,10 @@ def pieces(account: Account) -> tuple[str, ...]:
     return tuple(p[:_LONGEST] for p in found if len(_WORD.findall(p)) >= _SHORTEST)
 
 
+_KEPT = 0.25
+"""What the words that stay must weigh together."""
+
+
 def wording_clashes(
     one: Account, other: Account, found: Likeness, beside: Sequence[str], besides: Sequence[str]
 ) -> Iterator[Clash]:
@@ -130,19 +132,41 @@ def wording_clashes(
     `beside`, `besides`: all that the articles of the one and of the other set between marks of this voice: who quotes both
     wordings has two sentences.
     """
-    if found.marked < 0.6:
+    if found.marked < 0.6 and found.mutual < _CLOSE:
         return
-    for left in pieces(one):
+    mine, theirs = pieces(one), pieces(other)
+    parts = found.marked < 0.6
+    if parts:
+        mine, theirs = (tuple(c for p in held for c in _clauses(p)) for held in (mine, theirs))
+    for left in mine:
         if any(_told_so(left, piece) for piece in besides):
             continue
-        for right in pieces(other):
+        for right in theirs:
             if fuzz.partial_ratio(left, right) < 60 or any(_told_so(right, piece) for piece in beside):
                 continue
-            told = max(_changed(left, right), key=lambda c: (c[2], _heaviest(c[1]), c[1].base), default=None)
+            told = max(
+                _changed(left, right, _HEAVY if parts else _KEPT),
+                key=lambda c: (c[2], _heaviest(c[1]), c[1].base),
+                default=None,
+            )
             if told is not None:
                 kind, change, sure = told
                 values = (_shown(change.base), _shown(change.other))
                 yield Clash(kind, " / ".join(sorted(values)), one, other, values, sure)
+
+
+_HEAVY = 0.6
+"""What the words that stay in a clause must weigh: "I think he ... a very good ..." is said of anybody."""
+_CLOSE = 0.4
+"""How alike two remarks must be for their clauses to be held against each other."""
+
+
+def _clauses(piece: str) -> list[str]:
+    """Return the clauses of a marked piece that are long enough to be one sentence told twice."""
+    return [c for part in _CLAUSE.split(piece) if len(_WORD.findall(c := part.strip())) >= _SHORTEST]
+
+
+_CLAUSE = re.compile(r"[.!?;,:]\s")
 
 
 @lru_cache(20_000)
@@ -174,7 +198,7 @@ def _window(short: str, long: str) -> str:
 
 
 @lru_cache(20_000)
-def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, float], ...]:
+def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[DisagreementKind, Change, float], ...]:
     """Return the changes that alter a sentence which is otherwise the same on both sides."""
     whole = True
     if len(left) * 3 < len(right) * 2:
@@ -191,7 +215,7 @@ def _changed(left: str, right: str) -> tuple[tuple[DisagreementKind, Change, flo
     kept = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort == "same")
     lost = sum(max(len(_WORD.findall(c.base)), len(_WORD.findall(c.other))) for c in inner if c.sort != "same")
     heavy = sum(weight(w.casefold()) for c in inner if c.sort == "same" for w in _WORD.findall(c.base))
-    if heavy < _KEPT or (kept < 6 and kept < 0.8 * min(len(_WORD.findall(left)), len(_WORD.findall(right)))):
+    if heavy < least or (kept < 6 and kept < 0.8 * min(len(_WORD.findall(left)), len(_WORD.findall(right)))):
         return ()  # "I would ... to do it" is in many sentences
     if kept < _SHORTEST or lost > (1.0 if kept >= 10 else 0.5) * kept:
         return ()
@@ -247,7 +271,8 @@ def _weight(word: str) -> float:
 
 def _one_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     """Say whether two runs of words are spellings or forms of one: "defence", "defense"; "use", "used"; "Kyiv", "Kiev"."""
-    left, right = "".join(mine).casefold(), "".join(theirs).casefold()
+    left, right = ("".join(w for w in side if _weight(w)) or "".join(side) for side in (mine, theirs))
+    left, right = left.casefold(), right.casefold()
     stem = 0
     while stem < min(len(left), len(right)) and left[stem] == right[stem]:
         stem += 1

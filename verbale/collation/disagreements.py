@@ -129,7 +129,7 @@ def _topic(clash: Clash | EventClash) -> str:
     return clash.about if clash.kind in {"wording", "garble", "number", "omission"} else ""
 
 
-def _pairs(groups: Sequence[Group], voices: Voices) -> Iterator[tuple[Account, Account]]:
+def _pairs(groups: Sequence[Group], voices: Voices, name: Name) -> Iterator[tuple[Account, Account]]:
     """Yield pairs to hold against each other: of one statement, or of one voice and like words within about a month."""
     seen: set[tuple[str, str]] = set()
     home = {a.id: g.id for g in groups for a in g.accounts}
@@ -141,7 +141,9 @@ def _pairs(groups: Sequence[Group], voices: Voices) -> Iterator[tuple[Account, A
         if one.document_id == other.document_id or (one.id, other.id) in seen:
             continue
         seen.add((one.id, other.id))
-        if one.speaker_key is None or other.speaker_key is None or not voices.same(one.speaker_key, other.speaker_key):
+        if one.speaker_key is None or other.speaker_key is None:
+            continue
+        if not voices.same(one.speaker_key, other.speaker_key) and name(one.speaker_key) != name(other.speaker_key):
             continue
         if home[one.id] == home[other.id] or overlap(one.wording, other.wording) >= _OVERLAP or _marked(one, other):
             yield one, other
@@ -158,7 +160,7 @@ def _marked(one: Account, other: Account) -> bool:
 _MARKED = 60
 
 
-def _statement_clashes(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
+def _statement_clashes(groups: Sequence[Group], voices: Voices, name: Name) -> Iterator[Clash]:
     home = {a.id: g.id for g in groups for a in g.accounts}
     spoken: defaultdict[tuple[str, str], list[Account]] = defaultdict(list)
     for g in groups:
@@ -166,7 +168,7 @@ def _statement_clashes(groups: Sequence[Group], voices: Voices) -> Iterator[Clas
             if a.speaker_key is not None:
                 spoken[a.document_id, voices.block(a.speaker_key)].append(a)
     marked = defaultdict(list, {key: [p for a in held for p in pieces(a)] for key, held in spoken.items()})
-    for one, other in _pairs(groups, voices):
+    for one, other in _pairs(groups, voices, name):
         found = compare(one.wording, other.wording)
         joined = home[one.id] == home[other.id]
         yield from occasion_clashes(one, other, found, voices)
@@ -255,7 +257,7 @@ def find_disagreements(
     sides = _Sides(home, sources, name)
     told: Iterable[Clash | EventClash]
     for told in (
-        _statement_clashes(groups, voices),
+        _statement_clashes(groups, voices, name),
         _marked_by_outlets(groups, voices),
         speaker_clashes(accounts, voices, name),
         denied_claims(accounts, voices),

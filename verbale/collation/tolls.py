@@ -21,6 +21,8 @@ from verbale.lexicon.wording import weight
 
 _ANY = frozenset({"people", "persons", "others", "victims", "individuals", ""})
 """Whoever is counted; "people" and "policemen" are two counts."""
+_MOST = frozenset({"civilians", "protesters", "demonstrators", "residents", "villagers"})
+"""Who most of the dead are: beside "525 civilians" another speaker's "4,000 people" is another count of the same."""
 _FACTOR, _FACTOR_OTHER = 4.0, 1.6
 """By how much two tolls may differ: of the same people by one source; else. What differs more counts something else."""
 _BESIDE_FACTOR = 50
@@ -49,6 +51,8 @@ class Toll(Struct, frozen=True):
     around: frozenset[str]
     """Words of its sentence that tell something."""
     sites: frozenset[str]
+    places: frozenset[str]
+    """Names behind the number that tell where: "in Gaza"."""
     years: frozenset[str]
     span: bool
     day: int
@@ -98,7 +102,9 @@ _YEAR = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
     r"|\b(?:last|previous) (?:year|month|week)\b|\byears? ago\b",
 )
-_CLAUSE = re.compile(r"[;.!?]\s|\bin addition\b")
+_PLACE = re.compile(r"\b(?:in|at|near|around|outside|of)\s+(?:the\s+)?([A-Z][\w’'-]+)")
+_WHERE = 60
+"""Characters behind a toll within which its place stands."""
 
 
 def _range(hedge: str, number: float) -> tuple[float, float]:
@@ -169,6 +175,7 @@ def tolls_of(account: Account | EventAccount) -> list[Toll]:
                     number=value,
                     around=frozenset(w for w in told if (weight(w) >= 0.25 or w in _KEPT) and w not in _rows("harm")),
                     sites=frozenset(w for w in told if w in _rows("site")),
+                    places=frozenset(_PLACE.findall(text, match.start(), match.end() + _WHERE)),
                     years=frozenset(m[0].casefold() for m in _YEAR.finditer(sentence)),
                     span=any(f" {w} " in f" {folded} " for w in _rows("span")),
                     day=last,
@@ -220,11 +227,16 @@ def _clash(one: Toll, other: Toll) -> bool:
     if one.day != other.day and not one.around & other.around & _WEEKDAYS:
         return False  # tolls rise from day to day
     same = one.whom == other.whom
-    if not same and not (one.whom in _ANY and other.whom in _ANY) and "" not in {one.whom, other.whom}:
+    anybody = _ANY | _MOST if beside else _ANY
+    if not same and not (one.whom in anybody and other.whom in anybody) and "" not in {one.whom, other.whom}:
+        return False
+    if one.places and other.places and not one.places & other.places:
         return False
     if beside:
-        return one.sites == other.sites and max(one.number, other.number) <= _BESIDE_FACTOR * max(
-            1.0, min(one.number, other.number)
+        return (
+            one.sites == other.sites
+            and one.places == other.places
+            and max(one.number, other.number) <= _BESIDE_FACTOR * max(1.0, min(one.number, other.number))
         )
     factor = max(one.number, other.number) / max(0.01, min(one.number, other.number))
     shared = (one.around & other.around) - {one.whom, other.whom}
