@@ -1,7 +1,8 @@
-"""Formats that carry texts. Readers: json (Citron's form), lxml (TEI, REFI-QDA), Python's zipfile."""
+"""Formats that carry texts. Readers: json (Citron's form), TEI's own RELAX NG schema in libxml2, lxml (REFI-QDA), zipfile."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import uuid
@@ -61,6 +62,63 @@ def test_apparatus_is_tei_with_lemma_and_readings(record: Record, tmp_path: Path
         document, _, fragment = segment.get("source").removeprefix("urn:verbale:document:").partition("#char=")
         start, end = map(int, fragment.split(","))
         assert segment.text == carried(text_of(record, document)[start:end])
+
+
+def test_apparatus_is_valid_by_the_schema_of_the_tei(record: Record, empty: Record, tmp_path: Path) -> None:
+    """Reader: TEI P5's `tei_all` (RELAX NG, the TEI Consortium's) in libxml2."""
+    etree: Any = pytest.importorskip("lxml.etree")
+    schema = etree.RelaxNG(
+        etree.fromstring(gzip.decompress(Path(__file__).with_name("schemas").joinpath("tei_all.rng.gz").read_bytes()))
+    )
+    for number, opened in enumerate((record, empty)):
+        opened.export(tmp_path / f"{number}.tei")
+        schema.assertValid(etree.parse(tmp_path / f"{number}.tei"))
+    broken = (tmp_path / "0.tei").read_bytes().replace(b"<lem ", b"<lemma ").replace(b"</lem>", b"</lemma>")
+    assert not schema.validate(etree.fromstring(broken))
+
+
+GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+ANY, WHOLE, TRUTH = re.compile(r"(?s).*"), re.compile(r"-?[0-9]+"), re.compile("true|false|0|1")
+# Of REFI-QDA's Project.xsd the parts that are used: children in order with how many there may be, attributes required, and others
+SCHEMA: dict[str, tuple[tuple[tuple[str, int, int], ...], dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]] = {
+    "Project": (
+        (("Users", 0, 1), ("CodeBook", 0, 1), ("Sources", 0, 1), ("Description", 0, 1)), {"name": ANY},
+        {"origin": ANY, "creatingUserGUID": GUID},
+    ),
+    "Users": ((("User", 1, 9**9),), {}, {}),
+    "User": ((), {"guid": GUID}, {"name": ANY, "id": ANY}),
+    "CodeBook": ((("Codes", 1, 1),), {}, {}),
+    "Codes": ((("Code", 1, 9**9),), {}, {}),
+    "Code": ((("Description", 0, 1), ("Code", 0, 9**9)), {"guid": GUID, "name": ANY, "isCodable": TRUTH}, {}),
+    "Sources": ((("TextSource", 1, 9**9),), {}, {}),
+    "TextSource": (
+        (("Description", 0, 1), ("PlainTextSelection", 0, 9**9), ("Coding", 0, 9**9)), {"guid": GUID},
+        {"name": ANY, "plainTextPath": ANY, "creatingUser": GUID},
+    ),
+    "PlainTextSelection": (
+        (("Description", 0, 1), ("Coding", 0, 9**9)), {"guid": GUID, "startPosition": WHOLE, "endPosition": WHOLE},
+        {"name": ANY, "creatingUser": GUID},
+    ),
+    "Coding": ((("CodeRef", 1, 1),), {"guid": GUID}, {"creatingUser": GUID}),
+    "CodeRef": ((), {"targetGUID": GUID}, {}),
+    "Description": ((), {}, {}),
+}  # fmt: skip
+
+
+def test_qda_project_has_the_order_and_attributes_of_its_schema(record: Record, empty: Record, tmp_path: Path) -> None:
+    etree: Any = pytest.importorskip("lxml.etree")
+    for number, opened in enumerate((record, empty)):
+        opened.export(tmp_path / f"{number}.qdpx")
+        with zipfile.ZipFile(tmp_path / f"{number}.qdpx") as archive:
+            root = etree.fromstring(archive.read("project.qde"))
+        for element in root.iter():
+            children, required, others = SCHEMA[element.tag.removeprefix(QDA)]
+            names = [child.tag.removeprefix(QDA) for child in element]
+            order = [name for name, _, _ in children]
+            assert [order.index(n) for n in names] == sorted(order.index(n) for n in names)
+            assert all(least <= names.count(name) <= most for name, least, most in children)
+            assert set(required) <= set(element.attrib) <= {*required, *others}
+            assert all({**required, **others}[key].fullmatch(value) for key, value in element.attrib.items())
 
 
 def test_qda_project_holds_texts_codes_and_selections(record: Record, tmp_path: Path) -> None:

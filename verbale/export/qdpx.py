@@ -79,8 +79,10 @@ def _project(view: View, marked: dict[str, list[_Marked]]) -> Iterator[str]:
     yield f'{HEADER}<Project xmlns="urn:QDA-XML:project:1.0"{project}>\n'
     yield f"<Users>{element('User', guid=user, name='verbale')}</Users>\n"
     yield from _codebook(code for rows in marked.values() for _, _, codes in rows for code in codes)
-    yield "<Sources>\n"
-    for document_id in view.store.document_ids():
+    documents = list(view.store.document_ids())
+    if documents:  # the schema has no empty list of sources
+        yield "<Sources>\n"
+    for document_id in documents:
         page = view.page(document_id)
         source = guid("document", document_id)
         named = attributes(guid=source, name=page.title, plainTextPath=f"internal://{source}.txt", creatingUser=user)
@@ -88,7 +90,7 @@ def _project(view: View, marked: dict[str, list[_Marked]]) -> Iterator[str]:
         for row_id, words, codes in marked.get(document_id, ()):
             yield _selection(row_id, words, codes, user)
         yield "</TextSource>\n"
-    yield "</Sources>\n</Project>\n"
+    yield "</Sources>\n</Project>\n" if documents else "</Project>\n"
 
 
 def _codebook(codes: Iterator[tuple[str, str]]) -> Iterator[str]:
