@@ -183,11 +183,13 @@ class Index:
     def _holding(self, word: str) -> NDArray[np.bool_]:
         """Look for a word in all contents at once: those that hold it are few, mostly."""
         text, starts = self._text
-        if text.count(word) > _MANY:
-            return np.fromiter([word in content for content in self.folded], np.bool_, len(self.ids))
         mask = np.zeros(len(self.ids), np.bool_)
         at = text.find(word)
+        found = 0
         while at >= 0:
+            found += 1
+            if found > _MANY:
+                return np.fromiter([word in content for content in self.folded], np.bool_, len(self.ids))
             row = bisect_right(starts, at) - 1
             mask[row] = True
             at = text.find(word, starts[row + 1]) if row + 1 < len(starts) else -1
