@@ -15,7 +15,8 @@ from verbale.analysis.undertakings.linking import Undertaking, undertakings
 from verbale.analysis.undertakings.loader import read_shipped, shipped
 from verbale.analysis.undertakings.model import Claim
 from verbale.analysis.undertakings.phrases import COVERED, Index, best, made, phrases_of, score
-from verbale.analysis.undertakings.records import attributes, read_claims
+from verbale.analysis.undertakings.records import read_claims
+from verbale.analysis.undertakings.stating import parties_in, stated_in
 from verbale.errors import UsageError
 from verbale.record import Record
 
@@ -158,10 +159,11 @@ def test_an_instruments_name_is_found_as_it_stands() -> None:
 
 
 def test_features_of_a_deployment_are_read_from_its_sentence() -> None:
-    told = attributes(
-        "Some 1,700 paratroopers were sent to Poland; the move is not permanent, and a brigade may follow."
-    )
-    assert told == {"troops": "Some 1,700 paratroopers", "unit": "brigade", "unit_size": "brigade", "permanent": False}
+    text = "Britain sent some 1,700 paratroopers to Poland; the move is not permanent, and a brigade may follow."
+    told = stated_in(text, parties_in(text))
+    assert [(r.kind, r.bearer, r.mode) for r in told][:1] == [("deployment", "GBR", "actual")]
+    attrs = told[0].attrs
+    assert (attrs["airborne"], attrs["host"], attrs["permanent"]) == ("some 1,700", "POL", False)
 
 
 def test_the_calendar_is_well_formed() -> None:

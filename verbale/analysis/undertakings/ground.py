@@ -36,7 +36,7 @@ class Ground:
     @cached_property
     def stated(self) -> tuple[Stated, ...]:
         """Deployments, activities and the like that the articles state."""
-        return from_record(self.store, self.facts)
+        return from_record(self.store, self.facts, self.articles)
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

@@ -128,13 +128,15 @@ def _too_late(event: Happened, day: str | None) -> bool:
 
 def _forces(ground: Ground, claims: Iterable[Claim], found: defaultdict[str, list[Hanging]]) -> None:
     """Add the moves of forces that the record states and that the rules' own tests do not exclude."""
-    events = {m: e for e in ground.facts.happened if e.type in FORCES for m in e.event_mention_ids}
-    at = {
-        (e.document, e.start): event for m, event in events.items() for e in ground.marks.get(m, ())
-    }  # fmt: skip
+    at: dict[tuple[str, int | None], Happened] = {}
+    for moved in ground.facts.happened:
+        if moved.type in FORCES:
+            for e in ground.words_of(moved):
+                at.setdefault((e.document, ground.articles.at(e.document, e.start)), moved)
     done: set[tuple[str, str]] = set()
     for claim in claims:
-        event = next((at[e.document, e.start] for e in claim.evidence if (e.document, e.start) in at), None)
+        places = ((e.document, ground.articles.at(e.document, e.start)) for e in claim.evidence)
+        event = next((at[place] for place in places if place in at), None)
         if event is None or claim.provision is None or (claim.provision, event.id) in done:
             continue
         done.add((claim.provision, event.id))

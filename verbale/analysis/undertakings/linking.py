@@ -20,7 +20,7 @@ from verbale.analysis.undertakings.hanging import hanging_of
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision
 from verbale.analysis.undertakings.parties import binds, bodies, of_instrument
 from verbale.analysis.undertakings.phrases import Index, best, found_in, made, phrases_of
-from verbale.analysis.undertakings.records import claims_of
+from verbale.analysis.undertakings.records import Stated, claims_of
 from verbale.analysis.undertakings.rows import Hanging, Row, Spoken, Undertaking
 from verbale.store import Store
 
@@ -63,11 +63,11 @@ def _stances(rows: tuple[Spoken, ...], *stances: str) -> tuple[str, ...]:
 
 def undertakings(
     store: Store, facts: Facts, file: File, *, as_of: str | None = None, view: str | None = None,
-    policy: Policy | None = None, claims: tuple[Claim, ...] = (), ground: Ground | None = None,
+    policy: Policy | None = None, claims: tuple[Claim, ...] = (), own: tuple[Stated, ...] = (), ground: Ground | None = None,
 ) -> Undertaking:  # fmt: skip
     """Hold an instrument against a record. `as_of`: an ISO day, without it the last on which an article was written.
 
-    `claims` are the user's own (from a file), beside those that the record states. Raises UsageError.
+    `claims` and `own` are the user's (from a file), beside what the record states. Raises UsageError.
     """
     check_view(view)
     ground = ground or Ground(store, facts, as_of)
@@ -93,7 +93,7 @@ def undertakings(
     for name, one in _narrated(ground, index, parties, spoken):
         spoken.setdefault(name, []).append(one)
     settled = {name: tuple(_unwrapped(rows)) for name, rows in spoken.items()}
-    stated = (*claims_of(ground.stated, file), *claims)
+    stated = (*claims_of((*ground.stated, *own), file), *claims)
     hanging = hanging_of(ground, file, settled, _possible(file, stated, day))
     rows = tuple(
         _row(ground, file, p, settled.get(p.id, ()), hanging.get(p.id, ()), stated, view, policy)

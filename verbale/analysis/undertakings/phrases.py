@@ -54,7 +54,8 @@ def _whom(word: str) -> str | None:
     return None if known(folded) else folded
 
 
-def _names(text: str) -> list[tuple[int, int, str]]:
+def names_in(text: str) -> list[tuple[int, int, str]]:
+    """Return the capitalised words of a text as (start, end, whom they mean)."""
     return [
         (match.start(), match.end(), whom)
         for match in _WORDS.finditer(text)
@@ -65,7 +66,7 @@ def _names(text: str) -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=50_000)
 def made(text: str) -> Wording:
     """Return a text ready for comparison."""
-    return wording([Span(0, len(text), text)] if text else [], _names(text), False, {})
+    return wording([Span(0, len(text), text)] if text else [], names_in(text), False, {})
 
 
 def phrases_of(file: File) -> tuple[Phrase, ...]:

@@ -1,49 +1,42 @@
 """Deployments, activities, measurements, notices, memberships: what event coding lacks and rules need.
 
-They are filled from coded events where the articles state the figures, and from CSV by hand. Every one becomes a claim with its
-speaker: an outlet's own sentence is the outlet's claim.
+They are filled from the articles' sentences (`stating`), each with who says so by the coding, and from CSV by hand. Every one
+becomes a claim with its speaker: an outlet's own sentence is the outlet's claim.
 """
 
 from __future__ import annotations
 
 import csv
-import re
+from collections import defaultdict
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from verbale.analysis.facts import Facts, Happened
+from verbale.analysis.facts import Facts
+from verbale.analysis.undertakings.articles import Articles, Told
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Provision, Value
 from verbale.analysis.undertakings.parties import binds, is_party
-from verbale.analysis.undertakings.quantities import quantity
+from verbale.analysis.undertakings.stating import Kind, Mode, Party, Statable, may_state, parties_in, stated_in
 from verbale.analysis.undertakings.times import when
 from verbale.errors import UsageError
-from verbale.lexicon.actors import fold_phrase, lexicon
+from verbale.model import row_id
 from verbale.store import Store
 
-Kind = Literal["deployment", "activity", "measurement", "notice", "membership"]
 ACTS: dict[str, frozenset[str]] = {
-    "deployment": frozenset({"deployment", "military_presence"}),
-    "activity": frozenset({"exercise", "military_activity", "exercise_without_notice", "exercise_without_observers",
-                           "flight_test"}),
+    "deployment": frozenset({"deployment", "military_presence", "military_activity"}),
+    "activity": frozenset({"exercise", "military_activity", "exercise_without_notice", "exercise_without_observers"}),
+    "test": frozenset({"flight_test"}),
     "measurement": frozenset({"stockpile", "enrichment", "operate_centrifuges"}),
-    "notice": frozenset({"explanation", "written_answers", "notice"}),
+    "notice": frozenset({"explanation", "written_answers", "notice", "withdrawal"}),
     "membership": frozenset({"enlargement"}),
+}
+_NEEDED = {
+    "enrichment": frozenset({"enrichment", "facility"}), "stockpile": frozenset({"enriched_uranium", "heavy_water", "amount"}),
+    "operate_centrifuges": frozenset({"centrifuges"}),
 }  # fmt: skip
-_FIGURE = re.compile(
-    r"\b((?:some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|an estimated|fewer than|"
-    r"less than|under)\s+)?(\d{1,3}(?:,\d{3})+|\d{1,7})\s+(?:\w+\s){0,2}(troops|soldiers|servicemen|paratroopers|personnel|"
-    r"tanks)\b",
-    re.I,
-)
-_UNIT = re.compile(r"\b(brigade|battalion|division|regiment|battalion tactical group)s?\b", re.I)
-_TEMPORARY = re.compile(r"\b(?:not permanent|temporary|temporarily|rotational|on rotation)\b", re.I)
-_PERMANENT = re.compile(r"\bpermanent(?:ly)?\b", re.I)
-_EXERCISE = re.compile(r"\b(?:exercises?|drills?|manoeuvres?|maneuvers?|war games)\b", re.I)
-_AROUND = 160
-_WEAPONS = frozenset({"weapon", "nuclear", "heavy_bomber", "warship", "range_km"})
+"""What a measurement must tell to bear on a rule of this act."""
+_LOCATED = frozenset({"host", "place"})
 
 
 class Stated(Struct, frozen=True):
@@ -55,132 +48,176 @@ class Stated(Struct, frozen=True):
     attrs: dict[str, Value]
     when: str | None
     said: str | None
-    mode: Literal["actual", "future", "hypothetical", "negation"]
+    mode: Mode
     via: tuple[str, ...]
     origin: str
     evidence: tuple[Evidence, ...]
+    to: str = ""
 
 
-def attributes(words: str) -> dict[str, Value]:
-    """Return the figures and features that a sentence states: troops, tanks, kind of unit, permanence."""
-    found: dict[str, Value] = {}
-    for match in _FIGURE.finditer(words):
-        name = "tanks" if match[3].lower() == "tanks" else "troops"
-        text = " ".join(match[0].split())
-        if quantity(text) is not None:
-            found.setdefault(name, text)
-    unit = _UNIT.search(words)
-    if unit:
-        found["unit"] = unit[1].lower()
-        found["unit_size"] = unit[1].lower()
-    if _TEMPORARY.search(words):
-        found["permanent"] = False
-    elif _PERMANENT.search(words):
-        found["permanent"] = True
-    return found
+class _Reader:
+    """What of a record's coding is asked for by place: names, who speaks, days, events."""
+
+    def __init__(self, store: Store, facts: Facts) -> None:
+        self._store, self._facts = store, facts
+        self._of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
+        self._speakers = {a: s for s in facts.said for a in s.attribution_ids}
+        self._numbers = dict(store.connection.execute("SELECT id, n FROM document"))
+        self._document = ""
+        self._names: list[Party] = []
+        self._contents: list[tuple[int, int, str]] = []
+        self._times: list[tuple[int, int, str | None, str | None]] = []
+
+    def _open(self, document: str) -> None:
+        if document == self._document:
+            return
+        self._document, n, ask = document, self._numbers[document], self._store.connection.execute
+        self._names = [
+            Party(start, end, key)
+            for start, end, mention in ask(
+                'SELECT start, "end", id FROM mention WHERE document_n = ? ORDER BY start', (n,)
+            )
+            if (key := self._key(self._of_mention.get(mention)))
+        ]
+        self._contents = list(
+            ask(
+                'SELECT e.start, e."end", e.row_id FROM evidence e JOIN attribution a ON a.id = e.row_id '
+                "WHERE e.document_n = ? AND e.field = 'content' AND e.extra = 0 ORDER BY e.start, e.row_id",
+                (n,),
+            )
+        )
+        self._times = list(
+            ask(
+                'SELECT start, "end", earliest, latest FROM time_expression WHERE document_n = ? '
+                "AND kind IN ('date', 'range') AND latest IS NOT NULL ORDER BY start",
+                (n,),
+            )
+        )
+
+    def _key(self, actor_id: str | None) -> str:
+        actor = self._facts.actors.get(self._facts.parties.get(actor_id or "", actor_id or ""))
+        return (actor.lexicon_key or actor.country or "").split(".")[0] if actor is not None else ""
+
+    def parties(self, told: Told) -> list[Party]:
+        """Return the parties named in a sentence, by the coding, and by their names where the coding has none."""
+        self._open(told.document)
+        own = [
+            Party(p.start - told.start, p.end - told.start, p.key)
+            for p in self._names
+            if told.start <= p.start and p.end <= told.end
+        ]
+        more = [p for p in parties_in(told.text) if not any(q.start < p.end and p.start < q.end for q in own)]
+        return sorted([*own, *more])
+
+    def speaker(self, told: Told, at: int) -> tuple[str, str]:
+        """Return who says what stands at a place of a sentence, and the statement; empty where the outlet says it itself."""
+        self._open(told.document)
+        place = told.start + at
+        held = [
+            (end - start, row) for start, end, row in self._contents if start <= place < end and row in self._speakers
+        ]
+        if not held:
+            return "", ""
+        said = self._speakers[min(held)[1]]
+        actor = self._facts.actors.get(said.speaker_id or "")
+        return self._key(said.speaker_id) or (actor.name if actor else ""), said.id
+
+    def day(self, told: Told, low: int, high: int) -> str | None:
+        """Return the day that a sentence gives for what stands at a place: of the nearest expression that names one."""
+        self._open(told.document)
+        near = [
+            (min(abs(start - told.start - high), abs(end - told.start - low)), earliest, latest)
+            for start, end, earliest, latest in self._times
+            if told.start <= start < told.end
+        ]
+        if not near:
+            return None
+        _, earliest, latest = min(near, key=lambda x: x[0])
+        return f"{earliest or '..'}/{latest or '..'}"
 
 
-def _sentence(text: str, at: int) -> str:
-    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "? ", "! ")) + 1
-    ends = [p for mark in (". ", "\n", "? ", "! ") if (p := text.find(mark, at)) >= 0]
-    return text[start : min(ends, default=len(text))]
-
-
-def _host(place: str | None) -> str | None:
-    """Return the state of a named place, where the lexicon knows it as one."""
-    if place is None:
-        return None
-    for entry in lexicon().phrases.get(fold_phrase(place), ()):
-        if entry.kind in {"polity", "place"} and is_party(entry.key):
-            return entry.key.split(".")[0]
-    return None
-
-
-def from_record(store: Store, facts: Facts) -> tuple[Stated, ...]:
-    """Return deployments and exercises that the articles state, each account with who says so."""
-    found = []
-    speakers = {a: s.speaker_id for s in facts.said for a in s.attribution_ids}
-    for event in facts.happened:
-        if event.type not in {"MOBILIZE", "RETREAT"}:
+def from_record(store: Store, facts: Facts, articles: Articles | None = None) -> tuple[Stated, ...]:
+    """Return what the articles state, each account with who says so."""
+    reader = _Reader(store, facts)
+    found: list[Stated] = []
+    for told in articles if articles is not None else Articles(store, facts):
+        if not may_state(told.text):
             continue
-        for number, mention in enumerate(event.event_mention_ids):
-            found += _accounts(store, facts, event, number, mention, speakers)
+        rows = stated_in(told.text, reader.parties(told))
+        found += [_row(reader, facts, told, row) for row in rows]
     return tuple(found)
 
 
-def _accounts(
-    store: Store, facts: Facts, event: Happened, number: int, mention: str, speakers: dict[str, str | None]
-) -> list[Stated]:
-    row = store.connection.execute(
-        'SELECT d.id, v.start, v."end", s.text, substr(d.text, max(v.start - ?, 0) + 1, ? * 2), min(v.start, ?), '
-        "coalesce(o.name, d.outlet_id, d.id) FROM event_mention v JOIN document d ON d.n = v.document_n "
-        'JOIN span s ON s.document_n = v.document_n AND s.start = v.start AND s."end" = v."end" '
-        "LEFT JOIN outlet o ON o.id = d.outlet_id WHERE v.id = ?",
-        (_AROUND, _AROUND, _AROUND, mention),
-    ).fetchone()
-    if row is None:
-        return []
-    document, start, end, text, around, at, outlet = row
-    words = _sentence(around, at)
-    attrs = attributes(words)
-    status, claim = event.statuses[number], event.claims[number]
-    speaker_id = speakers.get(claim or "")
-    actor = facts.actors.get(facts.parties.get(speaker_id or "", ""))
-    speaker = (actor.lexicon_key or actor.country or actor.name) if actor else outlet
-    host = _host(event.place)
-    if host is not None:
-        attrs["host"] = host
-    mode: Literal["actual", "future", "hypothetical", "negation"] = (
-        "future" if status == "scheduled" else "hypothetical" if status == "hypothetical"
-        else "negation" if status == "denied" else "actual"
+def _row(reader: _Reader, facts: Facts, told: Told, row: Statable) -> Stated:
+    written = facts.documents[told.document]
+    outlet = written.outlet or written.title
+    speaker, statement = reader.speaker(told, row.start)
+    # one sentence printed by several is of one origin, and so is one statement told by several
+    origin = statement or row_id("sentence", " ".join(told.text.casefold().split()))
+    start = told.start + row.start
+    words = told.text[row.start : row.end]
+    return Stated(
+        row.kind, row.bearer, speaker or outlet, row.attrs, reader.day(told, row.start, row.end), written.latest, row.mode,
+        (outlet,), origin, (Evidence(told.document, start, start + len(words), words),), row.to,
     )  # fmt: skip
-    written = facts.documents.get(document)
-    kind: Kind = "activity" if _EXERCISE.search(words) else "deployment"
-    return [
-        Stated(
-            kind, bearer, speaker, {"deployer": bearer, **attrs}, _day(event), written.latest if written else None,
-            mode, (outlet,), f"{speaker}: {event.id}", (Evidence(document, start, end, text),),
-        )
-        for bearer in dict.fromkeys(_key(facts, a) for a in event.actor_ids)
-        if bearer
-    ]  # fmt: skip
-
-
-def _key(facts: Facts, actor_id: str) -> str:
-    actor = facts.actors.get(facts.parties.get(actor_id, actor_id))
-    key = (actor.lexicon_key or actor.country or "") if actor else ""
-    return key.split(".")[0]
-
-
-def _day(event: Happened) -> str | None:
-    if event.earliest is None and event.latest is None:
-        return None
-    return f"{event.earliest or '..'}/{event.latest or '..'}"
 
 
 def of_weapons(provision: Provision) -> bool:
-    """Say whether a rule is about a class of weapon, which the coding of events does not tell."""
+    """Say whether a rule is about a class of weapon."""
     return any(names & _WEAPONS for names in (set(provision.where), *map(set, provision.any_of)))
 
 
+_WEAPONS = frozenset({"weapon", "nuclear", "heavy_bomber", "warship", "range_km"})
+
+
+def _bears(row: Stated, provision: Provision) -> bool:
+    """Say whether a row may bear on a rule: it is of its kind, and tells what the rule asks about."""
+    kind = "test" if row.kind == "activity" and "test" in row.attrs else row.kind
+    if provision.act not in ACTS[kind] or row.attrs.get("withdrawn") is True:
+        return False
+    names = set(row.attrs)
+    if kind == "measurement":
+        return bool(names & _NEEDED.get(provision.act, frozenset()))
+    if kind == "deployment":
+        # that forces moved, with no place, tests no rule on where they may be
+        return bool(names & _LOCATED) and (not of_weapons(provision) or bool(names & _WEAPONS))
+    if kind == "membership":
+        return provision.through == row.attrs.get("body")
+    return True
+
+
 def claims_of(stated: tuple[Stated, ...], file: File) -> tuple[Claim, ...]:
-    """Return the record's deployments and activities as claims about the provisions that they may bear on."""
+    """Return rows of record kinds as claims about the provisions that they may bear on."""
     found: list[Claim] = []
     for row in stated:
-        if not set(row.attrs) - {"deployer"}:
-            continue  # that forces moved, with no figure and no place, tests no rule
-        found += [
-            Claim(
-                speaker=row.speaker, role=None if is_party(row.speaker) else "outlet", bearer=row.bearer,
-                attrs=row.attrs, when=row.when, said=row.said, mode=row.mode, via=list(row.via), origin=row.origin,
-                evidence=list(row.evidence), provision=provision.id,
-            )
-            for provision in file.provisions
-            if provision.act in ACTS[row.kind]
-            and not of_weapons(provision)
-            and binds(provision.who, row.bearer, row.said or "", file.instrument)
-        ]  # fmt: skip
+        for provision in file.provisions:
+            if not _bears(row, provision):
+                continue
+            member = row.kind == "membership"
+            attrs = {**row.attrs, "host": row.bearer} if member else {"deployer": row.bearer, **row.attrs}
+            bearer = None if member else row.bearer or None
+            if bearer is not None and binds(provision.who, bearer, row.said or "9999-12-31", file.instrument) is False:
+                continue
+            if bearer is None and not member:
+                continue
+            speaker = row.speaker
+            denied = row.mode == "actual" and row.attrs.get("notified") is False and provision.modal == "must"
+            found.append(
+                Claim(
+                    speaker=speaker, says="no" if denied else "yes", role=None if is_party(speaker) else "outlet",
+                    bearer=bearer, attrs=attrs, when=row.when, said=row.said, mode=row.mode, via=list(row.via),
+                    origin=row.origin, evidence=list(row.evidence), provision=provision.id,
+                )
+            )  # fmt: skip
     return tuple(found)
+
+
+def summary(stated: tuple[Stated, ...]) -> dict[str, int]:
+    """Return how many rows of each kind there are."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    for row in stated:
+        counts[row.kind] += 1
+    return dict(sorted(counts.items()))
 
 
 _COLUMNS = {"provision", "speaker", "bearer", "says", "about", "key", "role", "when", "said", "mode", "via", "origin",
@@ -192,7 +229,16 @@ def read_claims(path: str | Path) -> tuple[Claim, ...]:
 
     Raises UsageError with the line of what cannot be read.
     """
+    return read_rows(path)[0]
+
+
+def read_rows(path: str | Path) -> tuple[tuple[Claim, ...], tuple[Stated, ...]]:
+    """Read claims by hand, and rows of record kinds: those that have something under `kind` and name no rule.
+
+    Raises UsageError with the line of what cannot be read.
+    """
     found: list[Claim] = []
+    stated: list[Stated] = []
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -211,11 +257,15 @@ def read_claims(path: str | Path) -> tuple[Claim, ...]:
                 given[name] = [v.strip() for v in value.split(";") if v.strip()]
             elif name in {"first_hand", "anonymous"}:
                 given[name] = value.casefold() in {"yes", "true", "1"}
-            elif name in _COLUMNS:
+            elif name in _COLUMNS or name in {"kind", "to"}:
                 given[name] = value
             else:
                 attrs[name] = {"yes": True, "true": True, "no": False, "false": False}.get(value.casefold(), value)
+        kind, to = given.pop("kind", None), given.pop("to", "")
         try:
+            if kind is not None and "provision" not in given:
+                stated.append(_by_hand(str(kind), str(to), given, attrs, line))
+                continue
             claim = msgspec.convert({**given, "attrs": attrs}, Claim, strict=True)
             for day in (claim.when, claim.said):
                 if day is not None:
@@ -223,4 +273,15 @@ def read_claims(path: str | Path) -> tuple[Claim, ...]:
         except (msgspec.ValidationError, UsageError) as error:
             raise UsageError(f"{path}, line {line}: {error}") from None
         found.append(claim)
-    return tuple(found)
+    return tuple(found), tuple(stated)
+
+
+def _by_hand(kind: str, to: str, given: dict[str, object], attrs: dict[str, object], line: int) -> Stated:
+    for name in ("when", "said"):
+        if name in given:
+            when(str(given[name]))
+    row = {
+        "kind": kind, "bearer": "", "when": None, "said": None, "mode": "actual", "via": [], "evidence": [],
+        "origin": f"line {line}", **{k: v for k, v in given.items() if k in Stated.__struct_fields__}, "attrs": attrs, "to": to,
+    }  # fmt: skip
+    return msgspec.convert(row, Stated, strict=True)

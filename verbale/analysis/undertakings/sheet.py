@@ -61,7 +61,7 @@ def sheet(file: File, found: Undertaking) -> Sheet:
     rules = {p.id: p for p in file.provisions}
     view = found.view or "none chosen: both general views are asked"
     return Sheet(
-        i.title,
+        found.title,
         f"{i.binding}; as of {found.as_of or 'no day'}; boundary view: {view}",
         tuple(f"{s.date}: {s.status} ({party(s.party) if s.party != '*' else 'all parties'}){f', {s.note}' if s.note else ''}"
               for s in i.lifecycle),

@@ -10,7 +10,7 @@ from verbale.analysis.facts import Facts
 from verbale.analysis.undertakings.linking import Ground, undertakings
 from verbale.analysis.undertakings.loader import find, read_file, read_shipped, shipped
 from verbale.analysis.undertakings.model import File, Policy
-from verbale.analysis.undertakings.records import read_claims
+from verbale.analysis.undertakings.records import read_rows
 from verbale.analysis.undertakings.rows import Undertaking
 from verbale.analysis.undertakings.sheet import CLOSING, Item, condensed, sheet
 from verbale.errors import UsageError
@@ -56,7 +56,7 @@ def of_record(
 
     Raises UsageError.
     """
-    own = read_claims(claims) if claims is not None else ()
+    own, rows = read_rows(claims) if claims is not None else ((), ())
     policy = Policy(k=k) if k is not None else None
     if file is None:
         files = all_files(store)
@@ -65,7 +65,9 @@ def of_record(
     else:
         files = [find(file)]
     ground = Ground(store, facts, as_of)
-    found = [undertakings(store, facts, f, view=view, policy=policy, claims=own, ground=ground) for f in files]
+    found = [
+        undertakings(store, facts, f, view=view, policy=policy, claims=own, own=rows, ground=ground) for f in files
+    ]
     if file is not None:
         return found
     spoken = [u for u in found if u.spoken or any(row.spoken for row in u.rows)]
