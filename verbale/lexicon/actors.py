@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from verbale.lexicon import load_table, load_words, read_text
@@ -237,7 +237,7 @@ class Lexicon:
         held = tuple(Post(*post.split("|")) for post in _list(posts))
         return Person(slug, name, tuple(_list(aliases)), gender, held)
 
-    @cache  # noqa: B019 -- the lexicon lives as long as the process
+    @lru_cache(maxsize=1 << 15)  # noqa: B019 -- the lexicon lives as long as the process
     def person(self, folded: str) -> Person | None:
         """Return the person of a folded full name."""
         number = self._persons.get(folded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from verbale.coding.attributions.naming import head_words, nouns
 from verbale.lexicon import load_table
@@ -29,7 +29,7 @@ _MANY_HOLD = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def country_of(word: str) -> str:
     """Return the key of the country of an adjective or demonym ("Norwegian", "Dane"); '' for other words."""
     if not word[:1].isupper():

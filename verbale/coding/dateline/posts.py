@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from verbale.coding.dateline.cues import Cue
 from verbale.coding.draft import Sentence
@@ -61,7 +61,7 @@ def _last(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 28)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFD", text)
     return "".join(char for char in folded if not unicodedata.combining(char)).casefold().replace("’", "'")
