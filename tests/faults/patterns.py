@@ -88,7 +88,7 @@ def sample(nodes: Any) -> str:
 def _sample(operator: Any, argument: Any) -> str:
     name = str(operator)
     if name == "LITERAL":
-        return chr(argument)
+        return chr(int(argument))
     if name == "NOT_LITERAL":
         return "x" if argument != ord("x") else "y"
     if name == "ANY":
@@ -97,7 +97,7 @@ def _sample(operator: Any, argument: Any) -> str:
         return str(_of_class(argument)[0])
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, _, body = argument
-        return sample(body) * max(low, 1)
+        return sample(body) * max(int(low), 1)
     if name == "SUBPATTERN":
         return sample(argument[-1])
     if name == "ATOMIC_GROUP":
@@ -200,7 +200,7 @@ def anchored(places: Iterable[str]) -> dict[str, str]:
             for line in lines
             if node.lineno <= line <= (node.end_lineno or 0) and isinstance(node.value, ast.Call)
         }
-        for line, name in named.items():
+        for number, name in named.items():
             uses = [
                 n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)
             ]
@@ -210,7 +210,7 @@ def anchored(places: Iterable[str]) -> dict[str, str]:
             }  # fmt: skip
             asked = [n for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.value in uses]
             if name.startswith("_") and len(asked) == len(uses) and calls and calls <= {"match", "fullmatch"}:
-                found[f"{module}:{line}"] = "match" if "match" in calls else "fullmatch"
+                found[f"{module}:{number}"] = "match" if "match" in calls else "fullmatch"
     return found
 
 

@@ -134,8 +134,10 @@ def read_zip(payload: Payload, job: Job) -> Iterator[Given]:
     depth = _deeper(payload)
     try:
         archive = zipfile.ZipFile(seekable(payload))
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise Refused(f"this zip archive is damaged ({error})", "Fetch or make it again.") from error
+    except (Refused, OSError):
+        raise
+    except Exception as error:  # offsets that lead nowhere make it raise much that is no BadZipFile
+        raise Refused(f"this zip archive is damaged ({error})"[:300], "Fetch or make it again.") from error
     with archive:
         members = sorted((m for m in archive.infolist() if not m.filename.endswith("/")), key=lambda m: m.filename)
         names = {member.filename for member in members}
