@@ -12,7 +12,7 @@ from verbale.web.marking import Mark, bits, paragraphs
 from verbale.web.outlines import frame, outlines
 from verbale.web.pages.statements import pieces
 from verbale.web.spots import spot_of
-from verbale.web.wording import citation, day, live, many, outside, short
+from verbale.web.wording import citation, day, live, many, outside, short, since
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,18 @@ from verbale.web.wording import citation, day, live, many, outside, short
 )
 def test_days_in_words(value: str | None, shown: str) -> None:
     assert day(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2022-01-05", "since 5 Jan 2022"),
+        ("../2022-02-17", "since 17 Feb 2022 or before"),
+        ("2022-01/..", "since Jan 2022"),
+    ],
+)
+def test_since_when_in_words(value: str, shown: str) -> None:
+    assert since(value) == shown
 
 
 @given(st.text(max_size=40))

@@ -10,7 +10,6 @@ import multiprocessing
 import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -23,8 +22,9 @@ from verbale.web.index import Index
 
 READERS = 4
 """Pages made at once. Python runs one at a time anyway; the rest wait for the disk."""
-_QUICK = 0.4
-"""A record whose index takes less is read anew within the request that finds it changed."""
+_QUICK = 10_000
+"""A record of fewer statements and events is read anew within the request that finds it changed, and what takes longer is
+waited for; of a larger one that is done beside the pages. By size and not by time: a busy machine makes no record large."""
 
 
 class Desk:
@@ -131,9 +131,8 @@ class Library:
             return index
         with self._building:
             if self._index is None or self._index.key != key:
-                began = time.monotonic()
                 self._index = Index(record.store, key)
-                self._slow = time.monotonic() - began > _QUICK
+                self._slow = len(self._index.ids) + len(self._index.event_ids) > _QUICK
                 if self._slow:
                     _settle()
             return self._index

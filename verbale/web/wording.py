@@ -87,6 +87,16 @@ def _between(first: str, last: str) -> str:
     return f"{left}–{right}"
 
 
+def since(value: str | None) -> str:
+    """Return since when something holds: "since 5 Jan 2022", "since 17 Feb 2022 or before" where only the last day is known."""
+    shown = day(value)
+    return (
+        f"since {shown.removeprefix('by ')} or before"
+        if shown.startswith("by ")
+        else f"since {shown.removeprefix('from ')}"
+    )
+
+
 def short(text: str, limit: int = 220) -> str:
     """Return a text on one line, cut at a word where it is long."""
     one = " ".join(text.split())
@@ -171,6 +181,6 @@ def citation(text: str, speaker: str, outlet: str, title: str, when: str | None,
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "short": short, "words": words, "act_class": act_class, "event_word": event_word, "many": many,
+    "day": day, "since": since, "short": short, "words": words, "act_class": act_class, "event_word": event_word, "many": many,
     "sources": sources, "percent": percent, "conditional": conditional, "live": live, "outside": outside, "host": host,
 }  # fmt: skip
