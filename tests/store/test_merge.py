@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.store.samples import CODER, coding, document, receipt
-from verbale.model import Correction, Document, Judgement, Receipt, Skip
+from verbale.model import Correction, Document, Judgement, Receipt, Skip, Verdict
 from verbale.store import Merged, Part, Run, Source, Store, source_of
 
 
@@ -88,8 +91,8 @@ def test_an_article_that_two_describe_differently_stays_ours_and_is_told(here: S
 
 def test_of_two_codings_the_wanted_coders_stays_and_a_failure_goes(here: Store, there: Store) -> None:
     one, two = fill(here, range(2))
-    for given in (one, two):
-        there.add_document(given, receipt(given, 0))
+    for article in (one, two):
+        there.add_document(article, receipt(article, 0))
     newer = msgspec.structs.replace(coding(one), coder="sample-2")
     there.put_coding(newer)
     failed = msgspec.structs.replace(
@@ -181,3 +184,42 @@ def test_a_coding_that_does_not_fit_is_left_out_and_told(here: Store) -> None:
     assert [c.kind for c in merged.conflicts] == ["coding"]
     assert here.document(one.id) == one
     assert here.coding(one.id) is None
+
+
+_PAIRS = [(number, verdict, by) for number in range(3) for verdict in ("same", "different") for by in ("Ann", "Bo")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    holdings=st.lists(st.sets(st.integers(0, 4)), min_size=3, max_size=3),
+    words=st.lists(st.lists(st.sampled_from(_PAIRS), max_size=4), min_size=3, max_size=3),
+    order=st.permutations(range(3)),
+)
+def test_any_order_gives_one_record(
+    holdings: list[set[int]], words: list[list[tuple[int, Verdict, str]]], order: list[int]
+) -> None:
+    with ExitStack() as stack:
+        stores = [stack.enter_context(Store.open(":memory:", write=True)) for _ in range(5)]
+        sources, (one, other) = stores[:3], stores[3:]
+        for store, numbers, said in zip(sources, holdings, words, strict=True):
+            for number in sorted(numbers):
+                document_ = document(number)
+                store.add_document(document_, receipt(document_, number))
+                store.put_coding(coding(document_))
+            first = {(pair, by): verdict for pair, verdict, by in reversed(said)}  # nobody takes anything back
+            store.put_judgements(
+                [Judgement(f"a{pair}", f"b{pair}", verdict, by) for (pair, by), verdict in first.items()]
+            )
+        for number in range(3):
+            take(one, sources[number])
+            take(other, sources[order[number]])
+        take(one, sources[0])
+        assert standing(one) == standing(other)
+        assert [line for line in content(one) if not line.startswith("judgement")] == [
+            line for line in content(other) if not line.startswith("judgement")
+        ]
+        assert one.verify() == []
+
+
+def standing(store: Store) -> set[tuple[str, str, str, str]]:
+    return {(j.left, j.right, j.verdict, j.by) for j in store.judgements()}

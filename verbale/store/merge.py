@@ -1,8 +1,9 @@
 """One record out of several: what another record (or a cluster's tables) holds is added to what is here.
 
 Ids are hashes of content, so merging is union: doing it again changes nothing, and neither does another order, save that
-an article that two records describe differently (another address, another claimed day) stays as it came first. What two
-sides hold against each other is settled by a rule that gives both the same result, and is told as a `Conflict`.
+an article that two records describe differently (another address, another claimed day) stays as it came first, and that
+of a person's word that one record holds, another took back and a third contradicts, the order decides what stands. What
+two sides hold against each other is settled by a rule that gives both the same result, and is told as a `Conflict`.
 """
 
 from __future__ import annotations
