@@ -226,9 +226,9 @@ def _venues(events: Sequence[EventGroup], accounts: Sequence[Account], voices: V
         yield EventClash("place", "where the talks shall be", event, account, (here, place), 0.75)
 
 
-def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup]) -> Iterator[EventClash]:
+def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup], voices: Voices) -> Iterator[EventClash]:
     told = sorted((a for g in events for a in g.accounts), key=lambda a: (a.document_id, a.mention.trigger, a.id))
-    for harm, one, other in toll_clashes([*accounts, *told]):
+    for harm, one, other in toll_clashes([*accounts, *told], voices.block):
         sure = 0.85 if one.day == other.day else 0.8
         yield EventClash("number", f"how many were {harm}", one.account, other.account, (one.words, other.words), sure)
 
@@ -264,7 +264,7 @@ def find_disagreements(
         asked_clashes(accounts, voices),
         demand_clashes(accounts, voices),
         _venues(events, accounts, voices),
-        _tolls(accounts, events),
+        _tolls(accounts, events, voices),
         event_clashes(events, voices),
         _denied_events(events, frozenset(a.id for a in accounts if a.attribution.act == "deny"), voices),
     ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -23,8 +23,9 @@ _ANY = frozenset({"people", "persons", "others", "victims", "individuals", ""})
 """Whoever is counted; "people" and "policemen" are two counts."""
 _MOST = frozenset({"civilians", "protesters", "demonstrators", "residents", "villagers"})
 """Who most of the dead are: beside "525 civilians" another speaker's "4,000 people" is another count of the same."""
-_FACTOR, _FACTOR_OTHER = 4.0, 1.6
-"""By how much two tolls may differ: of the same people by one source; else. What differs more counts something else."""
+_FACTOR, _FACTOR_STATE, _FACTOR_OTHER = 4.0, 2.0, 1.6
+"""By how much two tolls may differ: of the same people by one source; of one day by one government; else. What differs more
+counts something else."""
 _BESIDE_FACTOR = 50
 """The same where one article sets the tolls of two speakers side by side."""
 _NEXT = 150
@@ -57,6 +58,10 @@ class Toll(Struct, frozen=True):
     span: bool
     day: int
     speaker: str | None
+    block: str | None
+    """Whose voice it is: the ministry's and the police's tolls are one government's."""
+    vague: bool
+    """No figure but "hundreds", "about a dozen": held only against what stands beside it."""
 
 
 @cache
@@ -73,6 +78,12 @@ def _numbers() -> dict[str, int]:
     }
 
 
+@cache
+def _vague() -> dict[str, tuple[float, float]]:
+    """Return the least and the most that words for many may be."""
+    return {words: (float(a), float(b)) for words, value in _rows("vague").items() for a, b in [value.split("-")]}
+
+
 def _any_of(words: Sequence[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
@@ -80,7 +91,7 @@ def _any_of(words: Sequence[str]) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     hedges, harms = _any_of(tuple(_rows("hedge"))), _any_of(tuple(_rows("harm")))
-    number = rf"(?:\d[\d,]*|no|{_any_of(tuple(_numbers()))})"
+    number = rf"(?:\d[\d,]*|no|{_any_of((*_numbers(), *_vague()))})"
     link = r"(?:(?:were|was|had been|have been|has been|have|are|reportedly|also|who)\s+){0,3}"
     return re.compile(
         rf"\b(?:(?P<a>{hedges})\s+)?(?<![\d.,$€£])\b(?P<n>{number})\s+(?P<v>(?:[A-Za-z][\w’'-]*\s+){{0,3}}?){link}(?P<h>{harms})\b"
@@ -128,7 +139,7 @@ _LINKING = frozenset(
 )
 
 
-def tolls_of(account: Account | EventAccount) -> list[Toll]:
+def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> list[Toll]:
     """Return the tolls that an account gives, where it is known to two days when its article was written."""
     first, last = limits(account.written)
     if first is None or last is None or last - first > 1 or account.around is None:
@@ -151,16 +162,18 @@ def tolls_of(account: Account | EventAccount) -> list[Toll]:
             if match["v"] and re.search(r"\bmore\s*$", match["v"]):
                 continue  # "two more were killed" are others
             number = match["n"] or match["n2"]
-            value = (
-                float(number.replace(",", "")) if number[0].isdigit() else float(_numbers().get(number.casefold(), 0))
-            )
+            vague = _vague().get(number.casefold())
+            if number[0].isdigit():
+                value = float(number.replace(",", ""))
+            else:
+                value = vague[0] if vague else float(_numbers().get(number.casefold(), 0))
             if value == 1 or (value == 0 and match["n"] is None) or (number.isdigit() and 1900 <= value <= 2100):
                 continue
             hedge = match["a"] or match["a2"] or ""
             if not hedge and match["n"] is not None and match.start() < 3:
                 before = _hedged().search(whole, 0, max(0, whole.find(text)))
                 hedge = before[1] if before else ""
-            least, most = _range(hedge, value)
+            least, most = vague or _range(hedge, value)
             sentence = whole if match["n"] is None or len(whole) < _TEXT else text
             told = frozenset(w.casefold() for w in _WORD.findall(sentence))
             folded = " ".join(w.casefold() for w in _WORD.findall(sentence))
@@ -180,18 +193,20 @@ def tolls_of(account: Account | EventAccount) -> list[Toll]:
                     span=any(f" {w} " in f" {folded} " for w in _rows("span")),
                     day=last,
                     speaker=speaker,
+                    block=block(speaker) if speaker is not None else None,
+                    vague=vague is not None,
                 )
             )
     return found
 
 
 def toll_clashes(
-    accounts: Sequence[Account | EventAccount],
+    accounts: Sequence[Account | EventAccount], block: Callable[[str], str]
 ) -> Iterator[tuple[str, Toll, Toll]]:
     """Yield tolls of one occasion that cannot both be, with what befell those counted."""
     filed: defaultdict[tuple[str, int], list[Toll]] = defaultdict(list)
     for account in accounts:
-        for toll in tolls_of(account):
+        for toll in tolls_of(account, block):
             for day in (toll.day, toll.day + 1):
                 filed[toll.harm, day].append(toll)
     seen: set[tuple[str, str, str, str]] = set()
@@ -216,7 +231,7 @@ def _clash(one: Toll, other: Toll) -> bool:
     beside = _beside(one, other)
     if one.account.document_id == other.account.document_id and not beside:
         return False
-    if max(one.least, other.least) <= min(one.most, other.most):
+    if max(one.least, other.least) <= min(one.most, other.most) or ((one.vague or other.vague) and not beside):
         return False
     if (
         one.span != other.span
@@ -241,8 +256,8 @@ def _clash(one: Toll, other: Toll) -> bool:
     factor = max(one.number, other.number) / max(0.01, min(one.number, other.number))
     shared = (one.around & other.around) - {one.whom, other.whom}
     by_one = one.speaker is not None and one.speaker == other.speaker
+    by_state = one.block is not None and one.block == other.block and one.day == other.day
     if one.sites != other.sites and (not one.sites & other.sites or factor > _SITES_APART):
         return False
-    if factor > (_FACTOR if by_one and same and one.whom not in _ANY else _FACTOR_OTHER):
-        return False
-    return len(shared) >= (1 if by_one else 2)
+    most = _FACTOR if by_one and same and one.whom not in _ANY else _FACTOR_STATE if by_state else _FACTOR_OTHER
+    return factor <= most and len(shared) >= (1 if by_one or by_state else 2)
