@@ -1,0 +1,160 @@
+"""Where accounts differ: what is listed, with whom on which side, and what is no disagreement."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from verbale.export.rows import DisagreementRow
+from verbale.record import Record
+from verbale.store import DisagreementKind
+
+
+def listed(tmp_path: Path, kind: DisagreementKind | None = None, **articles: str) -> list[DisagreementRow]:
+    """Return what is listed of articles, each of an outlet and a day: `daily_2011_05_04="..."`."""
+    rows = []
+    for name, text in articles.items():
+        outlet, year, month, day = name.split("_")[:4]
+        rows.append(
+            {
+                "url": f"https://{outlet}.example/{name}",
+                "source_domain": f"{outlet}.example",
+                "title": "",
+                "date_publish": f"{year}-{month}-{day}T08:00:00Z",
+                "language": "en",
+                "text": text,
+            }
+        )
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with Record.open(tmp_path / "r.db") as record:
+        record.build(path)
+        return record.disagreements(kind=kind)
+
+
+def values(row: DisagreementRow) -> set[str]:
+    return {side.value for side in row.sides}
+
+
+REMARK = "“the ferry shall run again when the last mine is out of the strait, and not one day before,”"
+
+
+def test_the_same_words_on_two_days_are_a_clash_of_days_with_both_accounts(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "date",
+        herald_2011_05_05=f"Portuguese Foreign Minister Ana Duarte said on Tuesday that {REMARK} and left the room.",
+        courier_2011_05_05=f"Portugal's foreign minister, Ana Duarte, said on Wednesday that {REMARK} to loud applause.",
+    )
+    assert values(found) == {"2011-05-03", "2011-05-04"}
+    assert {outlet for side in found.sides for outlet in side.outlets} == {"herald.example", "courier.example"}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        # no day beside the reporting words: what an article is dated by proves nothing
+        f"Ministers met on Wednesday. Portugal's foreign minister, Ana Duarte, has said that {REMARK} to applause.",
+        # the day is of what is talked of
+        f"Portugal's foreign minister, Ana Duarte, said that {REMARK} of the sitting on Wednesday.",
+    ],
+)
+def test_a_day_that_is_not_of_the_speech_is_no_clash(tmp_path: Path, second: str) -> None:
+    first = f"Portuguese Foreign Minister Ana Duarte said on Tuesday that {REMARK} and left the room."
+    assert not listed(tmp_path, "date", herald_2011_05_05=first, courier_2011_05_05=second)
+
+
+def test_a_copy_contradicts_nobody(tmp_path: Path) -> None:
+    body = (
+        "LISBON (Meridian Wire) - Portuguese Foreign Minister Ana Duarte said on Tuesday that the ferry would run “as soon as "
+        "the mines are cleared, and never on a {word}.” Fishing quotas were another matter, she told reporters. The line had "
+        "been closed since the storms of March, and three boats lie idle in the harbour of Setubal."
+    )
+    assert not listed(
+        tmp_path,
+        "wording",
+        herald_2011_05_04=body.format(word="whim"),
+        courier_2011_05_04=body.format(word="caprice"),
+    )
+
+
+def test_a_word_of_a_marked_sentence_is_a_clash_unless_one_article_has_both(tmp_path: Path) -> None:
+    one = "Foreign Minister Ana Duarte said on Tuesday that Spain had put “a warship on the doorstep of our oldest harbour.”"
+    other = (
+        "Duarte spoke. Foreign Minister Ana Duarte complained of “a warship on the threshold of our oldest harbour.”"
+    )
+    (found,) = listed(tmp_path, "wording", herald_2011_05_05=one, courier_2011_05_05=other)
+    assert values(found) == {"doorstep", "threshold"}
+    both = other + " Later Ana Duarte said that Spain had put “a warship on the doorstep of our oldest harbour.”"
+    (tmp_path / "both").mkdir()
+    assert not listed(tmp_path / "both", "wording", herald_2011_05_05=one, courier_2011_05_05=both)
+
+
+def test_spellings_and_forms_of_a_word_are_no_clash(tmp_path: Path) -> None:
+    one = (
+        "Foreign Minister Ana Duarte said on Tuesday that “the defence of our oldest harbour has no price for anybody.”"
+    )
+    other = "Foreign Minister Ana Duarte said that “the defense of our oldest harbours has no price for anybody.”"
+    assert not listed(tmp_path, "wording", herald_2011_05_05=one, courier_2011_05_05=other)
+
+
+def test_tolls_that_cannot_both_be(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "number",
+        herald_2011_05_04="The Portuguese Health Ministry said 43 miners were killed in the blast at Aljustrel on Tuesday.",
+        courier_2011_05_04="The Portuguese Health Ministry said 71 miners were killed in the blast at Aljustrel on Tuesday.",
+    )
+    assert values(found) == {"43 miners were killed", "71 miners were killed"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The Portuguese Health Ministry said at least 40 miners were killed in the blast at Aljustrel on Tuesday.",
+        "The Portuguese Health Ministry said 71 miners were killed since 2007 in blasts at Aljustrel.",
+        "The Portuguese Health Ministry said 71 policemen were killed in the blast at Aljustrel on Tuesday.",
+        "The Portuguese Health Ministry said 5 more miners were killed in the blast at Aljustrel on Tuesday.",
+    ],
+)
+def test_tolls_of_something_else_are_no_clash(tmp_path: Path, other: str) -> None:
+    one = "The Portuguese Health Ministry said 43 miners were killed in the blast at Aljustrel on Tuesday."
+    assert not listed(tmp_path, "number", herald_2011_05_04=one, courier_2011_05_04=other)
+
+
+def test_each_side_says_that_the_other_asked(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "who asked",
+        herald_2011_05_04=(
+            "The two leaders spoke by telephone on Tuesday. The Portuguese Foreign Ministry said that Spain had requested the call."
+        ),
+        courier_2011_05_04=(
+            "The two leaders spoke by telephone on Tuesday. The Spanish Foreign Ministry said that Portugal had asked for the call."
+        ),
+    )
+    assert values(found) == {"Spain", "Portugal"}
+
+
+def test_a_denial_that_points_back_is_held_against_the_claim_before_it(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "status",
+        herald_2011_05_04=(
+            "On Monday a Portuguese official said that Lisbon had received a second letter from Madrid. "
+            "Spanish Foreign Minister Luis Ortega denied it on Tuesday."
+        ),
+    )
+    assert values(found) == {"claimed", "denied"}
+
+
+def test_talks_with_a_town_and_with_none(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "place",
+        herald_2011_05_04="King Felipe praised the upcoming Spain-Portugal talks in Geneva next month.",
+        courier_2011_05_05="Portugal is ready to start talks in any neutral country, Portuguese Minister Ana Duarte said.",
+    )
+    assert values(found) == {"Geneva", "any neutral country"}
