@@ -259,6 +259,26 @@ def test_a_doubtful_statement_is_read_and_kept_or_left_out(own: Path) -> None:
         assert statement_of(own, said["no"].row).id == first["row"]
 
 
+def test_people_who_contradict_each_other_are_shown(own: Path) -> None:
+    with Record.open(own) as record:
+        one, other = record.statements()[:2]
+        record.correct(one.id, "act", "warn", by="person:Ada")
+        record.correct(one.id, "act", "demand", by="person:Lena")
+        record.judge(one.id, other.id, "same", by="person:Ada")
+        record.judge(one.id, other.id, "different", by="person:Lena")
+        record.collate()
+    with TestClient(make_app(own), base_url=BASE) as opened:
+        page = " ".join(opened.get("/review?show=history").text.split())
+        assert "People contradict each other" in page
+        assert "act: demand / warn" in page
+        assert "Ada / Lena" in page
+        mine = html.fromstring(opened.get("/review?show=history&who=person:Lena").text)
+        assert set(mine.xpath("//section[@id='history']//div[@class='line-head']//bdi/text()")) <= {
+            "Lena",
+            "Ada / Lena",
+        }
+
+
 def test_an_event_is_corrected(own: Path) -> None:
     with TestClient(make_app(own), base_url=BASE) as opened:
         event = next(e for e in opened.get("/events.json").json() if e["status"] == "happened")

@@ -7,7 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from starlette.requests import Request
 
-from verbale.analysis.review import OpenPair, open_pairs
+from verbale.analysis.review import OpenPair, contradictions, open_pairs
+from verbale.collation.judgements import fold_judgements
 from verbale.export.rows import AccountRow, ReadingRow, StatementRow
 from verbale.model import Correction, Judgement
 from verbale.store.held import Order
@@ -163,6 +164,32 @@ def history(desk: Desk, orders: list[Order], who: str = "") -> tuple[list[Past],
     return [p for p in _waiting(desk, orders) if who in ("", p.by)], judged, corrected
 
 
+class Clash(Struct, frozen=True):
+    """Where people contradict each other: it decides nothing until one of them takes their word back."""
+
+    what: str
+    by: str
+    about: tuple[tuple[str, str], ...]
+
+
+def clashes(desk: Desk) -> list[Clash]:
+    """Return the pairs and fields on which people contradict each other."""
+    judged = [Judgement(*row[:6]) for row in desk.store.connection.execute(_JUDGED) if not row[6]]
+    found = [
+        Clash("same / different", c.by.replace("person:", ""), (_told(desk, c.left), _told(desk, c.right)))
+        for c in fold_judgements(judged)[1]
+    ]
+    found += [
+        Clash(
+            f"{c.field}: {' / '.join(value or 'not known' for value in c.values)}",
+            " / ".join(by.removeprefix("person:") for by in c.by),
+            (_told(desk, c.row),),
+        )
+        for c in contradictions(desk.store)
+    ]
+    return found[:_HISTORY]
+
+
 def _last(desk: Desk, orders: list[Order], reviewer: str, *, pairs: bool) -> Past | None:
     """Return what the reviewer said last, so that one key takes it back."""
     by = f"person:{reviewer}"
@@ -223,6 +250,7 @@ def page(desk: Desk, request: Request) -> Shown:
         "last": None,
         "past": ((), (), ()),
         "people": [],
+        "clashes": [],
         "collated": desk.store.is_collated() if len(desk.index.articles) < 2000 else True,
         "state": writer.state(),
         "held": len(orders),
@@ -230,6 +258,7 @@ def page(desk: Desk, request: Request) -> Shown:
     if context["show"] == "history":
         context["past"] = history(desk, orders, request.query_params.get("who", ""))
         context["people"] = _people(desk)
+        context["clashes"] = clashes(desk)
     elif context["show"] == "doubtful":
         context["at"] = at = min(skip, max(0, len(doubtful) - 1))
         context["checking"] = _checking(desk, doubtful[at]) if doubtful else None
