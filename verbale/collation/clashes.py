@@ -281,6 +281,8 @@ def _one_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
+_UNIT = 0.1
+"""What the word behind a number must tell for it to be what is counted."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -297,7 +299,9 @@ def number_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Cl
         if change.kind != "replace" or change.sort != "number" or before.sort != "same" or after.sort != "same":
             continue
         mine, theirs = _NUMBER.findall(change.base), _NUMBER.findall(change.other)
-        unit = _WORD.findall(after.base)[:1]
+        unit = [w for w in _WORD.findall(after.base)[:1] if weight(w.casefold()) >= _UNIT]
+        if max(len(_WORD.findall(change.base)), len(_WORD.findall(change.other))) > 2:
+            continue  # another thing is counted
         if len(mine) != 1 or len(theirs) != 1 or kept < 5 or not unit or _value(mine[0]) == _value(theirs[0]):
             continue
         values = (f"{change.base.strip()} {unit[0]}", f"{change.other.strip()} {unit[0]}")
