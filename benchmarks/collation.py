@@ -1,55 +1,88 @@
 """How the cost of collation grows with the articles: `python -m benchmarks.collation RECORD [1000 3000 ...]`.
 
-RECORD holds coded articles; the first so many of them are collated in memory, each size in a process of its own. Prints a table of
-articles, attributions, CPU seconds, peak memory and the rows that come out.
+RECORD holds coded articles. Of a copy of it the first so many are collated as a whole; then ten more are added and collated; then ten
+more of the newest, since what is added to a record in use is news. Each step is a process of its own, storing included. Prints a
+table of articles, attributions, CPU seconds, seconds on the clock, peak memory, and what was added.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import resource
+import shutil
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from itertools import islice
+from pathlib import Path
 
-from verbale.collation.collate import collate
-from verbale.model import Coding, Document
+from verbale.collation.incremental import collate_record
+from verbale.model import Coding
 from verbale.store import Store
+from verbale.store.codings import clear_collation
+
+_MORE = 10
+_CODED = (
+    *("participant", "event_mention", "relay", "attribution", "mention", "time_expression", "dateline", "evidence"),
+    *("span", "coding"),
+)
 
 
-def measure(path: str, size: int) -> tuple[int, int, float, float, int, int]:
-    """Return articles, attributions, CPU seconds, megabytes, statements and disagreements."""
-    with Store.open(path, write=False) as store:
-        ids = list(islice(store.document_ids(), size))
-        said = 0
+def shrink(path: Path, size: int) -> tuple[list[Coding], list[Coding]]:
+    """Leave the first codings alone; return those of ten articles after them, and of the ten latest of the rest."""
+    with Store.open(path, write=True) as store:
+        ids = store.document_ids()
+        after = ids[size : size + _MORE]
+        days: list[tuple[str, str]] = []
+        for own, latest in store.connection.execute(
+            "SELECT d.id, l.latest FROM document d JOIN dateline l ON l.document_n = d.n"
+        ):
+            days.append((latest or "", own))
+        rest = set(ids[size + _MORE :])
+        latest_ids = [own for _, own in sorted(days) if own in rest][-_MORE:] or ids[size - _MORE : size]
+        given = [[c for own in some if (c := store.coding(own)) is not None] for some in (after, latest_ids)]
+        kept = set(ids[:size]) - set(latest_ids)
+        connection = store.connection
+        connection.execute("BEGIN")
+        clear_collation(connection)
+        connection.execute("DELETE FROM memo")
+        connection.execute("CREATE TEMP TABLE gone(n INTEGER PRIMARY KEY)")
+        numbers = connection.execute("SELECT n, id FROM document").fetchall()
+        connection.executemany("INSERT INTO gone VALUES(?)", [(n,) for n, own in numbers if own not in kept])
+        for table in _CODED:
+            connection.execute(f"DELETE FROM {table} WHERE document_n IN (SELECT n FROM gone)")
+        connection.execute("DELETE FROM segment WHERE found_by = 'coding' AND document_n IN (SELECT n FROM gone)")
+        connection.execute("COMMIT")
+    return given[0], given[1]
 
-        def pairs() -> Iterator[tuple[Document, Coding]]:
-            nonlocal said
-            said = 0
-            for document_id in ids:
-                document, coding = store.document(document_id), store.coding(document_id)
-                if document is not None and coding is not None:
-                    said += len(coding.attributions)
-                    yield document, coding
 
-        began = time.process_time()
-        rows = collate(pairs).collation
-        spent = time.process_time() - began
+def measure(path: str, codings: list[Coding]) -> tuple[int, int, float, float, float]:
+    """Put codings, collate; return articles, attributions, CPU seconds, seconds and megabytes of collating."""
+    with Store.open(path, write=True) as store:
+        for coding in codings:
+            store.put_coding(coding)
+        began, spent = time.perf_counter(), time.process_time()
+        collate_record(store)
+        told = time.process_time() - spent, time.perf_counter() - began
+        counts = store.counts()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return len(ids), said, spent, peak, len(rows.statements), len(rows.disagreements)
+    return counts["coding"], counts["attribution"], *told, peak
 
 
 def main() -> None:
-    path, *sizes = sys.argv[1:]
-    print("| articles | attributions | CPU s | ms an article | peak MB | statements | disagreements |")
-    print("|---|---|---|---|---|---|---|")
+    record, *sizes = sys.argv[1:]
+    print("| articles | attributions | added | CPU s | seconds | peak MB |")
+    print("|---|---|---|---|---|---|")
     context = multiprocessing.get_context("spawn")
     for size in map(int, sizes or ("1000", "3000", "10000")):
-        with context.Pool(1) as pool:
-            articles, said, spent, peak, statements, differ = pool.apply(measure, (path, size))
-        each = 1000 * spent / max(articles, 1)
-        print(f"| {articles} | {said} | {spent:.0f} | {each:.1f} | {peak:.0f} | {statements} | {differ} |", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "record.db"
+            shutil.copyfile(record, path)
+            more, latest = shrink(path, size)
+            for added, codings in (("all", []), (f"{_MORE} any", more), (f"{_MORE} latest", latest)):
+                with context.Pool(1) as pool:
+                    told = pool.apply(measure, (str(path), codings))
+                articles, said, cpu, clock, peak = told
+                print(f"| {articles} | {said} | {added} | {cpu:.1f} | {clock:.1f} | {peak:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

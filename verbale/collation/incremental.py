@@ -10,8 +10,9 @@ and disagreements. The rest is left as it is.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from zlib import crc32
 
 from verbale.collation import events as happenings
 from verbale.collation import linked
@@ -28,7 +29,7 @@ from verbale.collation.judgements import fold_judgements
 from verbale.collation.linked import Card, Found
 from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
 from verbale.collation.refine import refine
-from verbale.collation.remembered import Memory, Said, State
+from verbale.collation.remembered import Memory, Said, State, Trace
 from verbale.collation.settled import (
     BY,
     ONE_EVENT,
@@ -138,9 +139,11 @@ class _Run:
             for key, own in chains.items()
         }
         self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
-        self._contexts = self._context(chains, {c.document_id for c in corrected})
+        self._corrected = {c.document_id for c in corrected}
+        self._contexts: dict[str, str] = {}
+        self._contexts = self._context(chains)
 
-    def _context(self, chains: Mapping[str, tuple[Chain, ...]], corrected: Collection[str]) -> dict[str, str]:
+    def _context(self, chains: Mapping[str, tuple[Chain, ...]]) -> dict[str, str]:
         """Return for each article a tag of all on which its accounts and their standing to others rest."""
         known: dict[str, str] = {}
         found = {}
@@ -151,21 +154,22 @@ class _Run:
                     known[key] = self._known(key)
             when = self.narrowed.get(document_id)
             day = (when.value, when.earliest, when.latest, when.basis) if when else ()
-            held = repr(self.of[document_id]) if document_id in corrected else ""
+            held = repr(self.of[document_id]) if document_id in self._corrected else ""
             rest = "\x1f".join((repr(day), repr(self.copies.reading(document_id)), held, *(known[key] for key in keys)))
             own_digest = hashlib.blake2b(rest.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
             found[document_id] = self._memory.tag(self._articles.digests[document_id], own_digest)
         return found
 
     def _known(self, key: str) -> str:
-        """Return what is known of an actor that statements, events and disagreements ask for."""
+        """Return what is known of an actor that statements and events ask for."""
         a = self.folded.actors[key]
-        return repr((key, a.name, a.kind, a.polity, a.sector, a.named, a.lexicon_key, sorted(a.bodies)))
+        return repr((key, a.polity, a.kind == "person", a.sector == "MED", a.named, a.lexicon_key, sorted(a.bodies)))
 
     def _accounts(self, wanted: Collection[str]) -> dict[str, tuple[list[Account], list[EventAccount]]]:
-        """Return the accounts of articles."""
-        found = {}
-        for document, own in self._articles.load(wanted):
+        """Return the accounts of articles: as they are remembered, else as they are made."""
+        tags = {key: self._contexts[key] for key in wanted if key in self._contexts and key not in self._corrected}
+        found: dict[str, tuple[list[Account], list[EventAccount]]] = self._memory.get("accounts", tags)
+        for document, own in self._articles.load([key for key in wanted if key not in found]):
             coding = refine(own, self.narrowed.get(document.id))
             of = self.folded.of_mention
             found[document.id] = (
@@ -184,8 +188,10 @@ class _Run:
         self.of.need(touched)
         for key in touched:
             accounts, told = self.of[key]
-            said[key] = Said({a.id: month_of(a) for a in accounts}, tuple(told), self._names[key])
+            traces = tuple(_trace(a, self.voices) for a in sayings.in_order(accounts))
+            said[key] = Said(traces, tuple(told), self._names[key])
             self._memory.put("said", key, self._contexts[key], said[key])
+            self._memory.put("accounts", key, self._contexts[key], (accounts, told))
         judged = self._judged_anew(state)
         statements = _Statements(self, state, said)
         statements.form(old, touched, judged)
@@ -272,6 +278,7 @@ class _Run:
         told = {row: month_of(a) for row, a in events.all.items()}
         placed += [Placed(own, frozenset(told[row] for row in rows), True) for own, rows in events.members.items()]
         home = {**statements.home, **{a.id: key for key, s in said.items() for a in s.events}}
+        called = {key: repr([self.folded.actors[own].name for own in names]) for key, names in self._names.items()}
         held = stretches(placed, len(statements.home))
         tags = {}
         for start, some in held.items():
@@ -279,6 +286,10 @@ class _Run:
             for one in some:
                 rows = (events if one.event else statements).members[one.id]
                 total.update("\x1f".join((one.id, *rows, *(self._contexts[home[row]] for row in rows), "\n")).encode())
+            for key in sorted(
+                {home[row] for one in some for row in (events if one.event else statements).members[one.id]}
+            ):
+                total.update(called[key].encode("utf-8", "surrogatepass"))
             tags[str(start)] = self._memory.tag(total.hexdigest())
         found: dict[str, list[Disagreement]] = self._memory.get("stretch", tags)
         for start, some in held.items():
@@ -349,6 +360,83 @@ class _Together:
         return {own for own in self._above if self._top(own) in tops}
 
 
+def _hash(*words: str) -> int:
+    return crc32("\x1f".join(words).encode("utf-8", "surrogatepass"))
+
+
+def _trace(account: Account, voices: Voices) -> Trace:
+    party = voices.block(account.speaker_key) if account.speaker_key is not None else None
+    words = {_hash(party, word) for word in sayings.keys_of(account)} if party is not None else ()
+    marks = {_hash(*run) for run in sayings.marks_of(account)}
+    return Trace(account.id, month_of(account), tuple(sorted(words)), tuple(sorted(marks)))
+
+
+class Search:
+    """Finds, by their traces, the accounts with which those of touched articles are to be compared."""
+
+    def __init__(self, said: Mapping[str, Said], old: Mapping[str, Said], touched: Sequence[str]) -> None:
+        self._order = {t.id: (key, n) for key, s in said.items() for n, t in enumerate(s.traces)}
+        self._traces = {t.id: t for s in said.values() for t in s.traces}
+        dirty = {t.id for key in touched for t in said[key].traces}
+        before = [t for s in old.values() for t in s.traces]
+        marks = {m for own in dirty for m in self._traces[own].marks} | {m for t in before for m in t.marks}
+        self._marked: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        was: Counter[tuple[int, int]] = Counter((t.month, m) for t in before for m in t.marks)
+        for own, t in self._traces.items():
+            for mark in marks.intersection(t.marks):
+                self._marked[t.month, mark].append(own)
+                if own not in dirty:
+                    was[t.month, mark] += 1
+        flipped = [
+            place
+            for place in self._marked.keys() | was.keys()
+            if sayings.is_crowd(len(self._marked.get(place, ()))) != sayings.is_crowd(was[place])
+        ]
+        self.moved = {own for place in flipped for own in self._marked.get(place, ())}
+        """Accounts whose marked words became, or ceased to be, too common in their month to lead to others."""
+        self._asked = dirty | self.moved
+        more = {m for own in self.moved for m in self._traces[own].marks} - marks
+        for own, t in self._traces.items() if more else ():
+            for mark in more.intersection(t.marks):
+                self._marked[t.month, mark].append(own)
+        words = {w for own in self._asked for w in self._traces[own].words}
+        self._worded: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        for own, t in self._traces.items():
+            for word in words.intersection(t.words):
+                self._worded[t.month, word].append(own)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the pairs to be compared, each once: those of `statements.candidates` of which one was asked for."""
+        found: set[tuple[str, str]] = set()
+        for own in self._asked:
+            mine = self._traces[own]
+            shared: Counter[str] = Counter()
+            near: set[str] = set()
+            for month in sayings.around(mine.month):
+                for word in mine.words:
+                    shared.update(self._worded.get((month, word), ()))
+                for mark in mine.marks:
+                    near.update(self._open(own, mark, month))
+            for other, count in shared.items():
+                if count >= 2 or count >= min(len(mine.words), len(self._traces[other].words)):
+                    near.add(other)
+            near.discard(own)
+            found.update((min(own, other), max(own, other)) for other in near)
+        return sorted(found)
+
+    def _open(self, own: str, mark: int, month: int) -> Iterator[str]:
+        """Yield those of a month that mark the same words, where these are not too common in the month of the first."""
+        place, mine = self._marked.get((month, mark), ()), self._traces[own].month
+        crowd = sayings.is_crowd(len(place))
+        own_crowd = sayings.is_crowd(len(self._marked.get((mine, mark), ())))
+        if crowd and own_crowd:
+            return
+        for other in place:
+            first = own_crowd if self._order[own] < self._order[other] else crowd
+            if not first:
+                yield other
+
+
 class _Part:
     """Statements or events: the pairs among accounts, and what is formed anew."""
 
@@ -417,14 +505,11 @@ class _Statements(_Part):
     reason, least, table = ONE_STATEMENT, sayings.SAME, ("statement_id", "attribution_id", "statement_attribution")
 
     def __init__(self, run: _Run, state: State | None, said: Mapping[str, Said]) -> None:
-        self.home = {own: key for key, s in said.items() for own in s.months}
-        self.months = {own: month for s in said.values() for own, month in s.months.items()}
+        self.home = {t.id: key for key, s in said.items() for t in s.traces}
+        self.months = {t.id: t.month for s in said.values() for t in s.traces}
+        self._said = said
         super().__init__(run, self.home, state.pairs if state else (), state is None)
         self.grouped = Grouped((), {}, (), ())
-
-    def account(self, own: str) -> Account:
-        """Return an account by its id."""
-        return next(a for a in self.run.of[self.home[own]][0] if a.id == own)
 
     def accounts(self, wanted: Iterable[str]) -> dict[str, Account]:
         """Return accounts by their ids, in the order in which they are compared."""
@@ -435,44 +520,25 @@ class _Statements(_Part):
 
     def form(self, old: Mapping[str, Said], touched: Sequence[str], judged: set[str]) -> None:
         """Form the statements that touched articles change."""
-        dirty = {a.id for key in touched for a in self.run.of[key][0]}
-        before = {own: month for s in old.values() for own, month in s.months.items()}
-        gone = before.keys() - dirty
-        changed = {self.months[own] for own in dirty} | set(before.values())
-        near = {m for month in changed for m in ((month - 1, month, month + 1) if month >= 0 else (-1,))}
-        window = self.accounts(self.home if self.fresh else [own for own, m in self.months.items() if m in near])
-        if gone:  # how many shared its words is not known any more
-            dirty |= {own for own in window if self.months[own] in {before[g] for g in gone}}
-        if not self.fresh:
-            dirty |= self._crowds(window, dirty, before, changed)
-        score = sayings.scorer(window, self.run.voices)
-        found = sayings.find_pairs(list(window.values()), self.run.voices, score, None if self.fresh else dirty)
-        pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
-        by_id = window if self.fresh else self.accounts(self.anew - gone)
-        if not self.fresh:
+        dirty = {t.id for key in touched for t in self._said[key].traces}
+        gone = {t.id for s in old.values() for t in s.traces} - dirty
+        if self.fresh:
+            by_id = self.accounts(self.home)
+            score = sayings.scorer(by_id, self.run.voices)
+            found = sayings.find_pairs(list(by_id.values()), self.run.voices, score)
+            pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
+        else:
+            search = Search(self._said, old, touched)
+            near = search.pairs()
+            held = self.accounts({own for pair in near for own in pair})
+            score = sayings.scorer(held, self.run.voices)
+            scored = ((left, right, score(left, right)) for left, right in near)
+            found = [Pair(a, b, s) for a, b, s in scored if s is not None and s >= sayings.UNSURE]
+            pairs = self.settle(dirty | search.moved, gone, judged & self.home.keys(), found)
+            by_id = self.accounts(self.anew - gone)
             score = sayings.scorer(by_id, self.run.voices)
         self.grouped = sayings.form(by_id, list(pairs.values()), self.run.verdicts, score)
         self.formed(self.grouped.groups)
-
-    def _crowds(
-        self, window: Mapping[str, Account], dirty: set[str], before: Mapping[str, int], changed: set[int]
-    ) -> set[str]:
-        """Return the accounts whose marked words became, or ceased to be, too common in their month to lead to others."""
-        held: defaultdict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
-        was: defaultdict[tuple[int, tuple[str, ...]], int] = defaultdict(int)
-        for own, account in window.items():
-            month = self.months[own]
-            if month not in changed and own not in before:
-                continue
-            for gram in sayings.marks_of(account):
-                held[month, gram].append(own)
-                if own in before:
-                    was[before[own], gram] += 1
-                elif own not in dirty:
-                    was[month, gram] += 1
-        places = held.keys() | was.keys()
-        flipped = [p for p in places if sayings.is_crowd(len(held.get(p, ()))) != sayings.is_crowd(was.get(p, 0))]
-        return {own for place in flipped for own in held.get(place, ())}
 
     def group(self, own: str) -> Group:
         """Return a statement with its accounts."""

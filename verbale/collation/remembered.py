@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from verbale.collation.accounts import EventAccount
+from verbale.collation.accounts import Account, EventAccount
 from verbale.collation.chains import Chain
 from verbale.collation.linked import Card, Found
 from verbale.collation.readings import Reading
@@ -45,10 +45,21 @@ def _add(total: Any, folder: Any, path: str) -> None:
             total.update(data)
 
 
-class Said(Struct, frozen=True, array_like=True):
-    """An article's accounts: the ids of what is said with the month of each, the events; and whom it names."""
+class Trace(Struct, frozen=True, array_like=True):
+    """Of an account of what is said, all by which accounts that it may be one with are found."""
 
-    months: dict[str, int]
+    id: str
+    month: int
+    words: tuple[int, ...]
+    """Hashes of its party with each of its telling words; nothing where nobody knows who speaks."""
+    marks: tuple[int, ...]
+    """Hashes of the runs of three words that it marks as said."""
+
+
+class Said(Struct, frozen=True, array_like=True):
+    """An article's accounts: traces of what is said, in the order of comparing, the events; and whom it names."""
+
+    traces: tuple[Trace, ...]
     events: tuple[EventAccount, ...]
     keys: tuple[str, ...]
 
@@ -71,6 +82,7 @@ _TYPES: dict[str, Any] = {
     "reading": Reading,
     "chains": tuple[Chain, ...],
     "said": Said,
+    "accounts": tuple[list[Account], list[EventAccount]],
     "stretch": list[Disagreement],
     "cards": tuple[tuple[Card, ...], dict[str, Found]],
     "state": State,

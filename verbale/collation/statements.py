@@ -194,7 +194,9 @@ _CROWD = 60
 """How many accounts of one voice within a month may share a word before the word alone names no candidates."""
 
 
-def _keys(account: Account) -> tuple[str, ...]:
+def keys_of(account: Account) -> tuple[str, ...]:
+    """Return the words that tell most in an account, in their base forms: two in common make it worth comparing."""
+
     def rank(token: Token) -> tuple[float, str]:
         return -token.weight, token.form
 
@@ -238,7 +240,7 @@ def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account
     for index, account in enumerate(accounts):
         near: set[int] = set()
         for gram in own[index]:
-            for month in _around(months[index]):
+            for month in around(months[index]):
                 same = places.get((month, gram), ())
                 if not is_crowd(len(same)):
                     near.update(other for other in same if other < index)
@@ -251,14 +253,14 @@ def _month(account: Account) -> int:
     return day // 31 if day is not None else -1
 
 
-def _around(month: int) -> tuple[int, ...]:
+def around(month: int) -> tuple[int, ...]:
     """Return the months in which another account may lie; what has no day is only beside its like."""
     return (month - 1, month, month + 1) if month >= 0 else (-1,)
 
 
 def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     by_key: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-    keys = [_keys(a) for a in members]
+    keys = [keys_of(a) for a in members]
     months = [_month(a) for a in members]
     for index, own in enumerate(keys):
         for key in own:
@@ -266,7 +268,7 @@ def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     for index, account in enumerate(members):
         shared: defaultdict[int, int] = defaultdict(int)
         for key in keys[index]:
-            for month in _around(months[index]):
+            for month in around(months[index]):
                 for other in by_key.get((month, key), ()):
                     if other < index:
                         shared[other] += 1
