@@ -304,3 +304,19 @@ def test_talks_that_are_only_wished_for_are_no_contact(tmp_path: Path) -> None:
     with verbale.open(tmp_path / "r.db") as record:
         record.build(articles)
         assert [{*c.who, *c.whom} for c in record.contacts()] == [{"Mette Frederiksen", "Stefan Löfven"}]
+
+
+def test_a_paper_is_no_party(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The Fjord Post\n\n4 May 2020\n\nOSLO — El País said on Monday that Norway must lift the quotas. Iceland said on Monday that "
+        "Norway must lift the quotas. The New York Times said that Norway must lift the quotas.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        voices = Voices(record.facts)
+        speakers = {record.facts.name(s.speaker_id): s.speaker_id for s in record.facts.said if s.speaker_id}
+        assert {name for name, i in speakers.items() if voices.stands(i)} == {"Iceland"}
+        assert len(speakers) > 1

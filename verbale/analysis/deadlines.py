@@ -51,6 +51,7 @@ _WIDEST = 400
 _YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
 _AWAITS = re.compile(r"\b(?:expect|await|wait|want|demand|urge|call|ask|insist)(?:s|ed|ing)?\b", re.I)
+_AWAITED = re.compile(r"\b(?:expects?|awaits?|waits? for|waiting for|awaiting|wants?|demands?|insists?)\b", re.I)
 _DURATION = re.compile(r"^P(?:T?(\d{1,4}))([HDWMY])$")
 _ALIKE = 0.5
 """The part of the telling words that two deadlines must share to be one; one word is enough where the same party owes it
@@ -77,11 +78,18 @@ class _Set(Struct, frozen=True):
     sentence: str
     at: int
     """Where the sentence begins in the article."""
+    form: str = ""
+    """How the words are read when the day of writing is better known."""
 
     @property
     def before(self) -> str:
         """The words of the sentence before it."""
         return self.sentence[: self.start - self.at]
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a word of waiting stands before it."""
+        return _AWAITED.search(self.before[-_AWAITED_BY:]) is not None
 
 
 class _Reader:
@@ -96,7 +104,8 @@ class _Reader:
             'substr(d.text, max(t.start - 400, 0) + 1, (t."end" - max(t.start - 400, 0)) + 400), max(t.start - 400, 0) '
             "FROM time_expression t JOIN document d ON d.n = t.document_n "
             "LEFT JOIN dateline l ON l.document_n = t.document_n "
-            "WHERE t.kind = 'duration' OR t.latest IS NULL OR l.earliest IS NULL OR t.latest >= l.earliest OR "
+            "WHERE t.kind = 'duration' OR t.latest IS NULL OR l.earliest IS NULL OR t.latest >= l.earliest "
+            "OR (t.form LIKE 'date:XXXX-%' AND t.form LIKE '%:past') OR "
             "EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id) ORDER BY d.id, t.start"
         )
         for document, start, end, kind, value, earliest, latest, form, around, offset in rows:
@@ -109,7 +118,7 @@ class _Reader:
             at, last = sentence_at(around, start - offset, end - offset)
             words = around[start - offset : end - offset]
             self.expressions.append(
-                _Set(document, start, end, words, kind, value, earliest, latest, around[at:last], offset + at)
+                _Set(document, start, end, words, kind, value, earliest, latest, around[at:last], offset + at, form)
             )
         self.documents = sorted({e.document_id for e in self.expressions})
         self._contents: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -138,6 +147,22 @@ class _Reader:
         return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
 
 
+def _to_come(one: _Set, facts: Facts) -> _Set:
+    """Return an expression read of the time to come, where it stands beside a word of waiting and was read of the time before:
+    "has said that it awaits an answer in January"."""
+    written = facts.documents[one.document_id]
+    if (
+        not (one.form.startswith("date:XXXX") and one.form.endswith(":past"))
+        or not one.awaited
+        or written.value is None
+    ):
+        return one
+    again = resolve(
+        one.form.removesuffix(":past") + ":future", When(written.value, written.earliest, written.latest, "")
+    )
+    return replace(one, value=again.value, earliest=again.earliest, latest=again.latest) if again.value else one
+
+
 def _lies_ahead(one: _Set) -> bool:
     """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
     before = one.before
@@ -149,6 +174,7 @@ def _lies_ahead(one: _Set) -> bool:
 
 
 _BY = 90
+_AWAITED_BY = 160
 _OPENS = 25
 
 
@@ -215,7 +241,8 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
     for link in facts.links:
         if link.type == "answers" and link.left_id in by_id:
             answers[link.right_id].append(by_id[link.left_id])
-    for one in reader.expressions:
+    for given in reader.expressions:
+        one = _to_come(given, facts)
         for row, start, end in reader.within(one):
             said = of_row.get(row)
             if said is not None and said.speaker_id is not None and not voices.stands(said.speaker_id):
@@ -223,7 +250,7 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
                 break
             if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
                 continue
-            if said.act not in _ASKING | _GIVING and not _lies_ahead(one):
+            if said.act not in _ASKING | _GIVING and not one.awaited and not _lies_ahead(one):
                 continue
             due = _due(one, said.latest or said.earliest)
             if due is None and said.earliest is None and said.act in _ASKING | _GIVING and one.latest == said.latest:

@@ -37,6 +37,7 @@ _UNDONE = re.compile(
 _NAME = re.compile(r"\b[A-Z][\w’']{0,60}[a-z]\w*|\b[A-Z]{2,}\b")
 _SELF = re.compile(r"(?:that )?(?:we|i|it|he|she|they|the (?:government|country|ministry|delegation|side))\b", re.I)
 _PLACE = re.compile(r"\b(?:in|at) [A-Z][\w’'-]*")
+_SPAN = 31
 _LATEST = 180
 """Days after a deadline in which what was owed may still come, late."""
 _CALENDAR = frozenset(
@@ -93,14 +94,18 @@ class Fulfilments:
         self._by_id = {s.id: s for s in facts.said}
         self._told: dict[str, list[tuple[Said, re.Match[str]]]] = {}
         self._sentences: dict[str, list[tuple[str, int, int, str]]] | None = None
-        self._days: tuple[str, ...] = ()
+        self._days = ("9999", "0000")
 
     def met(self, deadlines: Sequence[Deadline]) -> dict[str, Met]:
         """Return what met the deadlines that are not met yet, by their ids."""
         asked = [(d, kinds) for d in deadlines if d.met_by is None and d.latest and (kinds := self._asked(d))]
-        self._days = tuple(
-            sorted({d.latest for d, kinds in asked if d.latest and any(k.name == "meeting" for k in kinds)})
-        )
+        meetings = [d for d, kinds in asked if any(k.name == "meeting" for k in kinds)]
+        short = [
+            (d.earliest, d.latest)
+            for d in meetings
+            if d.earliest and d.latest and _days_after(d.latest, d.earliest) <= _SPAN
+        ]
+        self._days = (min((e for e, _ in short), default="9999"), max((d for _, d in short), default="0000"))
         found = {}
         for one, kinds in asked:
             best = min(
@@ -184,35 +189,46 @@ class Fulfilments:
         return bool(names & set(one.owed_to.split(", ")))
 
     def _held(self, one: Deadline, kind: _Kind) -> Met | None:
-        """Return the sentence that tells of a meeting on its day; a longer range does not tell which one it was."""
-        if one.latest is None or one.earliest != one.latest:
+        """Return the sentence that tells of a meeting on its day.
+
+        Where the day is not sure (a month at most) the meeting must also be of the same parties, in the same town if one is named.
+        """
+        if one.latest is None or one.earliest is None or _days_after(one.latest, one.earliest) > _SPAN:
             return None
         # the town of a meeting, though a seat of government, is no party to it
         names, parties = _names(one.what), self._parties(_PLACE.sub(" ", one.what))
+        towns = _names(" ".join(_PLACE.findall(one.what)))
         if not names:
             return None
         own = set(one.statement_ids) | {one.statement_id.partition("#")[0]}
-        for document, start, end, sentence in self._dated().get(one.latest, ()):
+        sure = one.earliest == one.latest
+        told = [
+            (d, found) for d in sorted(self._dated()) if one.earliest <= d <= one.latest for found in self._dated()[d]
+        ]
+        for day, (document, start, end, sentence) in told:
             article = self._facts.documents[document]
             if (
                 document in own
                 or sentence == one.what
-                or (article.latest or "") < one.latest
+                or (article.latest or "") < day
                 or _done(kind.done, sentence) is None
             ):
                 continue
-            if len(parties & self._parties(sentence)) >= 2 or names <= _names(sentence):
-                return Met(f"{document}#{start}-{end}", one.latest)
+            there = _names(sentence)
+            meet = len(parties & self._parties(sentence)) >= 2
+            if (sure and (meet or names <= there)) or (meet and towns and towns <= there):
+                return Met(f"{document}#{start}-{end}", day)
         return None
 
     def _parties(self, text: str) -> set[str]:
         return set(self._voices.named(text.replace("-", " ")))
 
     def _dated(self) -> dict[str, list[tuple[str, int, int, str]]]:
-        """Return the sentences that name one of the days on which a meeting is due, of articles not later than `as_of`."""
+        """Return by day the sentences that name a day among those on which meetings are due, of articles not after `as_of`."""
         if self._sentences is None:
             self._sentences = defaultdict(list)
-            wanted, narrowed = set(self._days), self._store.datelines()
+            first, last_wanted = self._days
+            narrowed = self._store.datelines()
             for document, start, end, earliest, latest, form, around, offset in self._rows():
                 article = self._facts.documents.get(document)
                 if article is None or (
@@ -223,19 +239,18 @@ class Fulfilments:
                 if better is not None:
                     again = resolve(form, When(better.value, better.earliest, better.latest, better.basis))
                     earliest, latest = again.earliest, again.latest
-                if earliest != latest or latest not in wanted:
+                if earliest != latest or latest is None or not first <= latest <= last_wanted:
                     continue
                 at, last = sentence_at(around, start - offset, end - offset)
                 self._sentences[latest].append((document, offset + at, offset + last, around[at:last]))
         return self._sentences
 
     def _rows(self) -> Iterable[tuple[str, int, int, str | None, str | None, str, str, int]]:
-        marks = ",".join("?" * len(self._days))
         return self._store.connection.execute(
             'SELECT d.id, t.start, t."end", t.earliest, t.latest, t.form, '
             'substr(d.text, max(t.start - 400, 0) + 1, (t."end" - max(t.start - 400, 0)) + 400), max(t.start - 400, 0) '
             "FROM time_expression t JOIN document d ON d.n = t.document_n WHERE t.kind IN ('date', 'time') AND "
-            f"(t.latest IN ({marks}) OR EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id)) "
+            "(t.latest BETWEEN ? AND ? OR EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id)) "
             "ORDER BY d.id, t.start",
             self._days,
         )

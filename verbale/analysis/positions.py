@@ -16,7 +16,7 @@ from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
 from verbale.analysis.stances import is_said
 from verbale.analysis.stances import stance_of as stance_of
-from verbale.lexicon import load_words
+from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
 from verbale.lexicon.wording import known
@@ -48,6 +48,16 @@ _LONGEST = 8
 _SMALL = frozenset(
     {"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "al", "el", "des", "du", "&", "against"}
 )
+
+
+@cache
+def _papers() -> frozenset[str]:
+    """Return the names of outlets that report: what a paper says is no party's word."""
+    rows = [row for row in load_table("outlets.tsv") if row["kind"] in _REPORTING]
+    return frozenset(n for row in rows for n in (row["name"], *row["names"].split(";")) if n)
+
+
+_REPORTING = frozenset({"newspaper", "broadcaster", "magazine", "site", "agency", "portal", "online"})
 
 
 class Voices:
@@ -110,6 +120,8 @@ class Voices:
     def stands(self, actor_id: str) -> bool:
         """Say whether an actor's words count for a party that can hold a position: a paper or somebody of nowhere cannot."""
         actor = self._facts.actors[actor_id]
+        if actor.kind == "organisation" and actor.name in _papers():
+            return False
         if self.party(actor_id) != actor_id or actor.lexicon_key is not None:
             return True
         if actor.kind == "person":
