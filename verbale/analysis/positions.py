@@ -57,7 +57,7 @@ def _papers() -> frozenset[str]:
     return frozenset(n for row in rows for n in (row["name"], *row["names"].split(";")) if n)
 
 
-_REPORTING = frozenset({"newspaper", "broadcaster", "magazine", "site", "agency", "portal", "online"})
+_REPORTING = frozenset({"newspaper", "broadcaster", "agency", "digital", "magazine", "aggregator"})
 
 
 class Voices:
