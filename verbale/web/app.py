@@ -39,6 +39,7 @@ from verbale.web.pages import (
     undertakings,
     undertakings_map,
 )
+from verbale.web.schema import openapi
 from verbale.web.shown import FORMATS, Shown, answer
 from verbale.web.writer import Writer
 
@@ -166,6 +167,7 @@ def make_app(
     routes: list[Route | Mount] = [Route(address, _endpoint(page)) for address, page in PAGES]
     routes += [
         Route("/-/health", _health),
+        Route("/-/openapi", lambda _: Response(openapi(), media_type="application/json")),
         Route("/-/login", about.login, methods=["GET", "POST"]),
         Mount("/static", _Static(directory=STATIC), name="static"),
     ]
