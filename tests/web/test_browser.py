@@ -97,7 +97,7 @@ def some(record: Record, articles: int = 100) -> list[str]:
 def test_no_page_asks_elsewhere_fails_or_overflows(browser: Any, served: tuple[str, Path], record: Record) -> None:
     for width in (1280, 360):
         made = Watched(browser, served[0], viewport={"width": width, "height": 800})
-        for address in some(record):
+        for address in some(record, articles=100 if width == 360 else 2):
             made.page.goto(address)
             over = made.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, (address, width, over)
@@ -110,7 +110,21 @@ def test_no_serious_barrier(browser: Any, served: tuple[str, Path], record: Reco
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     made = Watched(browser, served[0], color_scheme=scheme)
     found = {}
-    for address in some(record, articles=3):
+    addresses = some(record, articles=2)
+    if scheme == "dark":
+        kinds = ("/statements/", "/documents/", "/positions", "/timeline", "/contacts", "/map", "/review", "/actors/")
+            "/statements/",
+            "/documents/",
+            "/positions",
+            "/timeline",
+            "/contacts",
+            "/map",
+            "/review",
+            "/statements",
+            "/actors/",
+        )
+        addresses = ["/", *(next(a for a in addresses if a.startswith(kind)) for kind in kinds), "/undertakings"]
+    for address in addresses:
         made.page.goto(address)
         # what a scheme changes is its colours
         options: dict[str, Any] = {"resultTypes": ["violations"]}
