@@ -113,16 +113,6 @@ def test_no_serious_barrier(browser: Any, served: tuple[str, Path], record: Reco
     addresses = some(record, articles=2)
     if scheme == "dark":
         kinds = ("/statements/", "/documents/", "/positions", "/timeline", "/contacts", "/map", "/review", "/actors/")
-            "/statements/",
-            "/documents/",
-            "/positions",
-            "/timeline",
-            "/contacts",
-            "/map",
-            "/review",
-            "/statements",
-            "/actors/",
-        )
         addresses = ["/", *(next(a for a in addresses if a.startswith(kind)) for kind in kinds), "/undertakings"]
     for address in addresses:
         made.page.goto(address)

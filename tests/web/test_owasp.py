@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 import verbale
 from tests.web.conftest import BASE, SCRIPT
+from tests.web.test_review import form
 from verbale.record import Record
 from verbale.web.app import PAGES, make_app
 from verbale.web.guard import LARGEST_BODY, LARGEST_UPLOAD
@@ -234,8 +235,7 @@ def test_a08_pages_run_nothing_that_did_not_come_with_them(client: TestClient) -
 
 def test_a09_what_a_person_changed_is_on_record(own: Path) -> None:
     with TestClient(make_app(own), base_url=BASE) as opened:
-        page = html.fromstring(opened.get("/review").text)
-        fields = {f.get("name"): f.get("value") or "" for f in page.xpath("//form[@data-judge]//input")}
+        fields = form(opened)
         opened.post("/review/judge", data={**fields, "verdict": "different", "name": "Ada"})
         assert opened.app.state.writer.settle()  # type: ignore[attr-defined]
     with Record.open(own, write=False) as record:
