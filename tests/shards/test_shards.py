@@ -139,6 +139,19 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Monk
     assert plan_shards([given], out, fast=True).to_do == ()
 
 
+def test_a_file_that_has_grown_is_another_shard(tmp_path: Path) -> None:
+    given = archive(tmp_path / "in", files=1)
+    out = tmp_path / "out"
+    code(plan_shards([given], out, fast=True))
+    with (given / "0.jsonl").open("a", encoding="utf-8") as more:
+        more.write(json.dumps(article(90)) + "\n")
+    plan = plan_shards([given], out, fast=True)
+    assert len(plan.to_do) == 1
+    code(plan)
+    with verbale.open(tmp_path / "r.db") as record:
+        assert record.merge(out).documents == 6
+
+
 def test_an_article_of_which_workers_die_is_set_aside(tmp_path: Path) -> None:
     given = archive(tmp_path / "in", files=1)
     plan = plan_shards([given], tmp_path / "out", fast=True)

@@ -108,30 +108,29 @@ def _cut(
                 files.append((place.locator, place.path.stat().st_size))
             except OSError as error:
                 skips.append(Skip(place.locator, f"it cannot be read: {(error.strerror or str(error)).lower()}"))
+    folder, answers = str(Path.cwd()), None if cache is None else str(cache)
     shards = [
-        Shard(
-            _name_of(pack), tuple(pack), str(out), fast, mapping, str(Path.cwd()), None if cache is None else str(cache)
-        )
+        Shard(_name_of(pack), tuple(locator for locator, _ in pack), str(out), fast, mapping, folder, answers)
         for pack in _packs(files)
     ]
     return shards, skips
 
 
-def _packs(files: list[tuple[str, int]]) -> Iterator[list[str]]:
-    pack: list[str] = []
+def _packs(files: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    pack: list[tuple[str, int]] = []
     size = 0
     for locator, length in files:
         if pack and (size + length > _PACK_BYTES or len(pack) >= _PACK_FILES):
             yield pack
             pack, size = [], 0
-        pack.append(locator)
+        pack.append((locator, length))
         size += length
     if pack:
         yield pack
 
 
-def _name_of(pack: list[str]) -> str:
-    """Name a shard by its first file, and by a digest of all: the same sources have the same name."""
+def _name_of(pack: list[tuple[str, int]]) -> str:
+    """Name a shard by its first file, and by a digest of all with their sizes: a file that has grown is another shard."""
     digest = hashlib.sha256(msgspec.json.encode(pack)).hexdigest()[:10]
-    stem = _NAME.sub("-", Path(pack[0]).name).strip("-.")[:60] or "shard"
+    stem = _NAME.sub("-", Path(pack[0][0]).name).strip("-.")[:60] or "shard"
     return f"{stem}-{digest}"
