@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -15,7 +15,6 @@ from verbale.collation.clashes import Clash
 from verbale.collation.days import gap
 from verbale.collation.likeness import Wording, compare, overlap
 from verbale.collation.occasions import firm_day, hearer
-from verbale.collation.statements import marked_pairs
 from verbale.collation.voices import Voices
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, weight
@@ -262,9 +261,9 @@ _LONG = 50
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|I|who|which|that|this)$", re.I)
 
 
-def speaker_clashes(accounts: Sequence[Account], voices: Voices, name: Name) -> Iterator[Clash]:
+def speaker_clashes(near: Iterable[tuple[Account, Account]], voices: Voices, name: Name) -> Iterator[Clash]:
     """Yield one marked sentence that two articles give to two speakers, each named in its own sentence."""
-    for one, other in marked_pairs(accounts):
+    for one, other in near:
         if one.document_id == other.document_id or not _firm(one, voices) or not _firm(other, voices):
             continue
         left, right = one.speaker_key or "", other.speaker_key or ""

@@ -129,14 +129,22 @@ def _topic(clash: Clash | EventClash) -> str:
     return clash.about if clash.kind in {"wording", "garble", "number", "omission"} else ""
 
 
-def _pairs(groups: Sequence[Group], voices: Voices, name: Name) -> Iterator[tuple[Account, Account]]:
+def _exact(account: Account) -> bool:
+    """Say whether an account marks words or gives a number: what is not joined is held against others for these alone."""
+    return any(len(run) >= _PIECE for run in account.wording.runs) or any(t.number for t in account.wording.tokens)
+
+
+_PIECE = 4
+
+
+def _pairs(
+    groups: Sequence[Group], near: Sequence[tuple[Account, Account]], voices: Voices, name: Name
+) -> Iterator[tuple[Account, Account]]:
     """Yield pairs to hold against each other: of one statement, or of one voice and like words within about a month."""
     seen: set[tuple[str, str]] = set()
     home = {a.id: g.id for g in groups for a in g.accounts}
-    accounts = [a for g in groups for a in g.accounts]
-    accounts.sort(key=lambda a: (a.document_id, a.attribution.content, a.id))
     inside = (pair for g in groups for pair in combinations(g.accounts, 2))
-    for left, right in (*inside, *candidates(accounts, voices)):
+    for left, right in (*inside, *near):
         one, other = (left, right) if left.id < right.id else (right, left)
         if one.document_id == other.document_id or (one.id, other.id) in seen:
             continue
@@ -160,7 +168,9 @@ def _marked(one: Account, other: Account) -> bool:
 _MARKED = 60
 
 
-def _statement_clashes(groups: Sequence[Group], voices: Voices, name: Name) -> Iterator[Clash]:
+def _statement_clashes(
+    groups: Sequence[Group], near: Sequence[tuple[Account, Account]], voices: Voices, name: Name
+) -> Iterator[Clash]:
     home = {a.id: g.id for g in groups for a in g.accounts}
     spoken: defaultdict[tuple[str, str], list[Account]] = defaultdict(list)
     for g in groups:
@@ -168,7 +178,7 @@ def _statement_clashes(groups: Sequence[Group], voices: Voices, name: Name) -> I
             if a.speaker_key is not None:
                 spoken[a.document_id, voices.block(a.speaker_key)].append(a)
     marked = defaultdict(list, {key: [p for a in held for p in pieces(a)] for key, held in spoken.items()})
-    for one, other in _pairs(groups, voices, name):
+    for one, other in _pairs(groups, near, voices, name):
         found = compare(one.wording, other.wording)
         joined = home[one.id] == home[other.id]
         yield from occasion_clashes(one, other, found, voices)
@@ -182,8 +192,8 @@ def _statement_clashes(groups: Sequence[Group], voices: Voices, name: Name) -> I
             continue
         for carrier, silent in ((one, other), (other, one)):
             if condition(carrier) is not None and condition(silent) is None and silent.speaker_key is not None:
-                near = spoken[silent.document_id, voices.block(silent.speaker_key)]
-                clash = omission_clash(carrier, silent, found, near)
+                beside_it = spoken[silent.document_id, voices.block(silent.speaker_key)]
+                clash = omission_clash(carrier, silent, found, beside_it)
                 if clash is not None:
                     yield clash
         sense = sense_clash(one, other, found)
@@ -254,12 +264,13 @@ def find_disagreements(
         (a for g in groups for a in g.accounts), key=lambda a: (a.document_id, a.attribution.content, a.id)
     )
     home = {a.id: g.id for g in groups for a in g.accounts} | {a.id: g.id for g in events for a in g.accounts}
+    near = list(candidates([a for a in accounts if _exact(a)], voices))
     sides = _Sides(home, sources, name)
     told: Iterable[Clash | EventClash]
     for told in (
-        _statement_clashes(groups, voices, name),
+        _statement_clashes(groups, near, voices, name),
         _marked_by_outlets(groups, voices),
-        speaker_clashes(accounts, voices, name),
+        speaker_clashes(near, voices, name),
         denied_claims(accounts, voices),
         asked_clashes(accounts, voices),
         demand_clashes(accounts, voices),

@@ -79,6 +79,12 @@ def _numbers() -> dict[str, int]:
 
 
 @cache
+def _stems() -> tuple[str, ...]:
+    """Return beginnings of words of harm, in small letters as in capitals: most sentences have none."""
+    return tuple(sorted({form for word in _rows("harm") for form in (word[:4], word[:4].capitalize(), word.upper())}))
+
+
+@cache
 def _vague() -> dict[str, tuple[float, float]]:
     """Return the least and the most that words for many may be."""
     return {words: (float(a), float(b)) for words, value in _rows("vague").items() for a, b in [value.split("-")]}
@@ -145,6 +151,8 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
     if first is None or last is None or last - first > 1 or account.around is None:
         return []
     whole = account.around.text
+    if not any(stem in whole for stem in _stems()):
+        return []
     if isinstance(account, EventAccount):
         low = account.mention.trigger.start - account.around.start - _BESIDE
         texts, high = [whole], account.mention.trigger.end - account.around.start + _BESIDE
