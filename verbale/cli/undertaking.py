@@ -107,9 +107,15 @@ def _check(names: tuple[str, ...], as_json: bool) -> int:
 
     if not names:
         raise UsageError("say which file: `verbale undertakings check FILE`")
-    bad = 0
+    bad = unread = 0
     for name in names:
-        file = find(name)
+        try:
+            file = find(name)
+        except UsageError as error:
+            for line in str(error).splitlines():
+                click.echo(clean(line, 600), err=True)
+            unread += 1
+            continue
         outcomes = run_all(file)
         if as_json:
             sys.stdout.write(msgspec.json.encode(outcomes).decode() + "\n")
@@ -125,7 +131,7 @@ def _check(names: tuple[str, ...], as_json: bool) -> int:
                 f"{name}: {len(file.provisions)} provisions, {good} of {len(outcomes)} cases come out as expected"
             )
         bad += any(not o.good for o in outcomes)
-    return 1 if bad else 0
+    return 2 if unread else 1 if bad else 0
 
 
 VERBS = (undertakings,)

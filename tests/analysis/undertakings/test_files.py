@@ -142,7 +142,7 @@ def test_the_specifications_own_examples_load(shared: Path) -> None:
 
 
 def test_an_unknown_name_says_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="No such file"):
+    with pytest.raises(UsageError, match="no such file"):
         find(tmp_path / "none.yaml")
     with pytest.raises(UsageError, match="minsk"):
         read_shipped("none")
@@ -199,3 +199,77 @@ def test_a_damaged_file_is_read_or_refused(at: int, piece: str) -> None:
     text = INVENTED.read_text(encoding="utf-8")
     with contextlib.suppress(UsageError):
         parse_file(text[:at] + piece + text[at + 1 :], "f.yaml")
+
+
+PACT = """instrument:
+  id: harbour-pact
+  title: Pact on the harbour
+  binding: legal
+  parties: [NOR, SWE]
+  lifecycle:
+    - {date: 2020-05-01, party: "*", status: in force}
+provisions:
+  - id: fees
+    who: NOR
+    to: SWE
+    modal: must_not
+    act: fees
+    where: {troops: {">": 20}}
+    unless: storm
+cases:
+  - id: one
+    provision: fees
+    bearer: NOR
+    as_of: 2021-01-01
+    claims:
+      - {speaker: SWE, when: 2020-12-01, attrs: {troops: 30}}
+    expect: {display: breach alleged}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "says"),
+    [
+        ("binding: legal", "binding: treaty", 4, "proposed, political, legal"),
+        ("status: in force", "status: in-force", 7, "perhaps 'in force'"),
+        ("modal: must_not", "modal: must not", 12, "perhaps 'must_not'"),
+        ("modal: must_not", "must: not", 12, "no key that is known here"),
+        ("act: fees", "acts: fees", 13, "no key that is known here; perhaps 'act'"),
+        ("who: NOR", "who: NORWAY", 10, "three letters (NOR)"),
+        ("who: NOR", "who: NO", 10, "three letters"),
+        ('{">": 20}', "20", 14, 'such as {">": 20}'),
+        ("{troops:", "{troop:", 14, "perhaps 'troops'"),
+        ("attrs: {troops:", "attrs: {troop:", 22, "perhaps 'troops'"),
+        ("provision: fees", "provision: fee", 18, "perhaps 'fees'"),
+        ("date: 2020-05-01", "date: 1 May 2020", 7, "is no date"),
+        ("unless: storm", "within: 30 days", 15, "is no duration"),
+        ("display: breach alleged", "support: proved", 23, "is no word for 'support'"),
+        ("  - id: one", "\t- id: one", 17, "indent with spaces"),
+        ("attrs: {troops: 30}", "about: exception, key: strom", 22, "perhaps 'storm'"),
+        ("title: Pact on the harbour", "title: 12", 3, "put it in quotation marks"),
+    ],
+)
+def test_a_lawyers_slips_are_told_with_line_and_what_was_meant(right: str, wrong: str, line: int, says: str) -> None:
+    parse_file(PACT, "pact.yaml")
+    assert right in PACT
+    with pytest.raises(UsageError) as raised:
+        parse_file(PACT.replace(right, wrong, 1), "pact.yaml")
+    told = [part for part in str(raised.value).splitlines() if says in part]
+    assert told, str(raised.value)
+    assert f"line {line}:" in told[0]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    bad = (
+        PACT.replace("who: NOR", "who: NORWAY").replace("provision: fees", "provision: fee").replace("legal", "legally")
+    )
+    with pytest.raises(UsageError) as raised:
+        parse_file(bad, "pact.yaml")
+    assert "line 4" in str(raised.value)
+    bad = bad.replace("legally", "legal")
+    with pytest.raises(UsageError) as raised:
+        parse_file(bad, "pact.yaml")
+    assert [part.split(":")[0] for part in str(raised.value).splitlines()] == [
+        "pact.yaml, line 10",
+        "pact.yaml, line 18",
+    ]

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
+from verbale.analysis.undertakings.faults import syntax
 from verbale.errors import UsageError
 
 Path = tuple[str | int, ...]
@@ -109,7 +110,7 @@ def parse(text: str, name: str) -> Text:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise reader.fault(mark.line + 1 if mark else 1, error.problem or "this is no YAML") from None
+        raise reader.fault(mark.line + 1 if mark else 1, syntax(error.problem or "this is no YAML")) from None
     except yaml.YAMLError as error:
         raise UsageError(f"{name}: {error}") from None
     except RecursionError:
