@@ -9,6 +9,7 @@ import pytest
 
 import verbale
 from tests.articles import write
+from verbale.collation.collate import collate
 from verbale.errors import UsageError
 from verbale.export.rows import StatementRow
 from verbale.model import Coding, Correction
@@ -162,3 +163,20 @@ def test_who_corrects_is_a_person_and_the_row_is_there(record: Record) -> None:
         record.correct(row.id, "act", "warn", by="rule:collation-2")
     with pytest.raises(UsageError, match="there is no statement"):
         record.correct("f" * 16, "act", "warn", by=ADA)
+
+
+def test_what_follows_is_the_same_as_of_a_record_collated_anew(record: Record) -> None:
+    rows = record.statements()
+    record.correct(rows[0].id, "act", "warn", by=ADA)
+    record.collate()
+    record.correct(rows[1].id, "speaker", "Lena Ort", by=ADA)
+    record.correct(rows[2].id, "kept", "no", by=ADA)
+    record.correct(record.events()[0].id, "day", "2019", by=LENA)
+    record.collate()
+    record.retract_correction(rows[0].id, "act", by=ADA)
+    record.collate()
+    pairs = [(d, c) for d in record.store.documents() if (c := record.store.coding(d.id)) is not None]
+    anew = collate(lambda: pairs, record.store.judgements(), record.store.corrections()).collation
+    held = record.store.collation()
+    for part in msgspec.structs.fields(anew):
+        assert sorted(map(repr, getattr(held, part.name))) == sorted(map(repr, getattr(anew, part.name))), part.name
