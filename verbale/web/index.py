@@ -215,9 +215,7 @@ class Index:
         self.event_type = Coded([r[1] for r in rows])
         self.event_mode = Coded([r[2] for r in rows])
         self.event_status = Coded([r[3] for r in rows])
-        # one name for each place that is known, however it is spelt
-        spots = {place: spot.name if (spot := spot_of(place)) else place for place in {r[7] for r in rows if r[7]}}
-        self.event_place = Coded([spots.get(r[7] or "") for r in rows])
+        self._places: list[str | None] = [r[7] for r in rows]
         self.event_first: Numbers = np.fromiter((day_number(r[4]) for r in rows), np.int32, len(rows))
         self.event_last: Numbers = np.fromiter((day_number(r[5]) for r in rows), np.int32, len(rows))
         parties: defaultdict[str, list[str]] = defaultdict(list)
@@ -235,6 +233,12 @@ class Index:
         mask = np.zeros(len(self.event_ids), np.bool_)
         mask[self._taking_part.get(actor_id, [])] = True
         return mask
+
+    @cached_property
+    def event_place(self) -> Coded:
+        """Where each event took place: one name for each place that is known, however it is spelt."""
+        spots = {place: spot.name if (spot := spot_of(place)) else place for place in set(self._places) if place}
+        return Coded([spots.get(place or "") for place in self._places])
 
     @cached_property
     def parties_of(self) -> tuple[frozenset[str], ...]:
