@@ -177,7 +177,8 @@ def _bears(row: Stated, provision: Provision) -> bool:
         return False
     names = set(row.attrs)
     if kind == "measurement":
-        return bool(names & _NEEDED.get(provision.act, frozenset()))
+        asked = {*provision.where, *(n for way in provision.any_of for n in way)}
+        return bool(names & _NEEDED.get(provision.act, frozenset()) & asked)
     if kind == "deployment":
         # that forces moved, with no place, tests no rule on where they may be
         return bool(names & _LOCATED) and (not of_weapons(provision) or bool(names & _WEAPONS))

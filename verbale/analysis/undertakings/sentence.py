@@ -207,7 +207,7 @@ _FUTURE = re.compile(
     re.I,
 )
 _PERHAPS = re.compile(
-    r"\b(?:if|could|may|might|would|should|must|consider\w*|contemplat\w*|possib\w+|potential\w*|"
+    r"\b(?:if|could|(?-i:may)|might|would|should|must|consider\w*|contemplat\w*|possib\w+|potential\w*|"
     r"threaten\w* to|unless|whether|"
     r"demand\w*|urg(?:ed|es?|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed) .{0,30} to|option|propos\w+|"
     r"rul\w+ out|would have|suggest\w*|"
