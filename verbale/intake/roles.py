@@ -93,11 +93,7 @@ def _special(block: Block, text: str, size: int) -> tuple[Role, str] | None:
         return ("credit", "markup") if alone else ("caption", "markup")
     if size < 160 and _says("credit", own):
         return "credit", "markup"
-    if (
-        size < 160
-        and (_says("byline", _own(block, 1)) or block.tag == "address")
-        and text[block.end - 1] not in ".!?"
-    ):
+    if size < 160 and (_says("byline", _own(block, 1)) or block.tag == "address") and text[block.end - 1] not in ".!?":
         return "byline", "markup"
     if size < 80 and _pattern("words:byline").match(text, block.start, block.end) and text[block.end - 1] != ".":
         return "byline", "starts with by"
