@@ -158,3 +158,43 @@ def test_talks_with_a_town_and_with_none(tmp_path: Path) -> None:
         courier_2011_05_05="Portugal is ready to start talks in any neutral country, Portuguese Minister Ana Duarte said.",
     )
     assert values(found) == {"Geneva", "any neutral country"}
+
+
+OPENING = "Portuguese Foreign Minister Ana Duarte promised on Tuesday that Portugal would reopen the northern ferry line next week"
+
+
+def test_a_condition_that_one_account_leaves_out(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_04=f"{OPENING} if Spain removes its old warship from the harbour.",
+        courier_2011_05_04=f"{OPENING}.",
+    )
+    assert values(found) == {"“if Spain removes its old warship from the harbour”", "left out"}
+
+
+def test_a_condition_that_the_article_has_elsewhere_is_not_left_out(tmp_path: Path) -> None:
+    told = "Everything hangs on Spain, Duarte told reporters: its old warship has to leave the harbour first."
+    assert not listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_04=f"{OPENING} if Spain removes its old warship from the harbour.",
+        courier_2011_05_04=f"{OPENING}. {told}",
+    )
+
+
+def test_a_not_in_a_sentence_that_is_otherwise_the_same(tmp_path: Path) -> None:
+    one = "Foreign Minister Ana Duarte said on Tuesday that “our navy will {}fire upon the warship in the northern harbour.”"
+    (found,) = listed(tmp_path, "garble", herald_2011_05_04=one.format("not "), courier_2011_05_04=one.format(""))
+    assert any("not" in value for value in values(found))
+
+
+def test_one_sentence_of_two_speakers(tmp_path: Path) -> None:
+    words = "“there is no harbour in the whole of Europe that would take such a rusty ship,”"
+    (found,) = listed(
+        tmp_path,
+        "attribution",
+        herald_2011_05_04=f"Foreign Minister Ana Duarte told reporters on Tuesday that {words} and laughed.",
+        courier_2011_05_04=f"Admiral Luis Ortega told reporters on Tuesday that {words} and laughed.",
+    )
+    assert values(found) == {"Ana Duarte", "Luis Ortega"}

@@ -102,7 +102,7 @@ class _Sides:
             for _, side in sorted(sides.items())
         ]
         homes = sorted({self._home[a.id] for c in clashes for a in (c.left, c.right)})
-        best = max(clashes, key=lambda c: (c.sure, c.about))
+        best = max(clashes, key=lambda c: (c.sure, c.about, c.left.id, c.right.id))
         subject = self._home[best.left.id]
         other = next((h for h in homes if h != subject), None)
         ordered = sorted(laid, key=lambda s: (-s.independent, -len(s.row_ids), s.value))
