@@ -21,6 +21,7 @@ from verbale.analysis.facts import Facts, Said, Words
 from verbale.analysis.issues import Given, find_issues
 from verbale.analysis.positions import Voices, find_positions
 from verbale.analysis.results import Position, Stand
+from verbale.analysis.sentences import sentence_at
 from verbale.analysis.stances import is_said
 from verbale.store import Disagreement, Store
 
@@ -31,6 +32,8 @@ _TELLS = 3
 """Blanks that a stance under no issue must have: fewer words tell nothing."""
 _NEW = 25
 _DIFFER = 15
+_VALUE = 80
+_AROUND = 400
 _NOTES = 3
 """Sources named behind one quotation; how many more carry it is counted."""
 _LONGEST = 320
@@ -380,7 +383,7 @@ def _contacts(writer: _Writer, since: str | None, as_of: str | None) -> Section:
     for c in find_contacts(writer.store, writer.facts, around):
         if (since and (c.latest or c.earliest or "0000") < since) or (as_of and (c.earliest or "") > as_of):
             continue
-        places = around.of(c.event_id)
+        places = around.of(c.event_id, of_status=c.status) or around.of(c.event_id)
         names = list(dict.fromkeys((*c.who, *c.whom)))
         if not places or len(names) < 2:
             continue
@@ -450,14 +453,32 @@ def _differ(writer: _Writer, as_of: str | None) -> Section:
             if not content:
                 continue
             first, last = (best, best) if best else (content[0], content[-1])
-            quotes.append(writer.quote(first.document_id, first.start, last.end))
-            number = writer.note(words)
+            quote = _shows(writer, side.value, first.document_id, first.start, last.end)
+            quotes.append(quote)
+            wider = quote.start < first.start or quote.end > last.end
+            number = writer.place(quote.document_id, quote.start, quote.end) if wider else writer.note(words)
             if number is not None:
                 notes.append(number)
         if len(quotes) > 1:
-            sides = " — ".join(f"{s.value} ({plural(s.independent, 'source')})" for s in d.sides)
+            sides = " — ".join(f"{_short(s.value)} ({plural(s.independent, 'source')})" for s in d.sides)
             sentences.append(Sentence(f"{d.about[:1].upper()}{d.about[1:]}: {sides}.", tuple(quotes), "", tuple(notes)))
     return Section("Where accounts differ", tuple(sentences))
+
+
+def _short(value: str) -> str:
+    """Return a value that leads to its words: a long one is cut at a word, for the words follow."""
+    return value if len(value) <= _VALUE else f"{value[:_VALUE].rpartition(' ')[0]} …"
+
+
+def _shows(writer: _Writer, value: str, document: str, start: int, end: int) -> Quote:
+    """Quote the words of a side; where what they differ in stands beside them, the sentence that has both."""
+    own = writer.quote(document, start, end)
+    offset = max(start - _AROUND, 0)
+    around = writer.facts.text(document, offset, end + _AROUND)
+    first, last = sentence_at(around, start - offset, end - offset)
+    if value.casefold() in own.text.casefold() or value.casefold() not in around[first:last].casefold():
+        return own
+    return writer.quote(document, offset + first, offset + last)
 
 
 def _told_by(facts: Facts, row: Disagreement, as_of: str | None) -> bool:

@@ -66,7 +66,9 @@ class Surroundings:
     def of(self, event_id: str, of_status: str | None = None) -> list[tuple[str, int, int]]:
         """Return the sentences' places: document, start, end; one for each article."""
         found: dict[str, tuple[str, int, int]] = {}
-        for document, start, end, _, status in self._found.get(event_id, ()):
+        rows = zip(self._found.get(event_id, ()), self._before.get(event_id, ()), strict=True)
+        # what tells of the thing itself goes before what only wishes for it
+        for (document, start, end, _, status), _ in sorted(rows, key=lambda row: _WISHED.search(row[1][0]) is not None):
             if of_status is None or status == of_status:
                 found.setdefault(document, (document, start, end))
         return list(found.values())

@@ -405,11 +405,11 @@ def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[s
         if due is None or _YEARS.fullmatch(one.value):
             continue
         value, earliest, latest = due
-        named = reader.parties(one.document_id, one.at, one.at + len(one.sentence))
+        owing = _written_owing(one, reader)
         yield Deadline(
             row_id("deadline", one.document_id, one.start, value),
             one.sentence,
-            facts.name(named[0]) if named else None,
+            facts.name(owing),
             None,
             None,
             value,
@@ -424,6 +424,21 @@ def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[s
             (),
             (article.outlet or article.title,),
         )
+
+
+def _written_owing(one: _Set, reader: _Reader) -> str | None:
+    """Return the party that stands right before the words that place a thing ahead ("Norland is to answer by Friday"): of a
+    party named elsewhere in the sentence nothing is said."""
+    matches = list(_ahead().finditer(one.before))
+    if not matches:
+        return None
+    clause = one.before[: matches[-1].start()]
+    begin = max(len(clause) - _SUBJECT, max((clause.rfind(mark) + 1 for mark in ",;:("), default=0))
+    named = reader.parties(one.document_id, one.at + begin, one.at + len(clause))
+    return None if re.search(r"\b(?:which|that|who|whose)\b", clause[begin:]) or not named else named[0]
+
+
+_SUBJECT = 60
 
 
 def _telling(what: str) -> frozenset[str]:

@@ -66,6 +66,10 @@ class Voices:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._speaks = {link.left_id for link in facts.links if link.type == "speaks_for"}
+        stances = facts.memo.setdefault("stances", {})
+        assert isinstance(stances, dict)
+        self._stances: dict[str, tuple[Stance, str | None]] = stances
+        self._stood: dict[str, bool] = {}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -100,6 +104,12 @@ class Voices:
 
     def stance(self, said: Said) -> tuple[Stance, str | None]:
         """Return a statement's stance and condition; what its words say of another party is that party's affair."""
+        known = self._stances.get(said.id)
+        if known is None:
+            known = self._stances[said.id] = self._stance(said)
+        return known
+
+    def _stance(self, said: Said) -> tuple[Stance, str | None]:
         own = self.party(said.speaker_id) if said.speaker_id is not None else None
 
         def of_others(before: str) -> bool:
@@ -119,6 +129,11 @@ class Voices:
 
     def stands(self, actor_id: str) -> bool:
         """Say whether an actor's words count for a party that can hold a position: a paper or somebody of nowhere cannot."""
+        if actor_id not in self._stood:
+            self._stood[actor_id] = self._stands(actor_id)
+        return self._stood[actor_id]
+
+    def _stands(self, actor_id: str) -> bool:
         actor = self._facts.actors[actor_id]
         if actor.kind == "organisation" and actor.name in _papers():
             return False
