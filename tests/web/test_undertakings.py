@@ -18,7 +18,8 @@ from verbale.web.app import make_app
 DRAFT = "/undertakings/russia-nato-2021"
 PAGES = (
     "/undertakings", DRAFT, f"{DRAFT}?view=un", f"{DRAFT}?view=UKR", "/undertakings/jcpoa-2015/j.300", f"{DRAFT}/map",
-    f"{DRAFT}/russia-nato-2021.6", "/undertakings/map", "/undertakings/map?place=Deveselu&range_km=700&to=RUS",
+    f"{DRAFT}/russia-nato-2021.6", "/undertakings/map", "/undertakings/stated",
+    "/undertakings/map?place=Deveselu&range_km=700&to=RUS",
 )  # fmt: skip
 
 

@@ -24,13 +24,14 @@ from verbale.errors import UsageError
 )
 @click.option("--k", type=click.IntRange(1), help="So many independent first-hand origins establish a fact (3).")
 @click.option("--provision", metavar="ID", help="Only this provision.")
+@click.option("--stated", is_flag=True, help="List what the articles state (deployments, measurements ...), as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page to print.")
 @click.option("--docx", type=click.Path(dir_okay=False, path_type=Path), help="Also write the sheet as a Word file.")
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Also write the clocks as a calendar.")
 def undertakings(
     what: tuple[str, ...], as_of: str | None, view: str | None, claims: Path | None, k: int | None,
-    provision: str | None, as_json: bool, page: Path | None, docx: Path | None, ics: Path | None,
+    provision: str | None, stated: bool, as_json: bool, page: Path | None, docx: Path | None, ics: Path | None,
 ) -> int:  # fmt: skip
     """Hold instruments (treaties, drafts, promises) against a record: who is bound, who asks, who refuses, what is due.
 
@@ -52,6 +53,15 @@ def undertakings(
     from verbale.analysis.undertakings.loader import find
 
     with reading(Path(what[0])) as opened:
+        if stated:
+            from verbale.export import csv
+
+            rows = surfaces.stated(opened.store, opened.facts)
+            if as_json:
+                sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode() + "\n")
+            else:
+                sys.stdout.write("".join(csv.lines(surfaces.flat(rows))))  # type: ignore[arg-type]
+            return 0
         found = surfaces.of_record(
             opened.store, opened.facts, what[1] if len(what) > 1 else None, as_of=as_of, view=view, claims=claims, k=k
         )

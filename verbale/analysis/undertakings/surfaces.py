@@ -6,11 +6,13 @@ import html
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from verbale.analysis.facts import Facts
 from verbale.analysis.undertakings.linking import Ground, undertakings
 from verbale.analysis.undertakings.loader import find, read_file, read_shipped, shipped
 from verbale.analysis.undertakings.model import File, Policy
-from verbale.analysis.undertakings.records import read_rows
+from verbale.analysis.undertakings.records import Stated, from_record, read_rows
 from verbale.analysis.undertakings.rows import Undertaking
 from verbale.analysis.undertakings.sheet import CLOSING, Item, condensed, sheet
 from verbale.errors import UsageError
@@ -72,6 +74,45 @@ def of_record(
         return found
     spoken = [u for u in found if u.spoken or any(row.spoken for row in u.rows)]
     return sorted(spoken, key=lambda u: (-sum(len(row.spoken) for row in u.rows), u.instrument))
+
+
+class StatedRow(Struct, frozen=True):
+    """What an article states, as a line of a table."""
+
+    kind: str
+    bearer: str
+    speaker: str
+    mode: str
+    attrs: tuple[str, ...]
+    when: str | None
+    said: str | None
+    to: str
+    via: tuple[str, ...]
+    document: str
+    start: int
+    end: int
+    words: str
+
+
+def stated(store: Store, facts: Facts) -> tuple[Stated, ...]:
+    """Return the deployments, activities, measurements, notices and memberships that a record's articles state."""
+    return from_record(store, facts)
+
+
+def flat(rows: Iterable[Stated]) -> list[StatedRow]:
+    """Return rows for a table, one for each place of words."""
+    return [
+        StatedRow(
+            r.kind, r.bearer, r.speaker, r.mode, tuple(f"{k}={_value(v)}" for k, v in r.attrs.items()), r.when, r.said,
+            r.to, r.via, e.document, e.start, e.end, e.text,
+        )
+        for r in rows
+        for e in r.evidence
+    ]  # fmt: skip
+
+
+def _value(value: object) -> str:
+    return f"{value[0]:g} to {value[1]:g}" if isinstance(value, list) and len(value) == 2 else str(value)
 
 
 def page(found: Iterable[Undertaking], given: Mapping[str, File] | None = None) -> str:

@@ -23,7 +23,7 @@ from verbale.analysis.undertakings.wording import MODALS, SEEN, party, rule, who
 from verbale.errors import UsageError
 from verbale.export import undertakings_docx
 from verbale.web.library import Desk
-from verbale.web.shown import Shown, format_of, missing
+from verbale.web.shown import Shown, format_of, missing, page_of
 
 _COLUMNS = 7
 _MOST = 20_000
@@ -352,6 +352,21 @@ def _evidence(row: Row) -> list[EvidenceRow]:
                 )
             )  # fmt: skip
     return made
+
+
+def stated(desk: Desk, request: Request) -> Shown:
+    """What the articles state that rules test: deployments, activities, measurements, notices, memberships."""
+    if desk.index.counts.get("statements", 0) > _MOST:
+        raise UsageError(
+            "This record is too large for this page; ask on the command line: verbale undertakings RECORD --stated"
+        )
+    rows = desk.index.kept("stated", lambda: surfaces.flat(surfaces.stated(desk.store, desk.record.facts)))
+    kinds = Counter(r.kind for r in rows)
+    kind = request.query_params.get("kind", "")
+    chosen = [r for r in rows if not kind or r.kind == kind]
+    shown = page_of(request, chosen)
+    context = {"stated": shown, "kinds": sorted(kinds.items()), "party": party, "article": lambda d: _article(desk, d)}
+    return Shown("undertakings_stated.html", "What articles state", rows=shown, context=context, total=len(chosen))
 
 
 # -- to take away ------------------------------------------------------------------------------------------------------
