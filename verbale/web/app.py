@@ -66,6 +66,7 @@ PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("/disagreements", disagreements.listing),
     ("/undertakings", undertakings.listing),
     ("/undertakings/map", undertakings_map.page),
+    ("/undertakings/stated", undertakings.stated),
     ("/undertakings/{instrument}", undertakings.one),
     ("/undertakings/{instrument}/map", undertakings_map.page),
     ("/undertakings/{instrument}/sheet.docx", undertakings.word),
