@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from verbale.export.days import bounds
 from verbale.web.charts import strip
 from verbale.web.choosing import Mask, within
-from verbale.web.index import NO_DAY, Index, Numbers, day_number, day_of
+from verbale.web.index import NO_DAY, Coded, Index, Numbers, day_number, day_of
 from verbale.web.library import Desk
 from verbale.web.lines import Line, Told, lines, told
 from verbale.web.shown import Shown, format_of, page_of
@@ -135,11 +134,12 @@ def _by_issue(
 ) -> list[tuple[str, str, str, int, int, str, str]]:
     """Return the statements of the busiest issues, a lane for each; events belong to no issue."""
     index = desk.index
-    of = [(int(n), issue) for n in mine if (issue := placed.get(index.ids[n])) in names]
-    counts = Counter(issue for _, issue in of)
-    kept = {issue for issue, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:_LANES]}
-    rows = [n for n, issue in of if issue in kept and max(index.first[n], index.last[n]) != NO_DAY]
-    found = [(placed[index.ids[n]], *_said(index, n)) for n in _thin(np.asarray(rows, np.int64), _DOTS)]
+    column = index.kept("issue of", lambda: Coded([placed.get(i) for i in index.ids])) if placed else Coded([])
+    counted = column.counts(_mask(len(index.ids), mine)) if placed else []
+    kept = [column.number[issue] for issue, _ in counted if issue in names][:_LANES]
+    rows = mine[np.isin(column.codes[mine], kept)] if kept else mine[:0]
+    rows = rows[(index.first[rows] != NO_DAY) | (index.last[rows] != NO_DAY)]
+    found = [(placed[index.ids[n]], *_said(index, n)) for n in _thin(rows, _DOTS)]
     return sorted(found, key=lambda d: (d[3] if d[3] != NO_DAY else d[4], d[1], d[2]))
 
 
