@@ -124,6 +124,7 @@ def wording(
     tokens: list[Token] = []
     runs: list[tuple[str, ...]] = []
     starts = [start for start, _, _ in names]
+    titled = _titled(content)
     for span in content:
         marked = [(0, len(span.text))] if direct else [(m.start(1), m.end(1)) for m in _QUOTED.finditer(span.text)]
         runs += [tuple(_fold(w) for w in _WORD.findall(span.text[a:b])) for a, b in marked]
@@ -156,11 +157,20 @@ def wording(
             if word[0].isdigit():
                 tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, negated=reach > 0))
             elif word not in _empty() and (own := _told(weight(word), counts.get(word, 1))) > 0:
+                if match[0][0].isupper() and not titled and match.start() and span.text[match.start() - 2] not in ".!?":
+                    own = min(own, _told(_NAME, counts.get(word, 1)))  # "Soviet", "Western"
                 tokens.append(Token(word, own, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
     words = tuple(_fold(w) for span in content for w in _WORD.findall(span.text))
     poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
     return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words, poles)
+
+
+def _titled(content: Sequence[Span]) -> bool:
+    """Say whether a content is written as headlines are: most of its longer words with a capital."""
+    words: list[str] = [w for span in content for w in _WORD.findall(span.text) if len(w) > 3]
+    capital = [w for w in words if w[0].isupper()]
+    return len(capital) > 0.6 * len(words)
 
 
 def nearest(word: str, forms: frozenset[str]) -> float:

@@ -23,11 +23,11 @@ from verbale.lexicon import load_table
 from verbale.lexicon.wording import canonical, weight
 from verbale.model import When, row_id
 
-SAME = 0.62
+SAME = 0.78
 """From here up a pair joins."""
-MEAN = 0.52
+MEAN = 0.62
 """What all pairs between two groups must reach on average for them to join."""
-UNSURE = 0.25
+UNSURE = 0.35
 """From here up a pair is put before a reviewer."""
 _LAG = 14
 """Days within which the press reports what was said."""
