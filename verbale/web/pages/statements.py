@@ -189,10 +189,10 @@ def why(row: StatementRow, judged: list[tuple[Judgement, bool]], copies: int) ->
     """Say in sentences what the row rests on."""
     first = row.readings[0]
     told = [("Day", f"{row.basis or 'nothing in the article tells the day'}.")]
-    told.append(
-        ("Words", f"found by {first.rule or 'a rule'} in {first.outlet or 'the article'}; {first.confidence:.0%} sure "
-         f"that these words are said by this speaker.")
-    )  # fmt: skip
+    sure = f"{first.confidence:.0%} sure that these words are said by this speaker"
+    if any(c.field == "speaker" for c in row.corrected):
+        sure = "whose they are a person corrected, see below"
+    told.append(("Words", f"found by {first.rule or 'a rule'} in {first.outlet or 'the article'}; {sure}."))
     if len(row.readings) > 1:
         reasons = sorted(
             {f"{j.reason or j.verdict} ({j.by})" for j, stands in judged if stands and j.verdict == "same"}
