@@ -69,6 +69,59 @@ def test_the_main_job_needs_no_network(tmp_path: Path, monkeypatch: pytest.Monke
         assert record.statements()
 
 
+@pytest.mark.slow
+def test_no_deed_needs_the_network(tmp_path: Path) -> None:
+    """In a process in which no socket can be made: build, collate, judge, every format, brief, checks, and all pages."""
+    code = """
+import asyncio, socket, sys
+from pathlib import Path
+place = Path(sys.argv[1])
+
+def refuse(*_, **__):
+    raise AssertionError("a socket was opened")
+
+async def main():
+    # what an event loop wakes itself with is made before sockets are taken away
+    class Closed(socket.socket):
+        __init__ = refuse
+    socket.socket = Closed
+    socket.create_connection = socket.getaddrinfo = socket.create_server = refuse
+    import httpx2
+    import verbale
+    from verbale.export import exporters
+    from verbale.web.app import PAGES, make_app
+    record = verbale.open(place / "r.db")
+    record.build([place / "articles"])
+    record.build([place / "articles"], fast=True)
+    rows = [a.id for coding in record.store.codings() for a in coding.attributions]
+    record.judge(rows[0], rows[1], "different", by="person:ada")
+    record.collate()
+    assert record.verify() == []
+    record.brief(), record.positions(), record.deadlines(), record.contacts(), record.framing(), record.disagreements()
+    done = 0
+    for number, (name, exporter) in enumerate(exporters().items()):
+        record.export(place / f"out{number}{next(iter(exporter.endings), '.out')}", format=name)
+        done += 1
+    assert done > 10, done
+    record.close()
+    transport = httpx2.ASGITransport(make_app(place / "r.db"))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8722") as client:
+        for path, _ in PAGES:
+            if "{" not in path:
+                for ending in ("", ".json"):
+                    address = ("/index" if path == "/" and ending else path) + ending
+                    assert (await client.get(address)).status_code == 200, address
+    print("done")
+
+asyncio.run(main())
+"""
+    write(tmp_path / "articles", sixth=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "done", done.stderr[-2000:]
+
+
 def test_importing_the_package_costs_nothing() -> None:
     code = "import sys, verbale; print([m for m in ('numpy', 'lxml', 'trafilatura', 'sqlite3', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
