@@ -157,6 +157,8 @@ def wording_clashes(
 
 _HEAVY = 0.6
 """What the words that stay in a clause must weigh: "I think he ... a very good ..." is said of anybody."""
+_TURNED = 0.4
+"""What the words must weigh that make a sentence another translation: "he has", "Mr Roe had" is none."""
 _CLOSE = 0.4
 """How alike two remarks must be for their clauses to be held against each other."""
 
@@ -166,6 +168,7 @@ def _clauses(piece: str) -> list[str]:
     return [c for part in _CLAUSE.split(piece) if len(_WORD.findall(c := part.strip())) >= _SHORTEST]
 
 
+_END = re.compile(r"[.!?;:]\s")
 _CLAUSE = re.compile(r"[.!?;,:]\s")
 
 
@@ -238,10 +241,16 @@ def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[Disagre
             full = min(1.0, (kept + 4) / 14)
             found.append((kind, change, round((0.9 if kind == "wording" else 0.97) * (0.8 + 0.2 * full), 3)))
     inside = [c for c in inner if c.sort != "same" and c.base.strip() and c.other.strip()]
-    many = len(inside) >= 2 and kept >= _SHORTEST * 2 and lost >= max(_SHORTEST, 0.25 * kept)
+    turns = [c for c in inside if c.sort not in {"slight", "like", "name"}]
+    turned = sum(
+        max((_weight(w) for w in _WORD.findall(f"{c.base} {c.other}") if w.islower()), default=0.0)
+        for c in turns
+        if not _one_word(_WORD.findall(c.base), _WORD.findall(c.other))
+    )
+    many = turned >= _TURNED and len(inside) >= 2 and kept >= _SHORTEST * 2 and lost >= max(_SHORTEST, 0.25 * kept)
     if not found and many and not _CUT.search(left + right):
         # no word alone tells: the sentence is another translation, or told from memory
-        return (("wording", max(inside, key=lambda c: (len(c.base) + len(c.other), c.base)), 0.7),)
+        return (("wording", max(turns, key=lambda c: (len(c.base) + len(c.other), c.base)), 0.7),)
     return tuple(found)
 
 
@@ -250,6 +259,8 @@ def _telling(change: Change) -> DisagreementKind | None:
     mine, theirs = _WORD.findall(change.base), _WORD.findall(change.other)
     if max(len(mine), len(theirs)) > _CHANGED or abs(len(mine) - len(theirs)) > 3:
         return None
+    if _END.search(change.base.rstrip(" .!?")) or _END.search(change.other.rstrip(" .!?")):
+        return None  # a sentence ends within: what follows is another
     if change.sort == "negation":
         return "garble"
     if not mine or not theirs:
