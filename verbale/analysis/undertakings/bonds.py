@@ -73,7 +73,7 @@ _BODY = (
     r"United Nations|African Union|Arab League|"
     r"CSTO|OSCE|SCO|BRICS|Commonwealth|ASEAN|Council of Europe|OPEC|Warsaw Pact|International Criminal Court|"
     r"Eurasian Economic Union|"
-    r"(?:[A-Z][\w-]+\s+){1,3}(?:Treaty|Pact|Convention|Accord|Union|Council|Organi[sz]ation|Court)|treaty|pact|accord)\b)"
+    r"(?:[A-Z][\w-]{1,40}\s+){1,3}(?:Treaty|Pact|Convention|Accord|Union|Council|Organi[sz]ation|Court)|treaty|pact|accord)\b)"
 )
 _JOINED = re.compile(
     rf"\b((?:re)?join(?:ed|s|ing)?|acced(?:ed|es?|ing) to|accession to|admitted (?:in)?to|(?:became|become|"

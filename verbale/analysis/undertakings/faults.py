@@ -14,7 +14,7 @@ from verbale.analysis.undertakings import findings, model
 from verbale.lexicon import load_table
 from verbale.lexicon.actors import fold_phrase, lexicon
 
-_PATH = re.compile(r" - at `\$(.*)`$")
+_PATH = re.compile(r" - at `\$([^`]*)`$")
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]|\[\.\.\.\]")
 WORDS: dict[str, tuple[str, ...]] = {
     "binding": get_args(model.Binding), "status": get_args(model.PartyStatus), "modal": get_args(model.Modal),
