@@ -16,7 +16,7 @@ from verbale.collation.collate import BY, collate
 from verbale.collation.incremental import collate_record
 from verbale.collation.stretches import month_of
 from verbale.intake import Delivered, read
-from verbale.model import Coding, Document, Judgement, Receipt, When
+from verbale.model import Coding, Document, Judgement, Receipt, Verdict, When
 from verbale.record import Record
 from verbale.store import Store
 
@@ -88,7 +88,7 @@ def judge(store: Store, chance: random.Random) -> None:
         left, right = sorted(chance.sample(rows, 2))
     else:
         return
-    verdict = chance.choice(["same", "different"])
+    verdict: Verdict = "same" if chance.random() < 0.5 else "different"
     store.put_judgements([Judgement(left, right, verdict, f"person:{chance.choice('abc')}")])
 
 

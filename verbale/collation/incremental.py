@@ -116,6 +116,10 @@ class _Articles:
             self._chain(document, coding, narrowed.get(document.id))
         return {r.document_id: self._chains[r.document_id] for r in self.read}
 
+    def release(self) -> None:
+        """Let go of what is not needed once days, actors and copies are told: it is most of what a large record holds."""
+        self._read, self._chains, self.read = {}, {}, []
+
 
 class _Run:
     """One collation of a record."""
@@ -142,6 +146,8 @@ class _Run:
         self._corrected = {c.document_id for c in corrected}
         self._contexts: dict[str, str] = {}
         self._contexts = self._context(chains)
+        chains.clear()
+        self._articles.release()
 
     def _context(self, chains: Mapping[str, tuple[Chain, ...]]) -> dict[str, str]:
         """Return for each article a tag of all on which its accounts and their standing to others rest."""
