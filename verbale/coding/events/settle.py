@@ -45,7 +45,10 @@ def when_of(
         while i < words.n and words.time[i] == number:
             i += 1
         time = times[number]
-        if time.kind not in ("date", "time", "range") or (time.earliest is None and time.latest is None):
+        unplaced = draft.dateline.when is None and time.kind != "range"
+        if time.kind not in ("date", "time", "range") or (
+            time.earliest is None and time.latest is None and not unplaced
+        ):
             continue
         if _reports(words, first, found) or _modifies(words, first, i, found):
             continue
@@ -83,7 +86,7 @@ def _spoken(attributions: Sequence[Attribution], words: Words, found: Found) -> 
     for attribution in attributions:
         if any(cue.start < end and start < cue.end for cue in attribution.cue):
             spoken = attribution.spoken
-            if spoken is not None and spoken.earliest is not None and spoken.latest is not None:
+            if spoken is not None and ((spoken.earliest is not None and spoken.latest is not None) or not spoken.value):
                 return spoken
     return None
 
