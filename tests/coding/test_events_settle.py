@@ -46,6 +46,15 @@ def test_no_time_and_no_dateline_is_no_day() -> None:
     assert _one(desk("[Argentina|polity] rejected the [British|polity] plan.")).happened is None
 
 
+def test_a_day_that_no_dateline_places_keeps_its_words() -> None:
+    draft = desk("[Argentina|polity] rejected the [British|polity] plan on Thursday.")
+    draft.times = tag_times("d", draft.text, draft.sentences, None)
+    happened = _one(draft).happened
+    assert happened is not None
+    assert (happened.value, happened.earliest, happened.latest) == ("", None, None)
+    assert [span.text for span in happened.evidence] == ["Thursday"]
+
+
 def test_a_scheduled_event_lies_ahead_of_the_dateline() -> None:
     event = _one(_dated("[Alexander Haig|person] will meet [Francis Pym|person]."))
     assert event.status == "scheduled"
