@@ -310,8 +310,8 @@ def test_a_paper_is_no_party(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "a.txt").write_text(
-        "The Fjord Post\n\n4 May 2020\n\nOSLO — El País said on Monday that Norway must lift the quotas. Iceland said on Monday that "
-        "Norway must lift the quotas. The New York Times said that Norway must lift the quotas.\n",
+        "The Fjord Post\n\n4 May 2020\n\nOSLO — El País said on Monday that Norway must lift the quotas. Iceland said on Monday "
+        "that Norway must lift the quotas. The New York Times said that Norway must lift the quotas.\n",
         encoding="utf-8",
     )
     with verbale.open(tmp_path / "r.db") as record:
@@ -320,3 +320,20 @@ def test_a_paper_is_no_party(tmp_path: Path) -> None:
         speakers = {record.facts.name(s.speaker_id): s.speaker_id for s in record.facts.said if s.speaker_id}
         assert {name for name, i in speakers.items() if voices.stands(i)} == {"Iceland"}
         assert len(speakers) > 1
+
+
+def test_a_ministry_without_a_state_speaks_for_the_one_that_its_words_open_with(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The River Post\n\n4 May 2020\n\nNIAMEY — Niger and Mali met on Monday. “Mali rejects any new pumps,” the Irrigation "
+        "Ministry said in a statement.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        voices = Voices(record.facts)
+        (said,) = [s for s in record.facts.said if "pumps" in s.content]
+        assert said.speaker_id is not None
+        assert record.facts.name(voices.party(said.speaker_id)) == "Mali"
+        assert voices.stance(said)[0] == "refuses"

@@ -60,6 +60,9 @@ def _papers() -> frozenset[str]:
 _REPORTING = frozenset({"newspaper", "broadcaster", "agency", "digital", "magazine", "aggregator"})
 
 
+_MINISTRIES = frozenset({"Ministry", "Department", "Cabinet", "Parliament", "Presidency", "Army", "Navy", "Embassy"})
+
+
 class Voices:
     """Who speaks for whom, as the record has it."""
 
@@ -79,7 +82,7 @@ class Voices:
         for actor in self._facts.actors.values():
             if actor.lexicon_key is None and actor.country is None:
                 continue
-            party = self.party(actor.id)
+            party = self._facts.parties.get(actor.id, actor.id)
             for name in (actor.name, *actor.aliases):
                 words = _CAPITAL.findall(name)
                 parts = [w for w in words if w not in _DIRECTIONS]
@@ -123,9 +126,35 @@ class Voices:
         one, other = self._facts.actors[group].lexicon_key, self._facts.actors[party].lexicon_key if party else None
         return one is not None and other is not None and (other in members_of(one) or one in members_of(other))
 
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        """The states of ministries that no article gives one: "Sudan rejects that", says the Irrigation Ministry, of Sudan.
+
+        What such a body says must open with one state's name, always the same.
+        """
+        known = self._facts.memo.get("bodies")
+        if isinstance(known, dict):
+            return known
+        opens: defaultdict[str, set[str]] = defaultdict(set)
+        for said in self._facts.said:
+            actor = self._facts.actors.get(said.speaker_id or "")
+            if actor is None or self._facts.parties[actor.id] != actor.id or actor.lexicon_key or actor.country:
+                continue
+            if actor.kind not in {"organisation", "office"} or actor.name.split()[-1] not in _MINISTRIES:
+                continue
+            words = said.content.lstrip("“\"'‘ ").removeprefix("The ").removeprefix("the ").split()
+            heads = (" ".join(words[:size]).replace("’", "'").removesuffix("'s") for size in (3, 2, 1))
+            party = next((self._names[h] for h in heads if h in self._names), None)
+            if party is not None and self._facts.actors[party].kind == "polity":
+                opens[actor.id].add(party)
+        found = {actor: next(iter(parties)) for actor, parties in opens.items() if len(parties) == 1}
+        self._facts.memo["bodies"] = found
+        return found
+
     def party(self, actor_id: str) -> str:
         """Return the party that an actor's words count for."""
-        return self._facts.parties.get(actor_id, actor_id)
+        party = self._facts.parties.get(actor_id, actor_id)
+        return self._bodies.get(actor_id, actor_id) if party == actor_id else party
 
     def stands(self, actor_id: str) -> bool:
         """Say whether an actor's words count for a party that can hold a position: a paper or somebody of nowhere cannot."""
