@@ -75,22 +75,29 @@ def undertakings(
     index = Index(phrases_of(file))
     parties = of_instrument(file.instrument, day or "9999-12-31") | bodies(file.instrument)
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
+    loose: list[tuple[str, Said, float, str, int]] = []
+    about = _documents_about(ground, index, parties)
     for said in facts.said:
         if day is not None and said.day > day and said.day != "9999-12-31":
             continue
         if said.reports and said.act not in _ANSWERS:
             continue  # it passes on words that are a statement of their own
         for provision, (score, phrase) in sorted(best(index, said.content).items()):
-            titled = not provision and phrase[:1].isupper()
-            if not titled and not _concerns(facts, said, parties, whole=not provision):
-                continue
+            near = 2 if not provision and phrase[:1].isupper() else _sides(facts, said, parties)
+            if near >= 2:
+                about |= set(said.document_ids)
+            if near:
+                loose.append((provision, said, score, phrase, near))
+    # words that name two of the parties speak of what is between them; those of one alone do where their article does
+    for provision, said, score, phrase, near in loose:
+        if near >= 2 or about & set(said.document_ids):
             linked[provision].append((said, score, phrase))
     words = _evidence(store, {a for rows in linked.values() for s, *_ in rows for a in s.attribution_ids}, "content")
     spoken = {
         name: [_spoken(facts, said, score, phrase, words) for said, score, phrase in rows]
         for name, rows in linked.items()
     }
-    for name, one in _narrated(ground, index, parties, spoken):
+    for name, one in _narrated(ground, index, parties, spoken, about):
         spoken.setdefault(name, []).append(one)
     settled = {name: tuple(_unwrapped(rows)) for name, rows in spoken.items()}
     stated = (*claims_of((*ground.stated, *own), file), *claims)
@@ -137,7 +144,7 @@ def _possible(file: File, claims: Iterable[Claim], day: str | None) -> list[Clai
 
 
 def _narrated(
-    ground: Ground, index: Index, parties: frozenset[str], spoken: dict[str, list[Spoken]]
+    ground: Ground, index: Index, parties: frozenset[str], spoken: dict[str, list[Spoken]], about: set[str]
 ) -> Iterable[tuple[str, Spoken]]:
     """Yield the articles' own sentences that speak of a rule where no statement within them is linked to it already."""
     taken: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -145,8 +152,6 @@ def _narrated(
         for s in rows:
             for e in s.evidence:
                 taken[e.document, name].append((e.start, e.end))
-    # where others' words on the instrument stand, "the alliance" and "both sides" are its parties
-    about = {document for document, _ in taken}
     for told in ground.articles:
         if len(told.stems & index.stems) < 2:
             continue
@@ -157,7 +162,8 @@ def _narrated(
             if any(low < told.end and told.start < high for low, high in taken[told.document, name]):
                 continue
             titled = not name and phrase[:1].isupper()
-            least = (0 if told.document in about else 1) if name else 2
+            # in an article on the instrument "the alliance" and "both sides" are its parties
+            least = (0 if told.document in about else 2) if name else 2
             if not titled and parties and _named(told.text, parties) < least:
                 continue
             yield name, _own(told, start, end, score, phrase, written.outlet or written.title, written.value)
@@ -177,16 +183,28 @@ def _named(text: str, parties: frozenset[str]) -> int:
     return sum(f"@{key}" in forms for key in parties)
 
 
-def _concerns(facts: Facts, said: Said, parties: frozenset[str], *, whole: bool) -> bool:
-    """Say whether a statement is by a party of the instrument or names one: other disputes have draft agreements too."""
+def _sides(facts: Facts, said: Said, parties: frozenset[str]) -> int:
+    """Return how many of the parties speak or are named in a statement: other disputes have draft agreements too."""
     if not parties:
-        return True
+        return 2
     speaker = party_key(facts, said.speaker_id).split(".")[0]
-    named = _named(said.content, parties)
-    if speaker in parties or named >= (2 if whole else 1):
-        return True
-    # who says nothing of who speaks may well be a party; a paper as a whole needs more than that
-    return not speaker and not whole
+    forms = made(said.content).forms
+    sides = {key for key in parties if f"@{key}" in forms} | ({speaker} & parties)
+    # who says nothing of who speaks may well be a party
+    return len(sides) or int(not speaker)
+
+
+def _documents_about(ground: Ground, index: Index, parties: frozenset[str]) -> set[str]:
+    """Return the articles of which a sentence names the instrument, or two parties in words on it."""
+    found: set[str] = set()
+    for told in ground.articles:
+        if told.document in found or len(told.stems & index.stems) < 2:
+            continue
+        if any(p.text in told.text for p in index.titles) or (
+            (not parties or _named(told.text, parties) >= 2) and found_in(index, told.text)
+        ):
+            found.add(told.document)
+    return found
 
 
 def _spoken(facts: Facts, said: Said, score: float, phrase: str, words: dict[str, tuple[Evidence, ...]]) -> Spoken:

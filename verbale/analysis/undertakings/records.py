@@ -17,9 +17,11 @@ from verbale.analysis.facts import Facts
 from verbale.analysis.undertakings.articles import Articles, Told
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Provision, Value
 from verbale.analysis.undertakings.parties import binds, is_party
+from verbale.analysis.undertakings.phrases import Index, best, phrases_of
 from verbale.analysis.undertakings.stating import Kind, Mode, Party, Statable, may_state, parties_in, stated_in
 from verbale.analysis.undertakings.times import when
 from verbale.errors import UsageError
+from verbale.lexicon.actors import members
 from verbale.model import row_id
 from verbale.store import Store
 
@@ -53,6 +55,8 @@ class Stated(Struct, frozen=True):
     origin: str
     evidence: tuple[Evidence, ...]
     to: str = ""
+    sentence: str = ""
+    """The sentence in which it stands."""
 
 
 class _Reader:
@@ -154,11 +158,14 @@ def _row(reader: _Reader, facts: Facts, told: Told, row: Statable) -> Stated:
     speaker, statement = reader.speaker(told, row.start)
     # one sentence printed by several is of one origin, and so is one statement told by several
     origin = statement or row_id("sentence", " ".join(told.text.casefold().split()))
+    day = reader.day(told, row.start, row.end)
+    if day is None and written.earliest is not None and written.latest is not None:
+        day = f"{written.earliest}/{written.latest}"  # what is told without a day is told of the day of writing
     start = told.start + row.start
     words = told.text[row.start : row.end]
     return Stated(
-        row.kind, row.bearer, speaker or outlet, row.attrs, reader.day(told, row.start, row.end), written.latest, row.mode,
-        (outlet,), origin, (Evidence(told.document, start, start + len(words), words),), row.to,
+        row.kind, row.bearer, speaker or outlet, row.attrs, day, written.latest, row.mode,
+        (outlet,), origin, (Evidence(told.document, start, start + len(words), words),), row.to, told.text,
     )  # fmt: skip
 
 
@@ -187,12 +194,32 @@ def _bears(row: Stated, provision: Provision) -> bool:
     return True
 
 
+def _new_member(row: Stated, file: File) -> bool:
+    """Say whether a membership began after the instrument did: that somebody is a member is no enlargement."""
+    begun = min((when(step.date).first for step in file.instrument.lifecycle), default=None)
+    since = row.attrs.get("since") or (row.when if not row.sentence else None)
+    if begun is None or not isinstance(since, str) or row.attrs.get("member") is not True:
+        return False
+    day = begun.date().isoformat()
+    return when(since).first >= begun.replace(month=1, day=1) and row.bearer not in members(
+        str(row.attrs.get("body")), day
+    )
+
+
 def claims_of(stated: tuple[Stated, ...], file: File) -> tuple[Claim, ...]:
-    """Return rows of record kinds as claims about the provisions that they may bear on."""
+    """Return rows of record kinds as claims about the provisions that they may bear on.
+
+    What has no day cannot be held against a rule that holds from one day to another: it is left out.
+    """
     found: list[Claim] = []
+    index = Index(phrases_of(file))
     for row in stated:
+        if row.when is None or (row.kind == "membership" and not _new_member(row, file)):
+            continue
+        # notice of something else is no notice under this instrument
+        spoken = best(index, row.sentence) if row.kind == "notice" and row.sentence else None
         for provision in file.provisions:
-            if not _bears(row, provision):
+            if not _bears(row, provision) or (spoken is not None and not {provision.id, ""} & set(spoken)):
                 continue
             member = row.kind == "membership"
             attrs = {**row.attrs, "host": row.bearer} if member else {"deployer": row.bearer, **row.attrs}
@@ -202,11 +229,12 @@ def claims_of(stated: tuple[Stated, ...], file: File) -> tuple[Claim, ...]:
             if bearer is None and not member:
                 continue
             speaker = row.speaker
+            when_ = str(row.attrs["since"]) if member and "since" in row.attrs else row.when
             denied = row.mode == "actual" and row.attrs.get("notified") is False and provision.modal == "must"
             found.append(
                 Claim(
                     speaker=speaker, says="no" if denied else "yes", role=None if is_party(speaker) else "outlet",
-                    bearer=bearer, attrs=attrs, when=row.when, said=row.said, mode=row.mode, via=list(row.via),
+                    bearer=bearer, attrs=attrs, when=when_, said=row.said, mode=row.mode, via=list(row.via),
                     origin=row.origin, evidence=list(row.evidence), provision=provision.id,
                 )
             )  # fmt: skip
