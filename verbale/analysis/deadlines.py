@@ -12,22 +12,18 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from verbale.analysis.akin import akin
 from verbale.analysis.contacts import Surroundings
+from verbale.analysis.due import YEARS, Dated, Reader, ahead, due_of, lies_ahead, to_come
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.fulfilment import Fulfilments
 from verbale.analysis.issues import terms_of
 from verbale.analysis.positions import Voices
 from verbale.analysis.results import Deadline, DeadlineState
-from verbale.analysis.sentences import sentence_at
-from verbale.coding.times import resolve
-from verbale.lexicon import load_words
-from verbale.model import When, row_id
+from verbale.model import row_id
 from verbale.store import Store
 
 _ASKING = frozenset({"demand", "request", "expect", "warn", "threaten"})
@@ -35,12 +31,6 @@ _ASKING = frozenset({"demand", "request", "expect", "warn", "threaten"})
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Events that are words: a day in them is told, not planned."""
 _GIVING = frozenset({"promise", "announce", "accept"})
-_WITHIN = re.compile(r"\b(?:within|in)\s+(?:the\s+next\s+)?$", re.I)
-_BOUND = re.compile(r"\b(?:by|before|until|till|no later than|deadline(?: of| for)?|end of)\s+(?:the\s+)?$", re.I)
-_COMING = re.compile(r"^(?:(?:the )?(?:next|coming|following)|tomorrow)\b", re.I)
-_LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
-_HERE = re.compile(r"^(?:today|tonight|now|this (?:morning|afternoon|evening))$", re.I)
-_UNSURE = re.compile(r"\b(?:could|might|may|would have|had been|had planned|was to have|were to have)\b", re.I)
 _NEXT = re.compile(
     r"\b(?:plans?|planning|next|upcoming|coming|tomorrow|later|ahead|agreed|takes? place|begins?|starts?)\b",
     re.I,
@@ -48,170 +38,11 @@ _NEXT = re.compile(
 _ANSWER = re.compile(r"\b(?:answer|repl(?:y|ies)|respon[ds]|react|written)", re.I)
 _WIDEST = 400
 """Days: what may be due on any of more is due on no day."""
-_YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
-_DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
 _AWAITS = re.compile(r"\b(?:expect|await|wait|want|demand|urge|call|ask|insist)(?:s|ed|ing)?\b", re.I)
-_AWAITED = re.compile(r"\b(?:expects?|awaits?|waits? for|waiting for|awaiting|wants?|demands?|insists?)\b", re.I)
-_DURATION = re.compile(r"^P(?:T?(\d{1,4}))([HDWMY])$")
 _ALIKE = 0.5
 """The part of the telling words that two deadlines must share to be one; one word is enough where the same party owes it
 to the same."""
 _LIKE = 0.55
-
-
-@cache
-def _ahead() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in load_words('ahead.txt'))})\b", re.I)
-
-
-class _Set(Struct, frozen=True):
-    """A time expression in its sentence."""
-
-    document_id: str
-    start: int
-    end: int
-    words: str
-    kind: str
-    value: str
-    earliest: str | None
-    latest: str | None
-    sentence: str
-    at: int
-    """Where the sentence begins in the article."""
-    form: str = ""
-    """How the words are read when the day of writing is better known."""
-
-    @property
-    def before(self) -> str:
-        """The words of the sentence before it."""
-        return self.sentence[: self.start - self.at]
-
-    @property
-    def awaited(self) -> bool:
-        """Whether a word of waiting stands before it."""
-        return _AWAITED.search(self.before[-_AWAITED_BY:]) is not None
-
-
-class _Reader:
-    """The time expressions that may set a day, and what stands around them."""
-
-    def __init__(self, store: Store, facts: Facts) -> None:
-        self._store, self._facts = store, facts
-        narrowed = store.datelines()
-        self.expressions: list[_Set] = []
-        rows = store.connection.execute(
-            'SELECT d.id, t.start, t."end", t.kind, t.value, t.earliest, t.latest, t.form, '
-            'substr(d.text, max(t.start - 400, 0) + 1, (t."end" - max(t.start - 400, 0)) + 400), max(t.start - 400, 0) '
-            "FROM time_expression t JOIN document d ON d.n = t.document_n "
-            "LEFT JOIN dateline l ON l.document_n = t.document_n "
-            "WHERE t.kind = 'duration' OR t.latest IS NULL OR l.earliest IS NULL OR t.latest >= l.earliest "
-            "OR (t.form LIKE 'date:XXXX-%' AND t.form LIKE '%:past') OR "
-            "EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id) ORDER BY d.id, t.start"
-        )
-        for document, start, end, kind, value, earliest, latest, form, around, offset in rows:
-            better = narrowed.get(document)
-            if better is not None:
-                # the days as they read under the dateline that neighbours narrowed
-                again = resolve(form, When(better.value, better.earliest, better.latest, better.basis))
-                if again.value:
-                    value, earliest, latest = again.value, again.earliest, again.latest
-            at, last = sentence_at(around, start - offset, end - offset)
-            words = around[start - offset : end - offset]
-            self.expressions.append(
-                _Set(document, start, end, words, kind, value, earliest, latest, around[at:last], offset + at, form)
-            )
-        self.documents = sorted({e.document_id for e in self.expressions})
-        self._contents: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for document, row, start, end in store.connection.execute(
-            'SELECT d.id, e.row_id, e.start, e."end" FROM evidence e JOIN attribution a ON a.id = e.row_id '
-            "JOIN document d ON d.n = e.document_n WHERE e.field = 'content' AND e.extra = 0 ORDER BY d.id, e.start, e.row_id"
-        ):
-            self._contents[document].append((start, end, row))
-        of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
-        self._named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for document, start, mention in store.connection.execute(
-            "SELECT d.id, m.start, m.id FROM mention m JOIN document d ON d.n = m.document_n "
-            "WHERE m.kind IN ('polity', 'organisation', 'person', 'office') ORDER BY d.id, m.start"
-        ):
-            actor = of_mention.get(mention)
-            if actor is not None and (facts.actors[actor].country is not None or facts.actors[actor].lexicon_key):
-                self._named[document].append((start, facts.parties[actor]))
-
-    def within(self, one: _Set) -> list[tuple[str, int, int]]:
-        """Return the attributions in whose contents an expression stands, the innermost first."""
-        found = [(e - s, r, s, e) for s, e, r in self._contents[one.document_id] if s <= one.start and one.end <= e]
-        return [(r, s, e) for _, r, s, e in sorted(found)]
-
-    def parties(self, document_id: str, start: int, end: int) -> list[str]:
-        """Return the parties named between two places, in text order, each once."""
-        return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
-
-
-def _to_come(one: _Set, facts: Facts) -> _Set:
-    """Return an expression read of the time to come, where it stands beside a word of waiting and was read of the time before:
-    "has said that it awaits an answer in January"."""
-    written = facts.documents[one.document_id]
-    if (
-        not (one.form.startswith("date:XXXX") and one.form.endswith(":past"))
-        or not one.awaited
-        or written.value is None
-    ):
-        return one
-    again = resolve(
-        one.form.removesuffix(":past") + ":future", When(written.value, written.earliest, written.latest, "")
-    )
-    return replace(one, value=again.value, earliest=again.earliest, latest=again.latest) if again.value else one
-
-
-def _lies_ahead(one: _Set) -> bool:
-    """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
-    before = one.before
-    if _UNSURE.search(before[-_BY:]):
-        return False
-    after = one.sentence[len(before) + len(one.words) :]
-    reach = _BY if len(before) < _OPENS else _OPENS
-    return _ahead().search(before[-_BY:]) is not None or _ahead().search(after[:reach]) is not None
-
-
-_BY = 90
-_AWAITED_BY = 160
-_OPENS = 25
-
-
-def _due(one: _Set, spoken: str | None) -> tuple[str, str | None, str | None] | None:
-    """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
-    if spoken is None or _HERE.match(one.words.strip()):
-        return None
-    if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
-        match = _DURATION.match(one.value)
-        if match is None:
-            return None
-        if match[2] == "Y" and not one.before.rstrip().casefold().endswith("within"):
-            # "could build one in a year" says how long a thing takes
-            return None
-        start = dt.date.fromisoformat(spoken)
-        try:
-            last = (start + dt.timedelta(days=max(1, round(int(match[1]) * _DAYS[match[2]])))).isoformat()
-        except (OverflowError, ValueError):
-            return None
-        return f"{spoken}/{last}", spoken, last
-    if one.kind not in {"date", "time", "range"} or not one.value or one.latest is None:
-        return None
-    bound = _BOUND.search(one.before[-30:]) is not None
-    if _YEARS.fullmatch(one.value) and not bound:
-        # a year is a time to come, not a day to be held to
-        return None
-    if one.value.startswith("[") and (one.earliest or spoken) <= spoken and not _COMING.match(one.words):
-        # "on Friday" may be this one
-        return None
-    if _COMING.match(one.words) and one.latest > spoken:
-        # "next week" of a day that is not sure: by the end of the last that it may be
-        return one.value, one.earliest, one.latest
-    here = one.earliest is not None and one.earliest <= spoken and not bound and not _LATER.match(one.words)
-    if one.latest <= spoken or (here and one.kind != "range"):
-        # a range that reaches back only by its calendar ("this month") is ahead where its end is
-        return None
-    return one.value, one.earliest, one.latest
 
 
 def last_day(facts: Facts) -> str | None:
@@ -222,7 +53,7 @@ def last_day(facts: Facts) -> str | None:
 def find_deadlines(store: Store, facts: Facts, *, as_of: str | None = None) -> list[Deadline]:
     """Return what is due, in order of the day. `as_of`: an ISO day; without it the last day on which an article was written."""
     day = as_of or last_day(facts)
-    reader = _Reader(store, facts)
+    reader = Reader(store, facts)
     used: set[tuple[str, int]] = set()
     found = [*_said(reader, facts, day, used), *_planned(store, facts, day, used), *_written(reader, facts, day, used)]
     rows = _merged(found, day)
@@ -233,7 +64,7 @@ def find_deadlines(store: Store, facts: Facts, *, as_of: str | None = None) -> l
     return sorted(rows, key=lambda d: (d.latest or "9999", d.earliest or "", d.id))
 
 
-def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
+def _said(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     voices = Voices(facts)
     by_id = {s.id: s for s in facts.said}
     of_row = {a: s for s in facts.said for a in s.attribution_ids}
@@ -242,7 +73,7 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
         if link.type == "answers" and link.left_id in by_id:
             answers[link.right_id].append(by_id[link.left_id])
     for given in reader.expressions:
-        one = _to_come(given, facts)
+        one = to_come(given, facts)
         for row, start, end in reader.within(one):
             said = of_row.get(row)
             if said is not None and said.speaker_id is not None and not voices.stands(said.speaker_id):
@@ -250,9 +81,9 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
                 break
             if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
                 continue
-            if said.act not in _ASKING | _GIVING and not one.awaited and not _lies_ahead(one):
+            if said.act not in _ASKING | _GIVING and not one.awaited and not lies_ahead(one):
                 continue
-            due = _due(one, said.latest or said.earliest)
+            due = due_of(one, said.latest or said.earliest)
             if due is None and said.earliest is None and said.act in _ASKING | _GIVING and one.latest == said.latest:
                 # said on or before the very day that it names
                 due = (one.value, one.earliest, one.latest) if one.earliest == one.latest is not None else None
@@ -291,7 +122,7 @@ def _said(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str,
 
 
 def _sides(
-    said: Said, facts: Facts, reader: _Reader, document_id: str, start: int, end: int, before: int
+    said: Said, facts: Facts, reader: Reader, document_id: str, start: int, end: int, before: int
 ) -> tuple[str | None, str | None]:
     """Return who owes and to whom: of parties that can owe, never of the papers' people."""
     own = facts.parties.get(said.speaker_id or "")
@@ -331,9 +162,9 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
             if status == "scheduled" and d in facts.documents
         ]
         first = min((w for w in told if w), default=None)
-        if _YEARS.fullmatch(event.value) or _wide(event.earliest or first, event.latest):
+        if YEARS.fullmatch(event.value) or _wide(event.earliest or first, event.latest):
             continue
-        if not any(_ahead().search(t) or _NEXT.search(t) for t in around.texts(event.id, "scheduled")):
+        if not any(ahead().search(t) or _NEXT.search(t) for t in around.texts(event.id, "scheduled")):
             # a day after the article's own, in the past tense: the day is wrong, not the deed planned
             continue
         if first is None or event.latest < first or (as_of is not None and first > as_of):
@@ -391,18 +222,18 @@ def _owing(ids: Iterable[str], facts: Facts) -> str | None:
     return ", ".join(names) or None
 
 
-def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
+def _written(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     """Yield what an article itself says will be on a day."""
     for one in reader.expressions:
-        if (one.document_id, one.start) in used or not _lies_ahead(one):
+        if (one.document_id, one.start) in used or not lies_ahead(one):
             continue
         article = facts.documents[one.document_id]
         if article.latest is None or (as_of is not None and (article.earliest or "") > as_of):
             continue
         if one.kind == "duration" or article.earliest is None or one.latest is None or one.latest <= article.latest:
             continue
-        due = _due(one, article.latest)
-        if due is None or _YEARS.fullmatch(one.value):
+        due = due_of(one, article.latest)
+        if due is None or YEARS.fullmatch(one.value):
             continue
         value, earliest, latest = due
         owing = _written_owing(one, reader)
@@ -426,10 +257,10 @@ def _written(reader: _Reader, facts: Facts, as_of: str | None, used: set[tuple[s
         )
 
 
-def _written_owing(one: _Set, reader: _Reader) -> str | None:
+def _written_owing(one: Dated, reader: Reader) -> str | None:
     """Return the party that stands right before the words that place a thing ahead ("Norland is to answer by Friday"): of a
     party named elsewhere in the sentence nothing is said."""
-    matches = list(_ahead().finditer(one.before))
+    matches = list(ahead().finditer(one.before))
     if not matches:
         return None
     clause = one.before[: matches[-1].start()]

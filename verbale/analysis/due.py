@@ -1,0 +1,185 @@
+"""Words of an article that set a day for what is to come: what they say, what stands around them, and when that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from verbale.analysis.facts import Facts
+from verbale.analysis.sentences import sentence_at
+from verbale.coding.times import resolve
+from verbale.lexicon import load_words
+from verbale.model import When
+from verbale.store import Store
+
+_WITHIN = re.compile(r"\b(?:within|in)\s+(?:the\s+next\s+)?$", re.I)
+_BOUND = re.compile(r"\b(?:by|before|until|till|no later than|deadline(?: of| for)?|end of)\s+(?:the\s+)?$", re.I)
+_COMING = re.compile(r"^(?:(?:the )?(?:next|coming|following)|tomorrow)\b", re.I)
+_LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
+_HERE = re.compile(r"^(?:today|tonight|now|this (?:morning|afternoon|evening))$", re.I)
+_UNSURE = re.compile(r"\b(?:could|might|may|would have|had been|had planned|was to have|were to have)\b", re.I)
+YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
+_DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
+_AWAITED = re.compile(r"\b(?:expects?|awaits?|waits? for|waiting for|awaiting|wants?|demands?|insists?)\b", re.I)
+_DURATION = re.compile(r"^P(?:T?(\d{1,4}))([HDWMY])$")
+
+
+@cache
+def ahead() -> re.Pattern[str]:
+    """Return the words that place a thing ahead."""
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in load_words('ahead.txt'))})\b", re.I)
+
+
+class Dated(Struct, frozen=True):
+    """A time expression in its sentence."""
+
+    document_id: str
+    start: int
+    end: int
+    words: str
+    kind: str
+    value: str
+    earliest: str | None
+    latest: str | None
+    sentence: str
+    at: int
+    """Where the sentence begins in the article."""
+    form: str = ""
+    """How the words are read when the day of writing is better known."""
+
+    @property
+    def before(self) -> str:
+        """The words of the sentence before it."""
+        return self.sentence[: self.start - self.at]
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a word of waiting stands before it."""
+        return _AWAITED.search(self.before[-_AWAITED_BY:]) is not None
+
+
+class Reader:
+    """The time expressions that may set a day, and what stands around them."""
+
+    def __init__(self, store: Store, facts: Facts) -> None:
+        self._store, self._facts = store, facts
+        narrowed = store.datelines()
+        self.expressions: list[Dated] = []
+        rows = store.connection.execute(
+            'SELECT d.id, t.start, t."end", t.kind, t.value, t.earliest, t.latest, t.form, '
+            'substr(d.text, max(t.start - 400, 0) + 1, (t."end" - max(t.start - 400, 0)) + 400), max(t.start - 400, 0) '
+            "FROM time_expression t JOIN document d ON d.n = t.document_n "
+            "LEFT JOIN dateline l ON l.document_n = t.document_n "
+            "WHERE t.kind = 'duration' OR t.latest IS NULL OR l.earliest IS NULL OR t.latest >= l.earliest "
+            "OR (t.form LIKE 'date:XXXX-%' AND t.form LIKE '%:past') OR "
+            "EXISTS (SELECT 1 FROM narrowed_dateline n WHERE n.document_id = d.id) ORDER BY d.id, t.start"
+        )
+        for document, start, end, kind, value, earliest, latest, form, around, offset in rows:
+            better = narrowed.get(document)
+            if better is not None:
+                # the days as they read under the dateline that neighbours narrowed
+                again = resolve(form, When(better.value, better.earliest, better.latest, better.basis))
+                if again.value:
+                    value, earliest, latest = again.value, again.earliest, again.latest
+            at, last = sentence_at(around, start - offset, end - offset)
+            words = around[start - offset : end - offset]
+            self.expressions.append(
+                Dated(document, start, end, words, kind, value, earliest, latest, around[at:last], offset + at, form)
+            )
+        self.documents = sorted({e.document_id for e in self.expressions})
+        self._contents: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for document, row, start, end in store.connection.execute(
+            'SELECT d.id, e.row_id, e.start, e."end" FROM evidence e JOIN attribution a ON a.id = e.row_id '
+            "JOIN document d ON d.n = e.document_n WHERE e.field = 'content' AND e.extra = 0 ORDER BY d.id, e.start, e.row_id"
+        ):
+            self._contents[document].append((start, end, row))
+        of_mention = {m: a.id for a in facts.actors.values() for m in a.mention_ids}
+        self._named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for document, start, mention in store.connection.execute(
+            "SELECT d.id, m.start, m.id FROM mention m JOIN document d ON d.n = m.document_n "
+            "WHERE m.kind IN ('polity', 'organisation', 'person', 'office') ORDER BY d.id, m.start"
+        ):
+            actor = of_mention.get(mention)
+            if actor is not None and (facts.actors[actor].country is not None or facts.actors[actor].lexicon_key):
+                self._named[document].append((start, facts.parties[actor]))
+
+    def within(self, one: Dated) -> list[tuple[str, int, int]]:
+        """Return the attributions in whose contents an expression stands, the innermost first."""
+        found = [(e - s, r, s, e) for s, e, r in self._contents[one.document_id] if s <= one.start and one.end <= e]
+        return [(r, s, e) for _, r, s, e in sorted(found)]
+
+    def parties(self, document_id: str, start: int, end: int) -> list[str]:
+        """Return the parties named between two places, in text order, each once."""
+        return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
+
+
+def to_come(one: Dated, facts: Facts) -> Dated:
+    """Return an expression read of the time to come, where it stands beside a word of waiting and was read of the time before:
+    "has said that it awaits an answer in January"."""
+    written = facts.documents[one.document_id]
+    if (
+        not (one.form.startswith("date:XXXX") and one.form.endswith(":past"))
+        or not one.awaited
+        or written.value is None
+    ):
+        return one
+    again = resolve(
+        one.form.removesuffix(":past") + ":future", When(written.value, written.earliest, written.latest, "")
+    )
+    return replace(one, value=again.value, earliest=again.earliest, latest=again.latest) if again.value else one
+
+
+def lies_ahead(one: Dated) -> bool:
+    """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
+    before = one.before
+    if _UNSURE.search(before[-_BY:]):
+        return False
+    after = one.sentence[len(before) + len(one.words) :]
+    reach = _BY if len(before) < _OPENS else _OPENS
+    return ahead().search(before[-_BY:]) is not None or ahead().search(after[:reach]) is not None
+
+
+_BY = 90
+_AWAITED_BY = 160
+_OPENS = 25
+
+
+def due_of(one: Dated, spoken: str | None) -> tuple[str, str | None, str | None] | None:
+    """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
+    if spoken is None or _HERE.match(one.words.strip()):
+        return None
+    if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
+        match = _DURATION.match(one.value)
+        if match is None:
+            return None
+        if match[2] == "Y" and not one.before.rstrip().casefold().endswith("within"):
+            # "could build one in a year" says how long a thing takes
+            return None
+        start = dt.date.fromisoformat(spoken)
+        try:
+            last = (start + dt.timedelta(days=max(1, round(int(match[1]) * _DAYS[match[2]])))).isoformat()
+        except (OverflowError, ValueError):
+            return None
+        return f"{spoken}/{last}", spoken, last
+    if one.kind not in {"date", "time", "range"} or not one.value or one.latest is None:
+        return None
+    bound = _BOUND.search(one.before[-30:]) is not None
+    if YEARS.fullmatch(one.value) and not bound:
+        # a year is a time to come, not a day to be held to
+        return None
+    if one.value.startswith("[") and (one.earliest or spoken) <= spoken and not _COMING.match(one.words):
+        # "on Friday" may be this one
+        return None
+    if _COMING.match(one.words) and one.latest > spoken:
+        # "next week" of a day that is not sure: by the end of the last that it may be
+        return one.value, one.earliest, one.latest
+    here = one.earliest is not None and one.earliest <= spoken and not bound and not _LATER.match(one.words)
+    if one.latest <= spoken or (here and one.kind != "range"):
+        # a range that reaches back only by its calendar ("this month") is ahead where its end is
+        return None
+    return one.value, one.earliest, one.latest
