@@ -30,7 +30,7 @@ _SIGNED = re.compile(
 """The agency's mark behind the last word: "... said. /TASS/", "... said. (Reuters)", "... said. - AFP"."""
 _BY = re.compile(r"by\b[:\s]", re.I)
 _JOBS = re.compile(
-    r"(?<!\s)\s+(?:(?:staff|senior|chief|business|diplomatic|foreign|news|political|national|white house)\s+)*"
+    r"(?<!\s)\s+(?:(?:staff|senior|chief|business|diplomatic|foreign|news|political|national|white house)\s+){0,6}"
     r"(?:staff|writers?|journalists?|reporters?|correspondents?|editors?|desk|bureau|agency|newsroom)$",
     re.I,
 )
