@@ -61,8 +61,10 @@ _STATE = "state"
 
 
 def collate_record(store: Store) -> None:
-    """Bring a record's collation up to date and write what changed."""
-    _Run(store).run()
+    """Bring a record's collation up to date and write what changed; nothing is done where nothing did."""
+    held, seal = store.memo(_STATE).get("all"), store.seal()
+    if held is None or seal is None or held[0] != Memory(store).tag(seal) or not store.is_collated():
+        _Run(store).run()
 
 
 class _Articles:
