@@ -15,11 +15,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.metadata as metadata
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 from email.message import Message
 from pathlib import Path
@@ -158,26 +160,21 @@ itself, for the reasons in [decisions](../decisions.md), the others by those. Da
 
 
 def wheels(place: Path) -> list[bytes]:
-    """Build the wheel twice, from two copies of the tracked files, at different times; return the bytes of both."""
+    """Build the wheel of the last commit twice, from two copies with files of other times; return the bytes of both."""
     made: list[bytes] = []
-    names = (
-        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
-    )
+    packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
     stamp = subprocess.run(
         ["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
     for number in (1, 2):
         copy = place / f"copy{number}"
-        for name in filter(None, names):
-            if (ROOT / name).is_file():
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(ROOT / name, copy / name)
-                os.utime(copy / name, (10**9 * number, 10**9 * number))
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(copy, filter="data")
+        for path in copy.rglob("*"):
+            os.utime(path, (10**9 * number, 10**9 * number))
         environment = {**os.environ, "SOURCE_DATE_EPOCH": stamp.strip(), "PYTHONHASHSEED": str(number)}
-        subprocess.run(
-            [sys.executable, "-m", "build", "--wheel", "--outdir", str(place / f"out{number}"), str(copy)],
-            env=environment, check=True, capture_output=True,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(place / f"out{number}"), str(copy)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
         (wheel,) = (place / f"out{number}").glob("*.whl")
         made.append(wheel.read_bytes())
     return made
