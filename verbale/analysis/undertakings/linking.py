@@ -6,6 +6,7 @@ finding is the checker's, on claims that the record states.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,9 +20,10 @@ from verbale.analysis.undertakings.ground import Ground, party_key
 from verbale.analysis.undertakings.hanging import hanging_of
 from verbale.analysis.undertakings.model import Claim, Evidence, File, Policy, Provision
 from verbale.analysis.undertakings.parties import binds, bodies, of_instrument
-from verbale.analysis.undertakings.phrases import Index, best, found_in, made, phrases_of
+from verbale.analysis.undertakings.phrases import Index, found_in, made, phrases_of
 from verbale.analysis.undertakings.records import Stated, claims_of
 from verbale.analysis.undertakings.rows import Hanging, Row, Spoken, Undertaking
+from verbale.analysis.undertakings.times import when
 from verbale.store import Store
 
 __all__ = ["Ground", "Hanging", "Row", "Spoken", "Undertaking", "party_key", "undertakings"]
@@ -76,13 +78,16 @@ def undertakings(
     parties = of_instrument(file.instrument, day or "9999-12-31") | bodies(file.instrument)
     linked: defaultdict[str, list[tuple[Said, float, str]]] = defaultdict(list)
     loose: list[tuple[str, Said, float, str, int]] = []
+    begun = _begun(file)
     about = _documents_about(ground, index, parties)
     for said in facts.said:
         if day is not None and said.day > day and said.day != "9999-12-31":
             continue
         if said.reports and said.act not in _ANSWERS:
             continue  # it passes on words that are a statement of their own
-        for provision, (score, phrase) in sorted(best(index, said.content).items()):
+        if begun is not None and (said.latest or "9999") < begun:
+            continue  # nobody spoke of it yet
+        for provision, (score, phrase, *_) in sorted(found_in(index, said.content).items()):
             near = 2 if not provision and phrase[:1].isupper() else _sides(facts, said, parties)
             if near >= 2:
                 about |= set(said.document_ids)
@@ -97,7 +102,7 @@ def undertakings(
         name: [_spoken(facts, said, score, phrase, words) for said, score, phrase in rows]
         for name, rows in linked.items()
     }
-    for name, one in _narrated(ground, index, parties, spoken, about):
+    for name, one in _narrated(ground, index, parties, spoken, about, begun):
         spoken.setdefault(name, []).append(one)
     settled = {name: tuple(_unwrapped(rows)) for name, rows in spoken.items()}
     stated = (*claims_of((*ground.stated, *own), file), *claims)
@@ -144,7 +149,12 @@ def _possible(file: File, claims: Iterable[Claim], day: str | None) -> list[Clai
 
 
 def _narrated(
-    ground: Ground, index: Index, parties: frozenset[str], spoken: dict[str, list[Spoken]], about: set[str]
+    ground: Ground,
+    index: Index,
+    parties: frozenset[str],
+    spoken: dict[str, list[Spoken]],
+    about: set[str],
+    begun: str | None,
 ) -> Iterable[tuple[str, Spoken]]:
     """Yield the articles' own sentences that speak of a rule where no statement within them is linked to it already."""
     taken: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -156,6 +166,8 @@ def _narrated(
         if len(told.stems & index.stems) < 2:
             continue
         written = ground.facts.documents[told.document]
+        if begun is not None and (written.latest or "9999") < begun:
+            continue
         if ground.day is not None and (written.earliest or written.latest or "") > ground.day:
             continue
         for name, (score, phrase, start, end) in sorted(found_in(index, told.text).items()):
@@ -181,6 +193,16 @@ def _named(text: str, parties: frozenset[str]) -> int:
     """Return how many of the parties a text names; a body counts for its members."""
     forms = made(text).forms
     return sum(f"@{key}" in forms for key in parties)
+
+
+_EARLY = dt.timedelta(days=366)
+"""So long before an instrument is handed over, what becomes of it may already be asked for."""
+
+
+def _begun(file: File) -> str | None:
+    """Return the day before which nobody can have spoken of an instrument; None where it gives no day."""
+    first = min((when(step.date).first for step in file.instrument.lifecycle), default=None)
+    return (first - _EARLY).date().isoformat() if first is not None and first.year > 1 else None
 
 
 def _sides(facts: Facts, said: Said, parties: frozenset[str]) -> int:
