@@ -304,8 +304,8 @@ def _label(term: Term, members: Sequence[Said], terms: dict[str, dict[Term, str]
     best = min(pairs.items(), key=lambda item: (-item[1], item[0]), default=None)
     named = best[0] if best is not None and best[1] >= max(2, _NAMING * len(members)) else term
     surfaces = Counter(terms[s.id][named] for s in members if named in terms[s.id])
-    top = max(surfaces.values())
-    return min(surface for surface, n in surfaces.items() if n == top)
+    # "invasion" names an issue, "invaded" tells of it
+    return min(surfaces.items(), key=lambda item: (item[0].endswith(("ed", "ing")), -item[1], item[0]))[0]
 
 
 def _telling(members: Iterable[Said], terms: dict[str, dict[Term, str]]) -> list[str]:

@@ -152,8 +152,8 @@ def correct(
     """Correct the speaker, addressee, act or day of a statement, or the day or status of an event.
 
     ROW is the id of a statement, an event or one reading; VALUE a name that the record knows, an act, a day (`2021-12-17`,
-    `2021-12`, `2021-12-16/2021-12-21`), a status, or "" for "not known"; `kept no` leaves a row out, `kept yes` says that it was read
-    and is right. Without FIELD: what was corrected so far. A correction is
+    `2021-12`, `2021-12-16/2021-12-21`), a status, or "" for "not known"; `kept no` leaves a row out, `kept yes` says that it was
+    read and is right. Without FIELD: what was corrected so far. A correction is
     signed with your name, outranks every rule, survives coding anew, and can be taken back.
     """
     if field is None:

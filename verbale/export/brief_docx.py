@@ -24,20 +24,20 @@ def docx(brief: Brief) -> bytes:
     import datetime as dt
 
     document = Document()
-    document.core_properties.title = _legal(brief.title)
+    document.core_properties.title = legal(brief.title)
     document.core_properties.author = "verbale"
     document.core_properties.comments = ""
     # two runs of one record give one file
     document.core_properties.created = document.core_properties.modified = dt.datetime(2000, 1, 1)
-    document.add_heading(_legal(brief.title), level=0)
-    document.add_paragraph().add_run(_legal(heading(brief))).italic = True
+    document.add_heading(legal(brief.title), level=0)
+    document.add_paragraph().add_run(legal(heading(brief))).italic = True
     seen: set[int] = set()
     for section in brief.sections:
-        document.add_heading(_legal(section.heading), level=section.level - 1)
+        document.add_heading(legal(section.heading), level=section.level - 1)
         for sentence in section.sentences:
             paragraph = document.add_paragraph(style="List Bullet")
             for index, (text, said) in enumerate(pieces(sentence)):
-                run = paragraph.add_run(_legal((" " if index else "") + text))
+                run = paragraph.add_run(legal((" " if index else "") + text))
                 run.italic = said
             for number in sentence.notes:
                 _mark(paragraph, number, number not in seen)
@@ -50,14 +50,14 @@ def docx(brief: Brief) -> bytes:
         paragraph.add_run(f"{note.number}. ").bold = True
         _bookmark(paragraph, f"note{note.number}", note.number)
         words = f": “{shown(note.quote.text)}{' …' if note.quote.more else ''}” [{place(note)}]" if note.quote else ""
-        run = paragraph.add_run(_legal(f"{source(note)}{words}{f' {note.url}' if note.url else ''}"))
+        run = paragraph.add_run(legal(f"{source(note)}{words}{f' {note.url}' if note.url else ''}"))
         run.font.size = Pt(9)
     out = io.BytesIO()
     document.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """Return a zip file whose entries bear one fixed day, not that of writing."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -68,7 +68,7 @@ def _timeless(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """Return text that XML may hold."""
     return "".join(
         c for c in shown(text) if c >= " " and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff"

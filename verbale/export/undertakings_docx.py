@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from verbale.analysis.undertakings.sheet import CLOSING, Item, Sheet
 from verbale.errors import UsageError
-from verbale.export.brief_docx import _legal as legal
-from verbale.export.brief_docx import _timeless as timeless
+from verbale.export.brief_docx import legal, timeless
 
 if TYPE_CHECKING:
     from docx.document import Document as Made

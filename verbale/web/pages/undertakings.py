@@ -109,7 +109,8 @@ def listing(desk: Desk, request: Request) -> Shown:
         )
         for u in found or ()
     ]  # fmt: skip
-    rest = [f for f in surfaces.all_files(desk.store) if f.instrument.id not in named]
+    files = desk.index.kept("instruments", lambda: surfaces.all_files(desk.store))
+    rest = [f for f in files if f.instrument.id not in named]
     rows += [
         InstrumentRow(f.instrument.id, f.instrument.title, f.instrument.binding, len(f.provisions), 0, 0, None)
         for f in rest
