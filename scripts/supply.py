@@ -88,7 +88,9 @@ def trial(name: str, python: str, tests: list[str]) -> int:
             "optional-dependencies"
         ]["dev"]
         subprocess.run(
-            [*install, "-r", str(oldest), "-c", str(oldest), *_apart(tools, oldest)], env=environment, check=True
+            [*install, "-r", str(oldest), "-c", str(oldest), *_apart(tools, oldest), "httpx"],
+            env=environment,
+            check=True,
         )
         subprocess.run([*install, "--no-deps", "-e", "."], cwd=ROOT, env=environment, check=True)
     else:
