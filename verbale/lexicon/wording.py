@@ -37,9 +37,18 @@ def _is(word: str, pattern: str) -> bool:
 
 
 @cache
+def _by_start() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The pairs by the first two letters of their left side."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for left, right in _opposites():
+        found.setdefault(left[:2], []).append((left, right))
+    return {start: tuple(pairs) for start, pairs in found.items()}
+
+
+@cache
 def contraries(word: str) -> tuple[str, ...]:
     """Return patterns (`with*`) of the words that say the contrary."""
-    return tuple(dict.fromkeys(right for left, right in _opposites() if _is(word, left)))
+    return tuple(dict.fromkeys(right for left, right in _by_start().get(word[:2], ()) if _is(word, left)))
 
 
 def contrary(word: str, other: str) -> bool:
