@@ -14,7 +14,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from verbale.collation.likeness import compare, overlap
-from verbale.collation.links import _ready, _repeated, _replied, _Statement
+from verbale.collation.links import Stated, find_repeated, find_replied, stated
 from verbale.collation.statements import Group
 from verbale.collation.voices import Voices
 from verbale.store.rows import Link, LinkType
@@ -71,7 +71,7 @@ Groups = Callable[[Collection[str]], Mapping[str, Group]]
 
 def card_of(group: Group, voices: Voices) -> Card | None:
     """Return a statement's card; None for one of no known speaker or time."""
-    ready = _ready(group, voices)
+    ready = stated(group, voices)
     if ready is None or ready.last is None:
         return None
     wording = ready.base.wording
@@ -148,18 +148,18 @@ def _may(earlier: Card, later: Card) -> bool:
     return both >= (_SHARED - 0.01) * short.total
 
 
-def _best(later: _Statement, near: Iterable[_Statement], held: Found = Found()) -> Found:  # noqa: B008
+def _best(later: Stated, near: Iterable[Stated], held: Found = Found()) -> Found:  # noqa: B008
     repeated, replied = held.repeated, held.replied
     for earlier in near:
         if overlap(earlier.base.wording, later.base.wording) < _SHARED:
             continue
         pair = [(earlier, compare(earlier.base.wording, later.base.wording, marks=False))]
-        repeated = _likest(repeated, _repeated(later, pair))
-        replied = _likest(replied, _replied(later, pair))
+        repeated = _likest(repeated, find_repeated(later, pair))
+        replied = _likest(replied, find_replied(later, pair))
     return Found(repeated, replied)
 
 
-def _likest(held: Best | None, found: tuple[float, LinkType, _Statement] | None) -> Best | None:
+def _likest(held: Best | None, found: tuple[float, LinkType, Stated] | None) -> Best | None:
     """Return the likest, of two as like the one said first."""
     if found is None:
         return held
@@ -222,9 +222,9 @@ def _answers(
 ) -> dict[str, Found]:
     wanted = {own for own, near in asked.items() if near}
     given = groups(wanted | {earlier for own in wanted for earlier in asked[own]})
-    ready: dict[str, _Statement] = {}
+    ready: dict[str, Stated] = {}
     for own in sorted(given):
-        made = _ready(given[own], voices)
+        made = stated(given[own], voices)
         if made is not None:
             ready[own] = made
     for own in sorted(wanted):

@@ -6,32 +6,27 @@ days fit, and the words share what the matter is about. Of several candidates on
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from verbale.collation.accounts import Account
 from verbale.collation.days import limits, number
-from verbale.collation.likeness import Likeness, compare, overlap
+from verbale.collation.likeness import Likeness
 from verbale.collation.statements import Group
 from verbale.collation.voices import Voices
-from verbale.store.rows import Link, LinkType
+from verbale.store.rows import LinkType
 
 _CALLS = frozenset({"demand", "propose", "request", "threaten", "warn", "accuse", "assert", "announce"})
 _ASKS = frozenset({"demand", "propose", "request"})
 _ANSWERS = frozenset({"accept", "refuse"})
 _WINDOW = 45
 """Days within which the press sets an answer against what it answers."""
-_SHARED = 0.25
-"""What two wordings must have word for word to be held side by side."""
-_AGAIN = 400
-"""Days within which a statement is said again."""
-_CROWD = 80
-"""How many statements of one party may share a word within the window before the word leads nowhere."""
 
 
-class _Statement(Struct, frozen=True):
+class Stated(Struct, frozen=True):
+    """A statement made ready for what it answers or repeats: its base wording, its party, its days, whom it is about."""
+
     group: Group
     base: Account
     block: str
@@ -42,10 +37,12 @@ class _Statement(Struct, frozen=True):
 
     @property
     def act(self) -> str:
+        """What the base wording does."""
         return self.base.attribution.act
 
 
-def _ready(group: Group, voices: Voices) -> _Statement | None:
+def stated(group: Group, voices: Voices) -> Stated | None:
+    """Return a statement made ready; None where nobody is known to have said it."""
     base = max(group.accounts, key=lambda a: (len(a.wording.words), a.id))
     if base.speaker_key is None:
         return None
@@ -57,7 +54,7 @@ def _ready(group: Group, voices: Voices) -> _Statement | None:
     named = {voices.block(f[1:]) for a in group.accounts for f in a.wording.forms if f.startswith("@")}
     addressed = {voices.block(a.addressee_key) for a in group.accounts if a.addressee_key}
     block = voices.block(base.speaker_key)
-    return _Statement(
+    return Stated(
         group,
         base,
         block,
@@ -67,53 +64,14 @@ def _ready(group: Group, voices: Voices) -> _Statement | None:
     )
 
 
-def _words(statement: _Statement) -> frozenset[str]:
+def _words(statement: Stated) -> frozenset[str]:
     return frozenset(t.form for t in statement.base.wording.tokens if not t.name and not t.number)
 
 
-def find_links(groups: Sequence[Group], voices: Voices) -> list[Link]:
-    """Return the links between statements, by ids."""
-    ready = [s for g in groups if (s := _ready(g, voices)) is not None and s.last is not None]
-    ready.sort(key=lambda s: (s.last or 0, s.group.id))
-    by_word: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    found: list[Link] = []
-    for index, later in enumerate(ready):
-        near = _near(index, later, ready, by_word)
-        for best in (_repeated(later, near), _replied(later, near)):
-            if best is not None:
-                score, kind, earlier = best
-                found.append(Link(later.group.id, kind, earlier.group.id, "", round(min(score, 1.0), 3)))
-        for word in sorted(_words(later)):
-            by_word[later.block, word].append(index)
-    return sorted(found, key=lambda x: (x.left_id, x.type, x.right_id))
+_Best = tuple[float, LinkType, Stated]
 
 
-def _near(
-    index: int, later: _Statement, ready: Sequence[_Statement], by_word: dict[tuple[str, str], list[int]]
-) -> list[tuple[_Statement, Likeness]]:
-    """Return earlier statements, by this party or one it names, that share words with it."""
-    shared: defaultdict[int, int] = defaultdict(int)
-    for block in sorted({later.block, *later.about}):
-        for word in sorted(_words(later)):
-            places = by_word.get((block, word), ())
-            for other in places[-_CROWD:]:
-                shared[other] += 1
-    own = _words(later)
-    near = []
-    for other in sorted(shared):
-        earlier = ready[other]
-        if (later.last or 0) - (earlier.last or 0) > _AGAIN or shared[other] < min(2, len(own)):
-            continue
-        if overlap(earlier.base.wording, later.base.wording) < _SHARED:
-            continue
-        near.append((earlier, compare(earlier.base.wording, later.base.wording, marks=False)))
-    return near
-
-
-_Best = tuple[float, LinkType, _Statement]
-
-
-def _repeated(later: _Statement, near: Iterable[tuple[_Statement, Likeness]]) -> _Best | None:
+def find_repeated(later: Stated, near: Iterable[tuple[Stated, Likeness]]) -> _Best | None:
     """Return the earlier statement of the same party that this one says again on another day."""
     best: _Best | None = None
     for earlier, found in near:
@@ -127,11 +85,11 @@ def _repeated(later: _Statement, near: Iterable[tuple[_Statement, Likeness]]) ->
     return best
 
 
-def _apart(earlier: _Statement, later: _Statement) -> bool:
+def _apart(earlier: Stated, later: Stated) -> bool:
     return earlier.last is not None and later.first is not None and later.first > earlier.last
 
 
-def _replied(later: _Statement, near: Iterable[tuple[_Statement, Likeness]]) -> _Best | None:
+def find_replied(later: Stated, near: Iterable[tuple[Stated, Likeness]]) -> _Best | None:
     """Return the earlier statement of another party that this one answers, denies or contradicts."""
     best: _Best | None = None
     for earlier, found in near:
@@ -146,7 +104,7 @@ def _replied(later: _Statement, near: Iterable[tuple[_Statement, Likeness]]) -> 
     return best
 
 
-def _reply(earlier: _Statement, later: _Statement, found: Likeness) -> LinkType | None:
+def _reply(earlier: Stated, later: Stated, found: Likeness) -> LinkType | None:
     act = later.act
     if act in _ANSWERS and earlier.act in _ASKS:
         return "answers"

@@ -136,7 +136,7 @@ def chunks(out: Path, shard: str | None = None) -> list[Chunk]:
     for path in sorted((out / "state").glob("*.json" if shard is None else f"{glob.escape(shard)}-?????.json")):
         try:
             found.append(msgspec.json.decode(path.read_bytes(), type=Chunk))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise RecordDamaged(
                 f"{path}: not a line of a chunk ({error}). Take it away and code the shard again."
             ) from error
