@@ -1,8 +1,8 @@
 """How the cost of collation grows with the articles: `python -m benchmarks.collation RECORD [1000 3000 ...]`.
 
 RECORD holds coded articles. Of a copy of it the first so many are collated as a whole; then ten more are added and collated;
-then ten more of the newest, since what is added to a record in use is news. Each step is a process of its own, storing included. Prints a
-table of articles, attributions, CPU seconds, seconds on the clock, peak memory, and what was added.
+then ten more of the newest, since what is added to a record in use is news. Each step is a process of its own, storing included.
+Prints a table of articles, attributions, CPU seconds, seconds on the clock, peak memory, and what was added.
 """
 
 from __future__ import annotations
