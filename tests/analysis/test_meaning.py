@@ -84,7 +84,12 @@ def test_rows_are_kept_beside_the_record_and_may_be_lost(records: dict[str, Reco
 def test_a_row_is_read_once_and_is_the_same_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     encode: Callable[[str], vectors.Floats] = vectors._encode
-    monkeypatch.setattr(vectors, "_encode", lambda text: (read.append(text), encode(text))[1])
+
+    def noted(text: str) -> vectors.Floats:
+        read.append(text)
+        return encode(text)
+
+    monkeypatch.setattr(vectors, "_encode", noted)
     texts = ["the ferries will run again", "", "   ", "the bridge is shut", "the ferries will run again"]
     rows = Vectors(tmp_path / "r.vectors").of(texts)
     assert read == ["the ferries will run again", "", "   ", "the bridge is shut"]
