@@ -154,7 +154,7 @@ def main() -> None:
     print(
         "# What speaks for two accounts of one voice, with days that can be one, being one statement: weights of a\n"
         "# logistic regression. Origin: training/same_statement.py, fitted on the blocks labelled in\n"
-        "# training/labels/same_statement.jsonl; signs held. Licence: CC0-1.0.\nfigure\tweight"
+        "# training/labels/statements/blocks.jsonl; signs held. Licence: CC0-1.0.\nfigure\tweight"
     )
     for name, weight in zip(names, fit(x, y, signs), strict=True):
         if abs(weight) >= 0.005:

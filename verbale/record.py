@@ -219,9 +219,8 @@ class Record:
     ) -> Added:
         """Add, code and collate in one go."""
         added = self.add(sources, stdin=stdin, mapping=mapping, progress=progress)
-        coded = self.code(workers=workers, fast=fast, progress=progress)
-        if coded or not self._store.is_collated():
-            self.collate(progress=progress)
+        self.code(workers=workers, fast=fast, progress=progress)
+        self.collate(progress=progress)  # nothing is done where nothing changed, the rules included
         return added
 
     # -- judgements of people --------------------------------------------------------------------------------------

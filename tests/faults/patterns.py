@@ -19,8 +19,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
+
+_constants: Any = importlib.import_module("re._constants")
+_parser: Any = importlib.import_module("re._parser")
 
 SMALL = 2_500
 """Characters of the smaller text; the larger ones are 4 and 16 times as long."""

@@ -61,9 +61,10 @@ def weigh(
         else:
             sure.append(s)
     verified_against = any(s.role == "verifier" for s in con)
-    only_admitted = sure and all(s.role != "verifier" for s in sure)
+    # an admission stands whatever verifiers say; a verifier's word only while none gainsays it
+    admitted = any(s.role == against for s in sure)
     first_hand = {s.origin for s in pro if s.claim.first_hand and not s.claim.anonymous and s.role not in _INTERESTED}
-    if sure and not (verified_against and not only_admitted):
+    if admitted or (sure and not verified_against):
         return Weighed("established", bool(con), origins, tuple(sorted(set(notes))))
     if verified_against:
         notes.append("the verifier denies it")
