@@ -8,12 +8,11 @@ without them are left out, with a word.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.grouping import ROOT, texts_of
 from verbale.analysis.gold import digest
 from verbale.analysis.gold_disagreements import (
     DisagreementGold,
@@ -24,28 +23,7 @@ from verbale.analysis.gold_disagreements import (
 )
 from verbale.record import Record
 
-ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold" / "disagreements"
-ARTICLES = Path("data/abp_world/open/articles.jsonl.gz")
-
-
-def texts_of(gold: DisagreementGold, data: Path, scratch: Path) -> Path | None:
-    """Return where the articles of a set lie, writing them out of the bulk file where they are in it; None if absent."""
-    example = ROOT / "examples" / gold.name
-    if example.is_dir():
-        return example
-    if gold.name == "seeds":
-        return data / "seeds" if (data / "seeds").is_dir() else None
-    if not (data / ARTICLES).is_file():
-        return None
-    wanted = {document.file for document in gold.documents}
-    out = scratch / f"{gold.name}.jsonl"
-    with gzip.open(data / ARTICLES, "rt", encoding="utf-8") as lines, out.open("w", encoding="utf-8") as rows:
-        for line in lines:
-            row = json.loads(line)
-            if row["id"] in wanted:
-                rows.write(json.dumps({key: row[key] for key in ("title", "text", "url", "date") if row[key]}) + "\n")
-    return out
 
 
 def score(gold: DisagreementGold, articles: Path, scratch: Path) -> DisagreementReport:

@@ -21,6 +21,7 @@ import msgspec
 
 from verbale.analysis.gold import digest
 from verbale.analysis.gold_accounts import EventGroup
+from verbale.analysis.gold_disagreements import DisagreementGold
 from verbale.analysis.gold_groups import Grouped, GroupGold, GroupReport, blank, read_groups, score_groups
 from verbale.analysis.gold_match import Score
 from verbale.record import Record
@@ -32,7 +33,7 @@ APART = frozenset({"khashoggi"})
 ARTICLES = Path("data/abp_world/open/articles.jsonl.gz")
 
 
-def texts_of(gold: GroupGold, data: Path, scratch: Path) -> Path | None:
+def texts_of(gold: GroupGold | DisagreementGold, data: Path, scratch: Path) -> Path | None:
     """Return where the articles of a set lie, writing them out of the bulk file where they are in it; None if absent."""
     example = ROOT / "examples" / gold.name
     if example.is_dir():

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verbale.analysis.gold import digest
-from verbale.collation import collate
 from verbale.collation.accounts import Account
+from verbale.collation.collate import gather
 from verbale.collation.likeness import Likeness, compare
-from verbale.collation.statements import Grouped, figures, possible
+from verbale.collation.statements import figures, possible
 from verbale.collation.voices import Voices
 from verbale.model import Coding, Document
 from verbale.record import Record
@@ -44,17 +44,8 @@ class Pair(NamedTuple):
     figures: dict[str, float]
 
 
-class _Held(Exception):
-    """Ends a collation where its accounts are known."""
-
-
 def accounts_of(record: Record, texts: frozenset[str]) -> tuple[dict[tuple[str, int, int], Account], Voices]:
     """Return the accounts of the wanted articles by text, begin and end of their content, and who may speak for whom."""
-    held: list[tuple[Sequence[Account], Voices]] = []
-
-    def stop(accounts: Sequence[Account], voices: Voices, *_: object) -> Grouped:
-        held.append((accounts, voices))
-        raise _Held
 
     def coded() -> Iterable[tuple[Document, Coding]]:
         for coding in record.store.codings():
@@ -63,20 +54,13 @@ def accounts_of(record: Record, texts: frozenset[str]) -> tuple[dict[tuple[str, 
             yield document, coding
 
     names = {d.id: digest(d.text) for d in record.store.documents()}
-    before = vars(collate)["group"]
-    vars(collate)["group"] = stop
-    try:
-        collate.collate(coded)
-    except _Held:
-        pass
-    finally:
-        vars(collate)["group"] = before
+    gathered = gather(coded)
     found: dict[tuple[str, int, int], Account] = {}
-    for account in held[0][0]:
+    for account in gathered.accounts:
         content = account.attribution.content
         if names[account.document_id] in texts:
             found.setdefault((names[account.document_id], content[0].start, content[-1].end), account)
-    return found, held[0][1]
+    return found, gathered.voices
 
 
 def pairs(lines: Iterable[str], record: Record) -> Iterable[Pair]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.disagreements import GOLD, score, texts_of
+from benchmarks.disagreements import GOLD, score
+from benchmarks.grouping import texts_of
 from verbale.analysis.gold_disagreements import DisagreementReport, read_disagreements
 
 SAMPLES = ("security-guarantees", "dam-on-the-nile")

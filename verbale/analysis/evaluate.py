@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from verbale.analysis.gold import Gold, GoldDocument, digest, find_document, place_gold
-from verbale.analysis.gold_match import Fault, Page, Score, Tally
+from verbale.analysis.gold_match import Fault, Page, Score, Tally, score_in
 from verbale.analysis.gold_scores import (
     score_dateline,
     score_events,
@@ -43,10 +43,7 @@ class Report(Struct, frozen=True):
 
     def score(self, category: str, measure: str) -> Score:
         """Return one line of the table; KeyError where the gold does not label it."""
-        for score in self.scores:
-            if (score.category, score.measure) == (category, measure):
-                return score
-        raise KeyError(f"{category}: {measure}")
+        return score_in(self.scores, category, measure)
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the table as plain rows of text, the header first."""

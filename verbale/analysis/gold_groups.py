@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from verbale.analysis.gold import digest
 from verbale.analysis.gold_accounts import Account, EventGroup, GroupGold, StatementGroup, blank, read_groups
-from verbale.analysis.gold_match import Score, Tokens, match, overlap
+from verbale.analysis.gold_match import Score, Tokens, match, overlap, score_in
 from verbale.analysis.gold_names import Names
 from verbale.errors import GoldError
 from verbale.model import Span
@@ -138,10 +138,7 @@ class GroupReport(Struct, frozen=True):
 
     def score(self, category: str, measure: str) -> Score:
         """Return one line of the table."""
-        for score in self.scores:
-            if (score.category, score.measure) == (category, measure):
-                return score
-        raise KeyError(f"{category}: {measure}")
+        return score_in(self.scores, category, measure)
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the table as plain rows of text, the header first."""

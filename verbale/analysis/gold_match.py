@@ -40,6 +40,14 @@ class Score(Struct, frozen=True):
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
+def score_in(scores: Iterable[Score], category: str, measure: str) -> Score:
+    """Return one line of a table. Raises KeyError where the gold does not label it."""
+    for score in scores:
+        if (score.category, score.measure) == (category, measure):
+            return score
+    raise KeyError(f"{category}: {measure}")
+
+
 class Fault(Struct, frozen=True, order=True):
     """One disagreement between gold and coding, for whoever wants to mend it."""
 

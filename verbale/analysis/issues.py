@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed
+from verbale.collation.likeness import fold_word
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, known, weight
@@ -78,7 +79,7 @@ def _verbs() -> frozenset[str]:
 
 @lru_cache(200_000)
 def _piece(given: str) -> tuple[str, str]:
-    word = given.casefold().replace("’", "'").removesuffix("'s")
+    word = fold_word(given)
     if not word[0].isalpha() or word in _hollow() or word.endswith("n't"):
         return "", ""
     if given[0].isupper() and not known(word):

@@ -15,6 +15,7 @@ from msgspec import Struct
 from verbale.analysis.akin import akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.vectors import Vectors
+from verbale.collation.likeness import fold_word
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import contrary, known, weight
 
@@ -39,10 +40,6 @@ class Match(Struct, frozen=True):
     """From 0 to 1: the mean of how much of the query its words say and how near it is as a whole."""
     words: tuple[str, ...]
     """The query's words that it has or is like."""
-
-
-def _fold(word: str) -> str:
-    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def _near(word: str) -> dict[str, float]:
@@ -89,7 +86,7 @@ def find_by_meaning(
 def _by_words(facts: Facts, query: str, keep: Callable[[Said], bool]) -> list[Match]:
     """Return of each statement how much of the query its words say, 0 where nothing; none where the query says nothing."""
     empty = frozenset(load_words("empty_words.txt"))
-    words = [w for w in dict.fromkeys(_fold(m) for m in _WORD.findall(query)) if w not in empty]
+    words = [w for w in dict.fromkeys(fold_word(m) for m in _WORD.findall(query)) if w not in empty]
     told = {w: max(weight(w), 0.05) if known(w) else _NAME for w in words}
     total = sum(told.values())
     if not total:
@@ -114,9 +111,9 @@ def _by_words(facts: Facts, query: str, keep: Callable[[Said], bool]) -> list[Ma
 
 def _forms(said: Said, facts: Facts) -> Iterable[str]:
     for match in _WORD.finditer(said.content):
-        yield _fold(match[0])
+        yield fold_word(match[0])
     for match in _WORD.finditer(facts.name(said.speaker_id) or ""):
-        yield _fold(match[0])
+        yield fold_word(match[0])
 
 
 def _best(forms: Iterable[str], wanted: dict[str, list[tuple[str, float]]], stems: dict[str, str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from verbale.coding.draft import Sentence
-from verbale.lexicon import load_words
+from verbale.lexicon import load_abbreviations
 from verbale.model import CODED_ROLES, Segment
 
 _CLOSERS = "\"'”’»)]"
@@ -18,10 +18,6 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\[\d+\])?+(?=\s)
 _NEXT = re.compile(r"\s+[\"'“‘«„(\[–—-]*\s*(\S)")
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘«„(\[]+)$")
 _BLANK = re.compile(r"\n\s*\n")
-
-
-def _abbreviations() -> frozenset[str]:
-    return frozenset(word.casefold() for word in load_words("abbreviations.txt"))
 
 
 def _is_end(text: str, match: re.Match[str], start: int, abbreviations: frozenset[str]) -> bool:
@@ -104,7 +100,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def split_sentences(text: str, segments: Iterable[Segment]) -> list[Sentence]:
     """Return the sentences of the coded segments in text order; a paragraph ends a sentence, furniture has none."""
-    abbreviations = _abbreviations()
+    abbreviations = load_abbreviations()
     sentences: list[Sentence] = []
     paragraph = -1
     for segment in sorted(segments):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from verbale.lexicon import load_words
+from verbale.lexicon import load_abbreviations
 from verbale.model import Span
 
 _BEFORE = 400
@@ -14,17 +13,12 @@ _AFTER = 300
 _END = re.compile(r"[.!?…][”\"’'»)\]]*(?=\s+[\"“‘'«(\[]?[^\W_a-z])|\n")
 
 
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(word.casefold() for word in load_words("abbreviations.txt"))
-
-
 def _ends(text: str, match: re.Match[str]) -> bool:
     if match[0][0] != ".":
         return True
     word = text[max(0, match.start() - 12) : match.start() + 1].split()[-1:]
     own = word[0].lstrip("(“\"'") if word else ""
-    return not (own.casefold() in _abbreviations() or (len(own) == 2 and own[0].isupper()))
+    return not (own.casefold() in load_abbreviations() or (len(own) == 2 and own[0].isupper()))
 
 
 def sentence_around(text: str, start: int, end: int) -> Span:

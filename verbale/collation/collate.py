@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from msgspec import Struct
 
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
-from verbale.collation.actors import fold_chains
+from verbale.collation.actors import Folded, fold_chains
 from verbale.collation.chains import Chain
-from verbale.collation.cluster import Conflict
+from verbale.collation.cluster import Conflict, Verdicts
 from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
 from verbale.collation.events import group_events
@@ -39,7 +39,8 @@ from verbale.collation.settled import (
 )
 from verbale.collation.statements import group
 from verbale.collation.stretches import differences_of
-from verbale.model import Coding, Correction, Document, Judgement
+from verbale.collation.voices import Voices
+from verbale.model import Coding, Correction, Document, Judgement, When
 from verbale.store.rows import Collation
 
 __all__ = ["BY", "Collated", "collate", "content_of"]
@@ -54,15 +55,25 @@ class Collated(Struct, frozen=True):
     """Judgements of people that contradict each other."""
 
 
-def collate(
+class Gathered(Struct, frozen=True):
+    """All accounts of a record, under the days and actors that its articles give one another."""
+
+    accounts: list[Account]
+    events: list[EventAccount]
+    folded: Folded
+    voices: Voices
+    narrowed: dict[str, When]
+    copies: Copies
+    verdicts: Verdicts
+    conflicts: tuple[Conflict, ...]
+
+
+def gather(
     pairs: Callable[[], Iterable[tuple[Document, Coding]]],
     judged: Iterable[Judgement] = (),
     corrected: Iterable[Correction] = (),
-) -> Collated:
-    """Collate a record: `pairs` gives its documents with their codings, as often as it is asked.
-
-    `judged` is what people said of pairs of rows, `corrected` what they said of single fields.
-    """
+) -> Gathered:
+    """Return a record's accounts, ready to be held side by side; the arguments are those of `collate`."""
 
     def again(wanted: Collection[str]) -> Iterator[tuple[Document, Coding]]:
         return (pair for pair in pairs() if pair[0].id in wanted)
@@ -90,9 +101,22 @@ def collate(
             coding = refine(own, narrowed.get(document.id))
             accounts.extend(people.accounts(accounts_of(document.text, coding, folded.of_mention)))
             events.extend(people.events(event_accounts_of(document.text, coding, folded.of_mention)))
-    voices = voices_of(folded)
-    grouped = group(accounts, voices, verdicts)
-    told = group_events(events, voices, verdicts)
+    return Gathered(accounts, events, folded, voices_of(folded), narrowed, copies, verdicts, tuple(conflicts))
+
+
+def collate(
+    pairs: Callable[[], Iterable[tuple[Document, Coding]]],
+    judged: Iterable[Judgement] = (),
+    corrected: Iterable[Correction] = (),
+) -> Collated:
+    """Collate a record: `pairs` gives its documents with their codings, as often as it is asked.
+
+    `judged` is what people said of pairs of rows, `corrected` what they said of single fields.
+    """
+    found = gather(pairs, judged, corrected)
+    folded, voices, verdicts, copies = found.folded, found.voices, found.verdicts, found.copies
+    grouped = group(found.accounts, voices, verdicts)
+    told = group_events(found.events, voices, verdicts)
     differ = differences_of(grouped.groups, told.groups, voices, copies.sources, lambda key: folded.actors[key].name)
     clashes = (*actor_conflicts(folded, verdicts), *account_conflicts(grouped.conflicts, told.conflicts))
     return Collated(
@@ -101,7 +125,7 @@ def collate(
             tuple(statement_of(one, copies) for one in grouped.groups),
             tuple(event_of(one, copies) for one in told.groups),
             (*copies.links, *relations_of(folded), *link_all(grouped.groups, voices)),
-            dateline_rows(narrowed),
+            dateline_rows(found.narrowed),
             posts_of(folded.actors.values()),
             tuple(differ),
             tuple(sorted(set(clashes))),
@@ -111,5 +135,5 @@ def collate(
             *statement_judgements(grouped),
             *event_judgements(told.groups, told.scores),
         ),
-        (*conflicts, *grouped.conflicts, *told.conflicts),
+        (*found.conflicts, *grouped.conflicts, *told.conflicts),
     )

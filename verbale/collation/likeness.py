@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -88,7 +88,8 @@ def _empty() -> frozenset[str]:
 
 
 @lru_cache(200_000)
-def _fold(word: str) -> str:
+def fold_word(word: str) -> str:
+    """Return a word without case, curly apostrophe and possessive."""
     return word.casefold().replace("’", "'").removesuffix("'s")
 
 
@@ -100,7 +101,7 @@ _QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{2,2000})[”\"»’]")
 
 def counts_of(text: str, names: Sequence[tuple[int, int, str]]) -> Counter[str]:
     """Return how often a document uses each word, and names each actor: what it is all about tells little."""
-    found = Counter(_fold(word) for word in _WORD.findall(text))
+    found = Counter(fold_word(word) for word in _WORD.findall(text))
     found.update("@" + whom for _, _, whom in names)
     return found
 
@@ -124,14 +125,15 @@ def wording(
     tokens: list[Token] = []
     runs: list[tuple[str, ...]] = []
     starts = [start for start, _, _ in names]
-    titled = _titled(content)
+    plain: list[str] = [w for span in content for w in _WORD.findall(span.text)]
+    titled = _titled(plain)
     for span in content:
         marked = [(0, len(span.text))] if direct else [(m.start(1), m.end(1)) for m in _QUOTED.finditer(span.text)]
-        runs += [tuple(_fold(w) for w in _WORD.findall(span.text[a:b])) for a, b in marked]
+        runs += [tuple(fold_word(w) for w in _WORD.findall(span.text[a:b])) for a, b in marked]
         last = ""
         reach, stop = 0, 0
         for match in _WORD.finditer(span.text):
-            word = _fold(match[0])
+            word = fold_word(match[0])
             if reach and _STOP.search(span.text, stop, match.start()):
                 reach = 0
             stop = match.end()
@@ -161,14 +163,14 @@ def wording(
                     own = min(own, _told(_NAME, counts.get(word, 1)))  # "Soviet", "Western"
                 tokens.append(Token(word, own, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
-    words = tuple(_fold(w) for span in content for w in _WORD.findall(span.text))
+    words = tuple(map(fold_word, plain))
     poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
     return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words, poles)
 
 
-def _titled(content: Sequence[Span]) -> bool:
+def _titled(plain: Iterable[str]) -> bool:
     """Say whether a content is written as headlines are: most of its longer words with a capital."""
-    words: list[str] = [w for span in content for w in _WORD.findall(span.text) if len(w) > 3]
+    words = [w for w in plain if len(w) > 3]
     capital = [w for w in words if w[0].isupper()]
     return len(capital) > 0.6 * len(words)
 

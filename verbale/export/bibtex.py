@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from verbale.export.bibliography import Article, articles
-from verbale.export.files import writing
+from verbale.export.files import write_text
 from verbale.export.urns import urn
 from verbale.export.view import View
 
@@ -18,9 +18,7 @@ _ADDRESS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", '"': "%22"})
 
 def write(view: View, path: Path) -> None:
     """Write an entry for each article."""
-    with writing(path) as out:
-        for article in articles(view):
-            out.write(entry(article).encode("utf-8", "replace"))
+    write_text((entry(article) for article in articles(view)), path)
 
 
 def entry(article: Article) -> str:

@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from verbale.analysis.results import Position
-from verbale.errors import UsageError
-from verbale.export.files import make_folder, writing
+from verbale.export.files import write_tables, write_text
 from verbale.export.further import AnyRow
 from verbale.export.kinds import BY_NAME
 from verbale.export.rows import DisagreementRow, EventRow, SideRow, StatementRow
@@ -104,19 +103,9 @@ def lines(rows: Iterable[AnyRow], kind: type[Struct] | None = None) -> Iterator[
 
 def write(tables: dict[str, Iterable[AnyRow]], path: Path) -> None:
     """Write one kind of row to a file, or each kind to its own file in a folder."""
-    if path.suffix or str(path) == "-":
-        if len(tables) != 1:
-            raise UsageError(f"{path}: one CSV file holds one kind of row. Name a folder, or choose with --what.")
-        kind, rows = next(iter(tables.items()))
-        _write_one(kind, rows, path)
-        return
-    make_folder(path)
-    for kind, rows in tables.items():
-        _write_one(kind, rows, path / f"{kind}.csv")
+    write_tables(tables, path, "CSV", ".csv", _write_one)
 
 
 def _write_one(kind: str, rows: Iterable[AnyRow], path: Path) -> None:
     known = BY_NAME.get(kind)
-    with writing(path) as out:
-        for text in lines(rows, known.row if known else None):
-            out.write(text.encode("utf-8", "replace"))
+    write_text(lines(rows, known.row if known else None), path)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from verbale.errors import RecordFull, UsageError
+from verbale.export.further import AnyRow
 
 
 @contextlib.contextmanager
@@ -34,6 +35,32 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+def write_text(pieces: Iterable[str], path: Path) -> None:
+    """Write a text piece by piece; what UTF-8 cannot hold (a lone surrogate) becomes a question mark."""
+    with writing(path) as out:
+        for piece in pieces:
+            out.write(piece.encode("utf-8", "replace"))
+
+
+def write_tables(
+    tables: dict[str, Iterable[AnyRow]],
+    path: Path,
+    kind: str,
+    suffix: str,
+    write: Callable[[str, Iterable[AnyRow], Path], None],
+) -> None:
+    """Write one kind of row to a file, or each kind to its own file in a folder. `kind`: the format as users call it."""
+    if path.suffix or str(path) == "-":
+        if len(tables) != 1:
+            raise UsageError(f"{path}: one {kind} file holds one kind of row. Name a folder, or choose with --what.")
+        name, rows = next(iter(tables.items()))
+        write(name, rows, path)
+        return
+    make_folder(path)
+    for name, rows in tables.items():
+        write(name, rows, path / f"{name}{suffix}")
 
 
 def make_folder(path: Path) -> None:

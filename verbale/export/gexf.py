@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from verbale.export.files import writing
+from verbale.export.files import write_text
 from verbale.export.markup import HEADER, attributes, element
 from verbale.export.network import network
 from verbale.export.view import View
@@ -16,9 +16,7 @@ _OF_EDGES = ("relation", "rows", "words", "text")
 
 def write(view: View, path: Path) -> None:
     """Write the network; `weight` counts the rows behind an edge."""
-    with writing(path) as out:
-        for piece in _pieces(view):
-            out.write(piece.encode("utf-8", "replace"))
+    write_text(_pieces(view), path)
 
 
 def _declared(of: str, names: tuple[str, ...]) -> str:

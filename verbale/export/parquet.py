@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from verbale.errors import UsageError
-from verbale.export.files import make_folder, writing
+from verbale.export.files import write_tables, writing
 from verbale.export.further import AnyRow
 from verbale.export.kinds import BY_NAME
 
@@ -66,15 +66,7 @@ def write(tables: dict[str, Iterable[AnyRow]], path: Path) -> None:
     unknown = [kind for kind in tables if kind not in BY_NAME]
     if unknown:
         raise UsageError(f"no columns are known for rows called {unknown[0]!r}.")
-    if path.suffix or str(path) == "-":
-        if len(tables) != 1:
-            raise UsageError(f"{path}: one Parquet file holds one kind of row. Name a folder, or choose with --what.")
-        kind, rows = next(iter(tables.items()))
-        _write_one(kind, rows, path)
-        return
-    make_folder(path)
-    for kind, rows in tables.items():
-        _write_one(kind, rows, path / f"{kind}.parquet")
+    write_tables(tables, path, "Parquet", ".parquet", _write_one)
 
 
 def _write_one(kind: str, rows: Iterable[AnyRow], path: Path) -> None:

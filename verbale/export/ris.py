@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from verbale.export.bibliography import Article, articles
-from verbale.export.files import writing
+from verbale.export.files import write_text
 from verbale.export.urns import urn
 from verbale.export.view import View
 
 
 def write(view: View, path: Path) -> None:
     """Write a reference for each article."""
-    with writing(path) as out:
-        for article in articles(view):
-            out.write(reference(article).encode("utf-8", "replace"))
+    write_text((reference(article) for article in articles(view)), path)
 
 
 def reference(article: Article) -> str:

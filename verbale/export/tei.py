@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from verbale.export.files import writing
+from verbale.export.files import write_text
 from verbale.export.markup import HEADER, attributes, element, text
 from verbale.export.rows import ReadingRow, StatementRow
 from verbale.export.urns import place, urn
@@ -14,9 +14,7 @@ from verbale.export.view import View
 
 def write(view: View, path: Path) -> None:
     """Write one TEI document: the articles as witnesses, a division for each statement in order of time."""
-    with writing(path) as out:
-        for piece in _pieces(view):
-            out.write(piece.encode("utf-8", "replace"))
+    write_text(_pieces(view), path)
 
 
 def _pieces(view: View) -> Iterator[str]:

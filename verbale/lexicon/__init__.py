@@ -23,6 +23,12 @@ def load_words(name: str) -> tuple[str, ...]:
 
 
 @cache
+def load_abbreviations() -> frozenset[str]:
+    """Return the abbreviations that end no sentence, case folded, each with its stop."""
+    return frozenset(word.casefold() for word in load_words("abbreviations.txt"))
+
+
+@cache
 def load_table(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a `.tsv` lexicon, keyed by its header; empty cells are empty strings."""
     lines = [line for line in read_text(name).splitlines() if line and not line.startswith("#")]

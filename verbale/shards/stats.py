@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from verbale.coding.coder import CODED_LANGUAGES
 from verbale.intake import Delivered, read
-from verbale.shards.tables import Counts, chunks, reason_of
+from verbale.shards.tables import Counts, chunks, count, reason_of
 
 _DAYS = ("published", "modified", "unknown", "crawled")
 
@@ -59,7 +59,7 @@ def ingest_stats(
         progress(stats.given)
         if not isinstance(item, Delivered):
             stats.not_articles += 1
-            _count(stats.skipped, reason_of(item))
+            count(stats.skipped, reason_of(item))
             continue
         document = item.document
         key = bytes.fromhex(document.id)
@@ -69,8 +69,8 @@ def ingest_stats(
         seen.add(key)
         stats.articles += 1
         stats.characters += len(document.text)
-        _count(stats.languages, document.language)
-        _count(stats.outlets, document.outlet.id if document.outlet else "?")
+        count(stats.languages, document.language)
+        count(stats.outlets, document.outlet.id if document.outlet else "?")
         stats.known_outlets += document.outlet is not None and document.outlet.country is not None
         if document.language in CODED_LANGUAGES:
             stats.english += 1
@@ -103,7 +103,3 @@ def stats_of_tables(out: str | Path) -> IngestStats:
         skipped=total.skipped,
         set_aside=total.set_aside,
     ).sorted()
-
-
-def _count(counts: dict[str, int], key: str) -> None:
-    counts[key] = counts.get(key, 0) + 1

@@ -34,6 +34,11 @@ _ROW_GROUP = 250
 Row = TypeVar("Row", bound=Struct)
 
 
+def count(counts: dict[str, int], key: str) -> None:
+    """Count one more under a key."""
+    counts[key] = counts.get(key, 0) + 1
+
+
 class Counts(Struct):
     """What came of a shard, or a part of one."""
 

@@ -12,7 +12,7 @@ from verbale.engine.local import Careful
 from verbale.intake import Delivered, Given, read
 from verbale.model import Coding, Document
 from verbale.shards.plan import Shard
-from verbale.shards.tables import Chunk, Counts, Rows, chunks, reason_of, write_chunk
+from verbale.shards.tables import Chunk, Counts, Rows, chunks, count, reason_of, write_chunk
 
 CHUNK = 500
 """Articles of a chunk: what at most is done again where a worker died."""
@@ -91,7 +91,7 @@ def _code(shard: Shard) -> Counts:
                 if coding.skipped is None:
                     chunk.counts.coded += 1
                 else:
-                    _count(chunk.counts.set_aside, coding.skipped[:120])
+                    count(chunk.counts.set_aside, coding.skipped[:120])
             write_chunk(out, chunk, rows)
             total.add(chunk.counts)
     finally:
@@ -128,7 +128,7 @@ def _rows(items: list[tuple[Given, bool]], counts: Counts) -> Rows:
         counts.given += 1
         if not isinstance(item, Delivered):
             rows.skips.append(item)
-            _count(counts.skipped, reason_of(item))
+            count(counts.skipped, reason_of(item))
             continue
         rows.receipts.append(item.receipt)
         if not is_new:
@@ -138,10 +138,6 @@ def _rows(items: list[tuple[Given, bool]], counts: Counts) -> Rows:
         rows.documents.append(document)
         counts.documents += 1
         counts.characters += len(document.text)
-        _count(counts.languages, document.language)
-        _count(counts.outlets, document.outlet.id if document.outlet else "?")
+        count(counts.languages, document.language)
+        count(counts.outlets, document.outlet.id if document.outlet else "?")
     return rows
-
-
-def _count(counts: dict[str, int], key: str) -> None:
-    counts[key] = counts.get(key, 0) + 1

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from verbale.analysis.undertakings.boundaries import pieces, world
+from verbale.analysis.undertakings.boundaries import arc, pieces, world
 
 WIDTH = 1000
 _SHAPE = 0.52
@@ -99,7 +99,7 @@ def outlines(shown: Frame) -> Outlines:
             for ref in ring:
                 number = ref if ref >= 0 else ~ref
                 if number not in arcs:
-                    arcs[number] = _thin(_arc(number), step * _FINE)
+                    arcs[number] = _thin(arc(number), step * _FINE)
                 line += arcs[number] if ref >= 0 else arcs[number][::-1]
             size, x, y = _in_sight(line, shown)
             if size > (1.6 * step) ** 2:
@@ -117,23 +117,13 @@ def middle(key: str) -> tuple[float, float] | None:
     """Return the middle of a state's largest piece, None for what is no state."""
     best: tuple[float, float, float] | None = None
     for ring in world().shapes.get(key, ()):
-        line = [p for ref in ring for p in (_arc(ref) if ref >= 0 else _arc(~ref)[::-1])]
+        line = [p for ref in ring for p in (arc(ref) if ref >= 0 else arc(~ref)[::-1])]
         west, east = min(p[0] for p in line), max(p[0] for p in line)
         south, north = min(p[1] for p in line), max(p[1] for p in line)
         size = (east - west) * (north - south)
         if best is None or size > best[0]:
             best = size, (west + east) / 2, (south + north) / 2
     return (round(best[1], 2), round(best[2], 2)) if best else None
-
-
-def _arc(number: int) -> Points:
-    flat, scale = world().arcs[number], world().scale
-    x = y = 0
-    found = []
-    for i in range(0, len(flat), 2):
-        x, y = x + flat[i], y + flat[i + 1]
-        found.append((x / scale, y / scale))
-    return tuple(found)
 
 
 def _thin(line: Sequence[tuple[float, float]], most: float) -> Points:

@@ -54,7 +54,8 @@ def world() -> World:
 
 
 @cache
-def _arc(number: int) -> tuple[tuple[float, float], ...]:
+def arc(number: int) -> tuple[tuple[float, float], ...]:
+    """Return a stored line as (longitude, latitude) in degrees."""
     flat, scale = world().arcs[number], world().scale
     x = y = 0
     found = []
@@ -72,7 +73,7 @@ def _rings(key: str) -> tuple[Ring, ...]:
         points: list[tuple[float, float]] = []
         border: list[bool] = []
         for ref in refs:
-            line = _arc(ref) if ref >= 0 else _arc(~ref)[::-1]
+            line = arc(ref) if ref >= 0 else arc(~ref)[::-1]
             points += line[:-1]
             border += [(ref if ref >= 0 else ~ref) in shared] * (len(line) - 1)
         lon, lat = (np.array(axis) for axis in zip(*points, strict=True))
