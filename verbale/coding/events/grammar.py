@@ -296,6 +296,15 @@ class Grammar:
                 return None
         return None
 
+    def _verb_follows(self, i: int) -> bool:
+        words, lows = self.words, self.words.lows
+        while i < words.n and is_adverb(lows[i]):
+            i += 1
+        if i == words.n or words.mention[i] >= 0:
+            return False
+        low = lows[i]
+        return low in w.HAVE or low in w.BE or low in w.MODALS or low in w.REPORTING or low in known_verbs()
+
     def zone_end(self, i: int) -> int:
         """Return where the objects of a verb at `i - 1` end: the next clause, or a mark that no list explains."""
         words, lows = self.words, self.words.lows
@@ -317,6 +326,8 @@ class Grammar:
                     or not all(low in w.DETERMINERS or low in ("and",) for low in lows[j + 1 : nxt.start])
                 ):
                     return j
+                if lows[j + 1] == "and" and self._verb_follows(nxt.end):
+                    return j  # "spoke with X, and Y consulted Z": a clause of its own
                 # "X, Y and Z" goes on; "X, Y said" does not
                 if not any(low in ("and", "or") for low in lows[j : nxt.end + 6]):
                     return j

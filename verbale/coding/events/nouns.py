@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
@@ -99,6 +99,8 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None
     if before == "to" or before in w.MODALS:
         return None  # a verb after all
+    if lows[i + 1 : i + 2] and lows[i + 1] in word_class("modified"):
+        return None  # "the test site", "the talks table"
     if lows[i] in ("call", "calls") and lows[i + 1 : i + 2] in (["on"], ["upon"], ["for"]):
         return None  # "Rome and Paris call on Athens", and a call for something is no conversation
     if start > 1 and lows[start - 1] in ("for", "to") and lows[start - 2] in ("ready", "willing", "open", "prepared"):
@@ -141,7 +143,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
             recipients = [n for n in after[preposition] if n not in actors] if near else []
             break
     if not actors and "subject" in flags and recipients and "poss" not in flags:
-        subject = _side(grammar, start)
+        subject = _side(grammar, start, visit=rule.mode == "visit")
         actors = [subject] if subject is not None and subject not in recipients else []
     if "poss" in flags and not actors:
         return None
@@ -216,10 +218,12 @@ def _symmetric(
     return Found(rule, trigger, i + 1, i, list(actors), list(recipients), status, mode, 0.8, start, stop)
 
 
-def _side(grammar: Grammar, start: int) -> int | None:
+def _side(grammar: Grammar, start: int, *, visit: bool = False) -> int | None:
     """Return the side that the clause names: "X said after talks WITH Y" gives X."""
     lows = grammar.words.lows
     before = lows[start - 1] if start > 0 else ""
+    if not visit and _aside(lows, start):
+        return None
     if (
         before
         and before not in w.PREPOSITIONS
@@ -230,6 +234,18 @@ def _side(grammar: Grammar, start: int) -> int | None:
     ):
         return None
     return grammar.clause_subject(start)
+
+
+def _aside(lows: Sequence[str], start: int) -> bool:
+    """True where a noun is what words are about, and no occasion: "a harder line ON talks with Iran"."""
+    j = start - 1
+    while j > 0 and (lows[j] in w.DETERMINERS or lows[j] in w.ADVERBS):
+        j -= 1
+    if j <= 0:
+        return False
+    if lows[j] == "of":
+        return lows[j - 1] not in word_class("stretches")
+    return lows[j] in word_class("topic-links")
 
 
 def _beside(grammar: Grammar, start: int, end: int) -> bool:

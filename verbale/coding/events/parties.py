@@ -238,11 +238,12 @@ def coordinated(words: Words, parties: Sequence[Party], index: int, *, back: boo
             break
         index += step
         found.append(index)
-    # "X, Y": two parties beside each other without "and" are an apposition, not a list
+    # "X, Y": two parties beside each other without "and" are an apposition, not a list; so are "X, and Y" no list of two
     places = sorted(found)
     if len(places) > 1:
         first, last = parties[places[0]], parties[places[-1]]
-        if not any(words.lows[j] in _LINKS and words.lows[j] != "," for j in range(first.end, last.start)):
+        gap = words.lows[first.end : last.start]
+        if not any(low in _LINKS and low != "," for low in gap) or (len(places) == 2 and gap[:2] == [",", "and"]):
             return [found[0]]
     return places
 

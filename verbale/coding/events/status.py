@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verbale.coding.events import words as w
+from verbale.coding.events.groups import is_adverb
 from verbale.coding.events.lexicon import known_verbs, verb_forms, word_class
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
     if i < 0:
         return None, ""
     low = lows[i]
+    if words.mention[i] >= 0 and _headline(grammar, i):
+        return grammar.subject(start), "scheduled"
     if low in w.BE:
         return grammar.subject(i), "scheduled"
     colour = ""
@@ -46,7 +49,7 @@ def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
         or lows[j - 1] in w.HAVE
         or lows[j - 1] in w.MODALS
         or lows[j - 1] in w.DO
-        or lows[j - 1] in w.ADVERBS
+        or is_adverb(lows[j - 1])
         or lows[j - 1] in ("not", "any", "no", "its", "their", "his", "her")
         or lows[j - 1] in w.CONTRACTED
     ):
@@ -68,6 +71,16 @@ def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
     if lows[j : j + 1] and lows[j] in ("its", "their", "his", "her"):
         return grammar.clause_subject(j), colour
     return grammar.subject(j), colour
+
+
+def _headline(grammar: Grammar, i: int) -> bool:
+    """True where a line without a full stop has had no verb yet: "Peru's foreign minister | to visit Chile"."""
+    lows, verbs = grammar.words.lows, known_verbs()
+    return lows[-1] not in (".", "?", "!", "”", '"') and not any(
+        lows[j] in verbs or lows[j] in w.BE or lows[j] in w.MODALS or lows[j] in w.REPORTING
+        for j in range(i + 1)
+        if grammar.words.mention[j] < 0
+    )
 
 
 def _conditional(grammar: Grammar, i: int) -> bool:
@@ -161,12 +174,12 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
     while start > 0 and lows[start - 1] in word_class("future") | word_class("maybe") | w.DETERMINERS:
         start -= 1
         inside.insert(0, lows[start])
+    if _denied(grammar, start) or any(low in verb_forms("cancel") for low in lows[max(0, start - 4) : start]):
+        return "denied"  # "cancelled a planned meeting"
     if any(low in word_class("maybe") for low in inside):
         return "hypothetical"
     if any(low in word_class("future") for low in inside):
         return "scheduled"
-    if _denied(grammar, start) or any(low in verb_forms("cancel") for low in lows[max(0, start - 4) : start]):
-        return "denied"
     before = lows[max(0, start - 5) : start]
     if "no" in inside or "no" in before[-2:] or "any" in before[-2:]:
         return "denied" if "no" in inside or "no" in before[-2:] else "hypothetical"
@@ -179,7 +192,7 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
         low = lows[j]
         if low in (",", ";", ":", "that") or low in w.REPORTING:
             break
-        if low in _FUTURE or low in verb_forms("planned"):
+        if low in _FUTURE or (low in verb_forms("planned") and low != "about"):
             return "scheduled"
         if low in _UNREAL or low in _IF or low in verb_forms("wish"):
             return "hypothetical"
