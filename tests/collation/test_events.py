@@ -32,7 +32,14 @@ def _same(left: str, right: str) -> bool:
     return left == right or (_block(left) == _block(right) and not {left, right} <= {f"lexicon:{p}" for p in PEOPLE})
 
 
-VOICES = Voices(_same, _block, lambda key: key.startswith("mention:"), lambda key: False)
+VOICES = Voices(
+    _same,
+    _block,
+    unknown=lambda key: key.startswith("mention:"),
+    reporter=lambda key: False,
+    person=lambda key: False,
+    rivals=lambda one, other: False,
+)
 NOBODY = Verdicts({}, {})
 
 

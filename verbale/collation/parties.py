@@ -32,6 +32,16 @@ class Parties:
         party = self._parties.get(key)
         return party.polity if party is not None else None
 
+    def person(self, key: str) -> bool:
+        """Say whether an actor is somebody."""
+        party = self._parties.get(key)
+        return party is not None and party.person
+
+    def rivals(self, first: str, second: str) -> bool:
+        """Say whether two actors are known to belong to different states or organisations."""
+        one, other = self.polity(first), self.polity(second)
+        return one is not None and other is not None and one != other
+
     def same_voice(self, first: str, second: str) -> bool:
         """Say whether what one actor says may stand as said by the other."""
         if first == second:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from verbale.collation.accounts import Account, EventAccount
@@ -50,11 +51,12 @@ def statement_of(one: Group, copies: Copies) -> Statement:
     same = one.accounts
     lemma = _lemma(same)
     base = lemma.attribution
+    speaker = _speaker(lemma, same)
     when = next((a.spoken for a in sorted(same, key=_precision) if a.spoken), None)
     return settle(
         Statement(
             id=one.id,
-            speaker_id=actor_id(lemma.speaker_key) if lemma.speaker_key else None,
+            speaker_id=actor_id(speaker) if speaker else None,
             addressee_id=next((actor_id(a.addressee_key) for a in same if a.addressee_key), None),
             act=base.act,
             content=content_of(base),
@@ -71,6 +73,14 @@ def statement_of(one: Group, copies: Copies) -> Statement:
         same,
         actor_id,
     )
+
+
+def _speaker(lemma: Account, same: Sequence[Account]) -> str | None:
+    """Return who spoke: as the base text has it; where that leaves him nameless ("an official"), as most others name him."""
+    if lemma.speaker_key is not None and not lemma.speaker_key.startswith("mention:"):
+        return lemma.speaker_key
+    named = Counter(a.speaker_key for a in same if a.speaker_key and not a.speaker_key.startswith("mention:"))
+    return named.most_common(1)[0][0] if named else lemma.speaker_key
 
 
 def _precision(account: Account) -> tuple[int, str, str]:
@@ -211,7 +221,12 @@ def voices_of(folded: Folded) -> Voices:
         return key.startswith("lexicon:MEDIA.") or folded.actors[key].sector == "MED"
 
     return Voices(
-        parties.same_voice, lambda key: parties.polity(key) or ("?" if unknown(key) else key), unknown, reporter
+        parties.same_voice,
+        lambda key: parties.polity(key) or ("?" if unknown(key) else key),
+        unknown,
+        reporter,
+        parties.person,
+        parties.rivals,
     )
 
 
