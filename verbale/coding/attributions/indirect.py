@@ -553,8 +553,8 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
         width = 2 if tokens[index].low == "according" and tokens[index + 1].low == "to" else 1
         if tokens[index].low == "according" and width == 1:
             continue
-        if tokens[index].low == "per" and not line.named[index + 1]:
-            continue
+        if tokens[index].low == "per" and (not line.named[index + 1] or (index and tokens[index].upper)):
+            continue  # "per": a Per is somebody
         stop = index + width
         while stop <= last and tokens[stop].low not in {",", ";", ":", "–", "—"} and not line.quoted[stop]:
             if tokens[stop].low in {"who", "which", "that"}:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
+from verbale.coding.attributions.clauses import end_of_clause
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, DETERMINERS, Cue, find_cues
 from verbale.coding.attributions.found import Found, Line, Page
 from verbale.coding.attributions.indirect import has_verb, tail_only
@@ -113,7 +114,7 @@ def settle(page: Page, item: Found) -> None:
     first = _past_title(line, cue_last, first, last)
     if cue_last < first and _is_clear(line, item, cue_last + 1, first):
         first = _begin(page, line, item, (cue_first, cue_last), first, last)
-    last = _end(line, item, cue_first, first, last)
+    last = end_of_clause(line, item, (cue_first, cue_last), first, _end(line, item, cue_first, first, last))
     if (first, last) == before or first > last:
         return
     new_start = tokens[first].start if first != before[0] else start

@@ -23,16 +23,50 @@ _SUBORDINATE = re.compile(r"\b(?:why|that|how|whether|because)\b")
 
 
 def _elsewhere(text: str, time: Place, found: Found) -> bool:
-    """Say whether a day before the reporting words belongs to another clause.
+    """Say whether a day belongs to another clause than the reporting words, or is what they are about.
 
-    "Berg, who had been in Oslo on Thursday, said"; "Oslo on Saturday asked why Berg had said".
+    "Berg, who had been in Oslo on Thursday, said"; "Oslo on Saturday asked why Berg had said"; "since the truce was signed
+    on Friday"; "told the court about the May 3 meeting".
     """
-    cue = found.cue[0][0]
+    cue, after = found.cue[0]
     spoken = min(cue, found.speaker[0]) if found.speaker else cue
     low = max((a for a, b in found.frame if a <= time[0] < b), default=time[0])
+    if found.speaker is None or not found.speaker[0] <= time[0] < found.speaker[1]:
+        if _since(text, low, time[0]) or _modifies(text, time):
+            return True
+        if after <= time[0] and _ASIDE.search(text, max(after, low), time[0]) is not None:
+            return True
     if time[1] <= cue and (last := _last(_RELATIVE, text, low, time[0])) >= 0 and "," in text[time[1] : cue]:
         return "," not in text[last + 1 : time[0]]
     return time[1] <= spoken and _SUBORDINATE.search(text, time[1], spoken) is not None
+
+
+_SINCE = re.compile(r"\b(?:since|until|till)\b", re.I)
+_ASIDE = re.compile(r", (?:who|which|where|when|whose)\b|\s[–—]\s|\s--\s")
+_ABOUT = re.compile(
+    r"\b(?:about|of|over|regarding|concerning|despite|against|for|from|to)\s+(?:(?:an?|the|his|her|their|its|this|that)\s+)?$",
+    re.I,
+)
+_NAMED = re.compile(r"(?:\b(\w+)\s+)?\b(?:an?|the|his|her|their|its)\s+$", re.I)
+_HOLDS = frozenset("told tells addressed in at during on with through via by from after following into".split())
+_NOUN = re.compile(r"(?:['’]s)?\s+(?!and\b|or\b|to\b|that\b|in\b|at\b|on\b|by\b|with\b|for\b|from\b|after\b)[a-z]{3}")
+
+
+def _since(text: str, low: int, start: int) -> bool:
+    """Say whether a day is only that since which something holds."""
+    last = _last(_SINCE, text, max(low, start - 60), start)
+    return last >= 0 and "," not in text[last:start]
+
+
+def _modifies(text: str, time: Place) -> bool:
+    """Say whether a day only tells which thing is spoken of: "about a July 10 meeting", "cited a 1991 law"."""
+    if _NOUN.match(text, time[1]) is None:
+        return False
+    before = text[max(time[0] - 30, 0) : time[0]]
+    if _ABOUT.search(before) is not None:
+        return True
+    named = _NAMED.search(before)
+    return named is not None and (named.group(1) or "").casefold() not in _HOLDS
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -176,13 +210,6 @@ def _wire(page: Page, time: TimeExpression, contents: Sequence[Place]) -> bool:
 _OLD = 14
 _STALE = 2
 """Days from the day that a report opens with to its writing, from which on what has no day may be of any between."""
-PERSONAL = 6
-IMPERSONAL = 1
-"""How many attributions away the same speaker's day may stand: a person is quoted on one occasion, a country on many."""
-
-
-_BACK = 2
-"""A day that is named further on counts as so much further away: it mostly opens another occasion."""
 
 
 def day_of_contact(time: TimeExpression) -> When:
@@ -220,42 +247,3 @@ def told_before(page: Page, found: Found, start: int, cues: Sequence[int]) -> Wh
                 return When(time.value, time.earliest, time.latest, basis, (time.span,))
         break
     return None
-
-
-def inherit(
-    stated: Sequence[When | None], who: Sequence[str], reach: Sequence[int], lead: When | None
-) -> list[When | None]:
-    """Fill in days of speaking that a frame leaves out.
-
-    The same speaker's other words in the article have one occasion, the nearest stated; else the words fall on the day
-    that the report is about, where its first sentences name one.
-    """
-    days: list[When | None] = []
-    for index, when in enumerate(stated):
-        if when is not None:
-            days.append(when)
-            continue
-        near = sorted(
-            (abs(other - index), other < index and -1, other)
-            for other in range(len(stated))
-            if who[index]
-            and who[other] == who[index]
-            and stated[other] is not None
-            and (index - other if other < index else (other - index) * _BACK) <= reach[index]
-        )
-        found = stated[near[0][2]] if near else None
-        if found is not None:
-            days.append(
-                When(
-                    found.value,
-                    found.earliest,
-                    found.latest,
-                    f"same speaker as where it says {found.basis}",
-                    found.evidence,
-                )
-            )
-        elif lead is not None:
-            days.append(lead)
-        else:
-            days.append(None)
-    return days

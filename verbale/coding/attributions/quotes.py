@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _OPENERS = {"“": "”", "„": "“", "«": "»", "‟": "”", "〝": "〞", "「": "」", "『": "』"}
 _SINGLE_OPENERS = "‘‚‹`"
@@ -161,18 +161,31 @@ def _paragraph_quotes(text: str, low: int, high: int, paragraph: int) -> list[Qu
     return sorted(quotes, key=lambda q: (q.start, -q.end))
 
 
-_DOUBLED = re.compile(r"(?<!')''(?!')")
+_DOUBLED = re.compile(r"``|‘‘|(?<!')'{2,3}(?!')|(?<!’)’’(?!’)")
+_HALF = "\u2009"
+"""Stands for the half of a mark that was read with its twin as one."""
+_DOUBLED_HINT = ("``", "''", "‘‘", "’’")
 
 
 def _one_mark(match: re.Match[str]) -> str:
-    """Read two apostrophes as one double mark, of the same length: ''so'' some papers print it."""
+    """Read two single marks as one double mark, of the same length: ''so'' some papers print it, ``so'' the old wires."""
+    marks = match.group()
+    if marks in {"``", "‘‘"}:
+        return "\u2009“"
+    if marks == "’’":
+        return "”\u2009"
+    single = "'" * (len(marks) - 2)
     before = match.string[match.start() - 1 : match.start()]
-    return '\u2009"' if not before or before.isspace() or before in "([{—–-" else '"\u2009'
+    if not before or before.isspace() or before in "([{—–-":
+        return f'\u2009"{single}'
+    return f'{single}"\u2009'
 
 
 def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]:
     """Return the quotations of the paragraphs in text order, outer before inner; never raises, whatever the marks."""
-    text = _DOUBLED.sub(_one_mark, text)
+    given = text
+    if any(hint in text for hint in _DOUBLED_HINT):
+        text = _DOUBLED.sub(_one_mark, text)
     found: list[Quote] = []
     left_open = False
     for number, (low, high) in enumerate(paragraphs):
@@ -189,5 +202,13 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote]
             ]
         last = next((q for q in reversed(quotes) if q.depth == 0), None)
         left_open = last is not None and not last.closed
-        found.extend(quotes)
+        found.extend(quotes if text is given else [_whole_marks(given, text, q) for q in quotes])
     return found
+
+
+def _whole_marks(given: str, read: str, quote: Quote) -> Quote:
+    """Take in the other half of the marks that were read as one."""
+    start, end = quote.start, quote.end
+    start -= start > 0 and read[start - 1] == _HALF and given[start - 1] != _HALF
+    end += quote.closed and read[end : end + 1] == _HALF and given[end] != _HALF
+    return replace(quote, start=start, end=end)

@@ -10,16 +10,14 @@ from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_in
 from verbale.coding.attributions.contacts import contacts, of_contact
+from verbale.coding.attributions.days import fill, read_frame
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
 from verbale.coding.attributions.holders import speaker_place
 from verbale.coding.attributions.listeners import addressee_of, speaks_to
 from verbale.coding.attributions.media import medium_of, relays
 from verbale.coding.attributions.naming import actor_in, described, kind_of
 from verbale.coding.attributions.occasions import (
-    IMPERSONAL,
-    PERSONAL,
     day_of_contact,
-    inherit,
     is_occasion,
     lead_day,
     settled,
@@ -40,6 +38,9 @@ _SPEECH_DOCUMENTS = re.compile(
 def _agencies() -> re.Pattern[str]:
     names = sorted(load_words("agencies.txt"), key=lambda name: (-len(name), name))
     return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b(?!['’]s? (?:border|government))")
+
+
+_IMPERSONAL = frozenset({"polity", "organisation", "group"})
 
 
 class Names(MentionIndex):
@@ -212,8 +213,11 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     known = Referents(page, names, describe)
     mentions = _meant(known, found, speakers, mentions, names)
     heads = [names.head_of(m) if m else None for m in mentions]
-    reach = [IMPERSONAL if m and m.kind in {"polity", "organisation", "group"} else PERSONAL for m in heads]
-    days = inherit(stated, [m.id if m else "" for m in heads], reach, lead_day(page, found))
+    frames = [
+        read_frame(page, item, when, head.id if head else "", head is not None and head.kind in _IMPERSONAL)
+        for item, when, head in zip(found, stated, heads, strict=True)
+    ]
+    days = fill(page, frames, outer, found, lead_day(page, found))
     said: list[tuple[str, int, Medium | None]] = []
     held = contacts(page, names, contents)
     for item, place, mention, when, around in zip(found, speakers, mentions, days, outer, strict=True):
