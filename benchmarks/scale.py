@@ -6,7 +6,8 @@ ARTICLES are JSON lines with a `text`. The real ones come first, each text once;
 rest are put together from runs of three to seven sentences of eight real ones, by the number of the article alone, so that
 none is a copy of another (the table says how many). Every verb runs in a process of its own, as a user would run it, with
 the cache of answers off unless the row says so; memory is the sum of the proportional shares (PSS) of all its processes,
-looked at five times a second. Writes benchmarks/results/scale.md.
+looked at five times a second; CPU seconds are those of all its processes, which a busy machine changes little. Writes
+benchmarks/results/scale.md, or the file that `--into` names.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -43,6 +45,7 @@ class Cost:
 
     seconds: float
     megabytes: float
+    cpu: float
 
 
 def real_articles(paths: list[Path]) -> list[str]:
@@ -119,7 +122,7 @@ def _pss(process: int) -> int:
 def run(*arguments: str | Path, cache: Path | None = None) -> Cost:
     """Run a verb and return what it took."""
     environment = os.environ | {"VERBALE_CACHE": str(cache) if cache else "off", "OMP_NUM_THREADS": "1"}
-    began = time.perf_counter()
+    began, before = time.perf_counter(), _cpu()
     command = [sys.executable, "-m", "verbale", *map(str, arguments)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     peak = 0
@@ -128,7 +131,13 @@ def run(*arguments: str | Path, cache: Path | None = None) -> Cost:
         time.sleep(0.2)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Cost(time.perf_counter() - began, peak / 1024)
+    return Cost(time.perf_counter() - began, peak / 1024, _cpu() - before)
+
+
+def _cpu() -> float:
+    """Return the CPU seconds of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def size(path: Path) -> float:
@@ -154,14 +163,16 @@ def pipeline(folder: Path, source: Path, count: int, words: int, workers: int, f
         cost = run(*arguments)
         costs.append(cost)
         rows.append(
-            f"| {name} | {stage} | {cost.seconds:.0f} | {_rates(count, words, cost.seconds)} | {cost.megabytes:.0f} | |"
+            f"| {name} | {stage} | {cost.seconds:.0f} | {cost.cpu:.0f} | {_rates(count, words, cost.seconds)} | "
+            f"{cost.megabytes:.0f} | |"
         )
         print(rows[-1], flush=True)
     seconds, memory = sum(c.seconds for c in costs), max(c.megabytes for c in costs)
     disk = size(record)
     whole = "whole" if collated else "whole, without collation"
     rows.append(
-        f"| **{name}** | **{whole}** | {seconds:.0f} | {_rates(count, words, seconds)} | {memory:.0f} | {disk:.0f} |"
+        f"| **{name}** | **{whole}** | {seconds:.0f} | {sum(c.cpu for c in costs):.0f} | "
+        f"{_rates(count, words, seconds)} | {memory:.0f} | {disk:.0f} |"
     )
     print(rows[-1], flush=True)
     record.unlink()
@@ -180,8 +191,8 @@ def again(folder: Path, source: Path, count: int, words: int, workers: int) -> l
         run("add", record, source, "--quiet")
         cost = run("code", record, "--workers", str(workers), "--quiet", cache=cache)
         rows.append(
-            f"| {count:,} | {what} | {cost.seconds:.0f} | {_rates(count, words, cost.seconds)} | {cost.megabytes:.0f} | "
-            f"{size(cache):.0f} (cache) |"
+            f"| {count:,} | {what} | {cost.seconds:.0f} | {cost.cpu:.0f} | {_rates(count, words, cost.seconds)} | "
+            f"{cost.megabytes:.0f} | {size(cache):.0f} (cache) |"
         )
         print(rows[-1], flush=True)
         record.unlink()
@@ -267,6 +278,7 @@ def main() -> None:
     parser.add_argument("--ray", type=int, default=0, help="so many articles on Ray, with one worker and with two")
     parser.add_argument("--peers", help="the interpreter that has the peers installed")
     parser.add_argument("--scratch", type=Path, help="a folder with room: 100,000 articles take 12 GB")
+    parser.add_argument("--into", type=Path, default=RESULT, help="the file to write (default: %(default)s)")
     args = parser.parse_args()
     real = real_articles(args.articles)
     lines = [
@@ -276,8 +288,8 @@ def main() -> None:
         f"{args.workers} workers; load when it began {os.getloadavg()[0]:.1f}. {len(real):,} real articles; further ones are",
         "put together from runs of their sentences. Seconds by the clock; memory is the sum over all processes (PSS).",
         "",
-        "| articles | stage | seconds | articles/s | articles of 625 words/s | memory, MB | disk, MB |",
-        "|---|---|---|---|---|---|---|",
+        "| articles | stage | seconds | CPU s | articles/s | articles of 625 words/s | memory, MB | disk, MB |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     with tempfile.TemporaryDirectory(dir=args.scratch) as place:
         folder = Path(place)
@@ -303,7 +315,7 @@ def main() -> None:
                 lines += ["", f"Not installed, so not run: {', '.join(missing)}."]
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-    RESULT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    args.into.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
