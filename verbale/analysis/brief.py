@@ -273,7 +273,11 @@ def _stand(
         for said in beside.get(party, ()):
             stance, _ = voices.stance(said)
             assert said.speaker_id is not None
-            who = _who(writer.facts.name(said.speaker_id) or "", voices.voice(said.speaker_id), voices.told_by(said))
+            who = _who(
+                writer.facts.name(said.speaker_id) or "",
+                voices.voice(said.speaker_id, said.latest),
+                voices.told_by(said),
+            )
             day = f" ({told(said.value)})" if said.value else ""
             sentences.append(writer.said(said, behind, f"Besides: {stance}. {who}{day}:"))
         silent = [i for i in issues if i not in {p.issue for p in rows}]
@@ -312,6 +316,7 @@ def _beside(facts: Facts, placed: Container[str], as_of: str | None, least: floa
 def _shown(position: Position) -> Stand:
     """Return the statement that stands for a position: of those that hold the present stance the best carried, then the last."""
     fits = [s for s in position.history if s.stance == position.stance]
+    fits = [s for s in fits if s.voice != "own account"] or fits
     return (
         max(enumerate(fits), key=lambda item: (item[1].content.count(" ") > 2, item[1].independent, item[0]))[1]
         if fits
@@ -335,7 +340,7 @@ def _lead(position: Position) -> str:
 
 _VOICES = {
     "principal": "", "spokesperson": " (who speaks for it)", "unnamed": " (not named)", "institution": "", "own": "",
-    "told by others": "",
+    "told by others": "", "own account": " (on their own account)",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from functools import cache, cached_property
 from typing import Literal
 
@@ -16,6 +16,7 @@ from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
 from verbale.analysis.stances import is_said
 from verbale.analysis.stances import stance_of as stance_of
+from verbale.analysis.standing import is_of_state, on_own_account
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
@@ -24,7 +25,7 @@ from verbale.lexicon.wording import known
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 _DIRECTIONS = frozenset({"West", "Western", "East", "Eastern", "North", "Northern", "South", "Southern"})
 """Words of names that name no party by themselves: a speaker of the West speaks of the West as its own."""
-Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution", "told by others"]
+Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution", "own account", "told by others"]
 
 
 @cache
@@ -61,6 +62,9 @@ _REPORTING = frozenset({"newspaper", "broadcaster", "agency", "digital", "magazi
 
 
 _MINISTRIES = frozenset({"Ministry", "Department", "Cabinet", "Parliament", "Presidency", "Army", "Navy", "Embassy"})
+
+
+_ORDERS = re.compile(r"\b(?:order|direct|instruct|command|task|authori[sz])(?:s|ed|ing|ered|es)?\b|\bto order\b", re.I)
 
 
 class Voices:
@@ -119,7 +123,20 @@ class Voices:
             parties = self.named(before)
             return bool(parties) and own not in parties and not any(self._includes(p, own) for p in parties)
 
-        return stance_of(said, of_others)
+        def of_own(before: str) -> bool:
+            return own is not None and set(self.named(before)) == {own}
+
+        stance, condition = stance_of(said, of_others, of_own)
+        if stance == "demands" and _ORDERS.search(said.cue) and not self._to_others(said, own):
+            # what one orders one's own is demanded of nobody
+            return "states", condition
+        return stance, condition
+
+    def _to_others(self, said: Said, own: str | None) -> bool:
+        """Say whether words are said to, or begin with, another party."""
+        told = self.party(said.addressee_id) if said.addressee_id is not None else None
+        first = next(iter(self.named(said.content)), None)
+        return (told is not None and told != own and self.stands(said.addressee_id or "")) or first not in {None, own}
 
     def _includes(self, group: str, party: str | None) -> bool:
         """Say whether a party is a member of another: what NATO will do is said by its members of themselves."""
@@ -166,7 +183,9 @@ class Voices:
         actor = self._facts.actors[actor_id]
         if actor.kind == "organisation" and actor.name in _papers():
             return False
-        if self.party(actor_id) != actor_id or actor.lexicon_key is not None:
+        if self.party(actor_id) != actor_id:
+            return is_of_state(actor, self._facts.posts.get(actor_id, ()))
+        if actor.lexicon_key is not None:
             return True
         if actor.kind == "person":
             titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
@@ -181,14 +200,16 @@ class Voices:
         other = teller != self.party(said.speaker_id) and self.stands(said.teller_id)
         return self._facts.name(teller) if other else None
 
-    def voice(self, actor_id: str) -> Voice:
-        """Return how an actor stands to its party."""
+    def voice(self, actor_id: str, day: str | None = None) -> Voice:
+        """Return how an actor stands to its party, on a day (ISO) if one is given."""
         actor = self._facts.actors[actor_id]
         if self.party(actor_id) == actor_id and actor.kind != "person":
             return "own"
         titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
         if actor_id in self._speaks or "spokes" in titles or "spokes" in actor.name.casefold():
             return "spokesperson"
+        if self.party(actor_id) != actor_id and on_own_account(actor, self._facts.posts.get(actor_id, ()), day):
+            return "own account"
         if actor.kind != "person":
             return "institution"
         named = actor.lexicon_key is not None or any(word[:1].isupper() for word in actor.name.split()[1:])
@@ -233,7 +254,7 @@ def find_positions(
 
 
 def _position(
-    party: str, issue_id: str, issue: str, members: Iterable[Said], facts: Facts, voices: Voices
+    party: str, issue_id: str, issue: str, members: Sequence[Said], facts: Facts, voices: Voices
 ) -> Position | None:
     history: list[Stand] = []
     stance: Stance = "states"
@@ -241,21 +262,29 @@ def _position(
     since: str | None = None
     condition: str | None = None
     restated = 0
+    spoken = {s.id: voices.voice(s.speaker_id, s.latest) for s in members if s.speaker_id is not None}
+    # who speaks on their own account does not move a party that others speak for
+    bound = any(spoken[s.id] != "own account" and voices.stance(s)[0] != "states" for s in members)
+    words: list[str] = []
     for said in members:
         own, when_so = voices.stance(said)
-        change: Literal["first", "restated", "changed"] = "first" if not history else "restated"
-        if own != "states" and own != held:
-            change = "changed" if held is not None else "first"
-            stance, held, since, condition, restated = own, own, said.value, when_so, 0
-        elif own == held and held is not None:
-            restated += 1
-            condition = when_so or condition
         assert said.speaker_id is not None
+        voice = spoken[said.id]
+        change: Literal["first", "restated", "changed"] = "first" if not history else "restated"
+        if own != "states" and not (bound and voice == "own account"):
+            if own != held:
+                change = "changed" if held is not None else "first"
+                stance, held, since, condition, restated, words = own, own, said.value, when_so, 0, []
+            elif not any(said.content in w or w in said.content for w in words):
+                # "said that it accepted the plan" and "accepted the plan" are one
+                restated += 1
+                condition = when_so or condition
+            words.append(said.content)
         teller = voices.told_by(said)
         history.append(
             Stand(
                 said.id, own, said.value, said.earliest, said.latest, said.content, when_so,
-                facts.name(said.speaker_id) or "", "told by others" if teller else voices.voice(said.speaker_id), change,
+                facts.name(said.speaker_id) or "", "told by others" if teller else voice, change,
                 said.outlets, said.independent, said.confidence, teller,
             )
         )  # fmt: skip

@@ -50,9 +50,9 @@ class Stand(Struct, frozen=True):
     condition: str | None
     speaker: str
     """Who said it."""
-    voice: Literal["own", "principal", "spokesperson", "unnamed", "institution", "told by others"]
-    """How the speaker stands to the party: itself, its head, who speaks for it, an unnamed official, one of its bodies; or
-    known only from what another party says that it said."""
+    voice: Literal["own", "principal", "spokesperson", "unnamed", "institution", "own account", "told by others"]
+    """How the speaker stands to the party: itself, its head, who speaks for it, an unnamed official, one of its bodies, or of its
+    politics and on their own account (a legislator, a party); or known only from what another party says that it said."""
     change: Literal["first", "restated", "changed"]
     outlets: tuple[str, ...]
     independent: int

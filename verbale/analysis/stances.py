@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from verbale.analysis.facts import Said
 from verbale.analysis.issues import terms_of
+from verbale.analysis.limits import duties, limited, vows_harm
 from verbale.analysis.results import Stance
 from verbale.collation.conditions import condition_of
 from verbale.lexicon import load_table, load_words
@@ -57,6 +58,10 @@ _THREAT = re.compile(r"\bthreat\w*", re.I)
 _SUFFERS = re.compile(
     r"\b(?:will|would|shall|'ll) (?:\w+ )?(?:face|pay|suffer|regret|be|see|feel|meet|lose|entail|bear)\b", re.I
 )
+_TO_DO = re.compile(r"(?:not )?to [a-z]+\b|against\b", re.I)
+_SUBJECT = re.compile(
+    r"(?:the )?[A-Z][\w.-]+ (?:[\w-]+ ){0,2}?(?:did|does|do|had|has|have|will|would|is|was|were|are|can|could)\b"
+)
 _MODAL = re.compile(r"\b(?:will|would|shall|forced to|ready to|no choice)\b|'ll\b", re.I)
 _CONSEQUENCE = re.compile(r"(?:,|\bthen\b)\s+(?=.*(?:\b(?:will|would|shall|going to)\b|'ll\b))", re.I)
 _SUBJUNCTIVE = re.compile(
@@ -94,12 +99,19 @@ def _marks() -> tuple[_Mark, ...]:
     return tuple(found)
 
 
+class _Shown(Struct, frozen=True):
+    """What shows an act: a pattern, or (None) a duty that is not the speaker's own."""
+
+    pattern: re.Pattern[str] | None
+    own: bool
+
+
 @cache
-def _support() -> dict[str, tuple[tuple[re.Pattern[str], bool], ...]]:
-    found: dict[str, tuple[tuple[re.Pattern[str], bool], ...]] = {}
+def _support() -> dict[str, tuple[_Shown, ...]]:
+    found: dict[str, tuple[_Shown, ...]] = {}
     for row in load_table("stance_support.tsv"):
-        pattern = (re.compile(row["pattern"], re.I), row["own"] == "yes")
-        found[row["act"]] = (*found.get(row["act"], ()), pattern)
+        pattern = None if row["own"] == "duty" else re.compile(row["pattern"], re.I)
+        found[row["act"]] = (*found.get(row["act"], ()), _Shown(pattern, row["own"] == "yes"))
     return found
 
 
@@ -140,6 +152,37 @@ def _bears(cue: str) -> bool | None:
     if any(pair in naming for pair in pairs) or any(word in naming and word not in plain for word in words):
         return True
     return False if not words or any(word in plain for word in words) else None
+
+
+@cache
+def _known_acts() -> dict[str, frozenset[str]]:
+    """Return which acts each form of a reporting verb names; none for those that say little."""
+    found: dict[str, set[str]] = {}
+    rows = [(row["lemma"], row["act"]) for row in load_table("cues.tsv")]
+    rows += [(lemma, row["act"]) for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
+    for lemma, act in rows:
+        if act not in {"assert", "announce"}:
+            made = forms(lemma)
+            for form in (made.base, made.third, made.past, made.participle, made.gerund):
+                found.setdefault(form, set()).add(act)
+    return {form: frozenset(acts) for form, acts in found.items()}
+
+
+def _names(cue: str, acts: frozenset[str]) -> bool:
+    """Say whether a reporting phrase names one of some acts, or what it names is not known."""
+    words = _WORD.findall(cue.replace("’", "'").casefold())
+    known = _known_acts()
+    named = [known[w] for w in (*words, *(f"{a} {b}" for a, b in itertools.pairwise(words))) if w in known]
+    return not named or any(acts & one for one in named)
+
+
+_DEMANDING = frozenset({"demand", "request", "expect", "warn"})
+_LIKE_ACTS: dict[str, frozenset[str]] = {
+    "demand": _DEMANDING, "request": _DEMANDING, "promise": frozenset({"promise", "propose", "accept"}),
+    "propose": frozenset({"promise", "propose", "request"}), "accept": frozenset({"accept", "praise"}),
+    "refuse": frozenset({"refuse", "deny", "accept", "accuse"}), "deny": frozenset({"refuse", "deny", "accuse"}),
+}  # fmt: skip
+"""Acts whose reporting words bear an act out: what another verb reports must show it by itself."""
 
 
 def says_little(cue: str) -> bool:
@@ -212,19 +255,25 @@ def _clause(content: str, condition: str | None) -> str | None:
     return condition[: inner.start()].rstrip() if inner else condition
 
 
-def stance_of(said: Said, of_others: Callable[[str], bool] | None = None) -> tuple[Stance, str | None]:
+def stance_of(
+    said: Said, of_others: Callable[[str], bool] | None = None, of_own: Callable[[str], bool] | None = None
+) -> tuple[Stance, str | None]:
     """Return the stance that a statement takes, and its condition.
 
-    `of_others` tells whether words name another party alone: what others must or refuse is no stance of the speaker.
-    What a statement denies, or only reports of somebody's words, is no stance either.
+    `of_others` tells whether words name another party alone: what others refuse is no stance of the speaker; `of_own` whether
+    they name the speaker's own party alone: what it must do itself it demands of nobody. What a statement denies, or only
+    reports of somebody's words, is no stance either.
     """
     if said.denied or (said.reports and says_little(said.cue)):
         return "states", condition_of(said.content)
     first: tuple[Stance, str | None] | None = None
     for act, content, cue in ((said.act, said.content, said.cue), *said.others):
-        stance, condition, before, other = _taken(act, content, cue.replace("’", "'").casefold())
-        if before and of_others is not None and of_others(before):
-            stance = other
+        found = _taken(act, content, cue.replace("’", "'").casefold(), said.mode == "direct")
+        stance, condition = found.stance, found.condition
+        if found.before and of_others is not None and of_others(found.before):
+            stance = found.other
+        elif stance == "demands" and found.duty and of_own is not None and all(map(of_own, found.duty)):
+            stance = "states"
         if stance != "states":
             return stance, condition
         first = first or (stance, condition)
@@ -232,15 +281,48 @@ def stance_of(said: Said, of_others: Callable[[str], bool] | None = None) -> tup
     return first
 
 
+class _Taken(Struct, frozen=True):
+    """A stance as act and words have it."""
+
+    stance: Stance
+    condition: str | None
+    before: str = ""
+    """What stands before the words that the stance is taken from."""
+    other: Stance = "states"
+    """The stance if that names another party alone."""
+    duty: tuple[str, ...] = ()
+    """What stands before each duty that a demand rests on, where it rests on nothing else."""
+
+
 @lru_cache(200_000)
-def _taken(act: Act, content: str, cue: str) -> tuple[Stance, str | None, str, Stance]:
-    """Return stance, condition, what stands before the words that the stance is taken from, and the stance if that is another's."""
+def _taken(act: Act, content: str, cue: str, direct: bool) -> _Taken:
+    """Return the stance that a content takes by its act and its words, once what is none is left out."""
     plain = _plain(content)
+    stance, condition, before, other = _first_taken(act, content, plain, cue)
+    little = says_little(cue)
+    stance, other = limited(stance, plain, cue, little), limited(other, plain, cue, little)
+    if stance == "offers" and act != "accept" and vows_harm(plain, little):
+        stance = "threatens"
+    if stance != "demands" or not (little or not _names(cue, _DEMANDING)):
+        return _Taken(stance, condition, before, other)
+    if any(s.pattern is not None and s.pattern.search(plain) for s in _support()["demand"]):
+        return _Taken(stance, condition, before, other)
+    owed = list(duties(plain, direct))
+    if owed and all(d.own for d in owed):
+        return _Taken("states", condition)
+    return _Taken(stance, condition, before, other, tuple(d.before for d in owed if not d.own))
+
+
+def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, str | None, str, Stance]:
+    """Return stance, condition, what stands before the words that the stance is taken from, and the stance if that is another's."""
     found_condition = condition_of(content)
     condition = _clause(content, found_condition)
     stance, before = _by_act(act, plain, cue)
     found = _marked(plain)
     own, ahead = found if found is not None else (None, "")
+    if own == "demands":
+        # what others must do is what a demand is about
+        ahead = ""
     if own == "states":
         return "states", condition, "", "states"
     if own is None and _INSISTS.search(cue) and _SUBJUNCTIVE.search(plain):
@@ -260,7 +342,7 @@ def _taken(act: Act, content: str, cue: str) -> tuple[Stance, str | None, str, S
     without: Stance = stance if not before else "states"
     if own in {"refuses", "red line"} and stance == "denies":
         return own, condition, ahead, without
-    if act == "warn" and plain.casefold().startswith("not to "):
+    if act == "warn" and (_TO_DO.match(plain) or cue.endswith("against")):
         stance, before = "demands", ""
     if own == "red line" and stance in {"states", "refuses", "threatens"}:
         return own, condition, ahead, without if act not in _OF_OTHERS else "states"
@@ -296,12 +378,19 @@ def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:
     if act == "accept" and _AGREES.search(cue) and _IS_SO.match(plain):
         # two agree that a thing is so: nothing is accepted
         return "states", ""
-    if act not in _support() or _bears(cue):
+    if act not in _support() or (_bears(cue) and _names(cue, _LIKE_ACTS[act])):
         return stance, ""
-    for pattern, own in _support()[act]:
-        match = pattern.search(plain)
+    for mark in _support()[act]:
+        if mark.pattern is None:
+            if next(duties(plain, False), None) is not None:
+                return stance, ""
+            continue
+        match = mark.pattern.search(plain)
         if match and act == "refuse" and _OUGHT.match(match[0]):
             return "demands", ""
         if match:
-            return stance, plain[: match.start()] if own else ""
-    return ("states" if says_little(cue) else stance), ""
+            return stance, plain[: match.end()] if mark.own else ""
+    if says_little(cue):
+        return "states", ""
+    subject = _SUBJECT.match(plain)
+    return stance, subject[0] if subject else ""

@@ -1,0 +1,99 @@
+"""Who of a country speaks for it, and what looks like a stance and is none."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from verbale.analysis.facts import Said
+from verbale.analysis.stances import stance_of
+from verbale.analysis.standing import is_of_state, on_own_account
+from verbale.model import Act, MentionKind
+from verbale.store import Actor, Post
+
+BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l", ("l",), ("d",), ("o",), 1.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "cue", "content", "stance"),
+    [
+        # what one must do oneself is demanded of nobody
+        ("demand", "said", "We must be ready for a long winter", "states"),
+        ("demand", "said", "it has to defend the islands", "states"),
+        ("demand", "said", "We need to see the maps without delay", "demands"),
+        ("demand", "said", "the garrison must leave the islands", "demands"),
+        ("demand", "said", "the embargo should have been lifted in March", "states"),
+        ("demand", "wants", "to widen the canal", "states"),
+        ("demand", "wants", "to see the maps", "demands"),
+        ("demand", "wants", "the garrison to leave", "demands"),
+        ("demand", "called", "the toll an outrage that should shame Norland", "states"),
+        # questions
+        ("request", "was asked", "whether he would open the lock", "states"),
+        ("request", "asked about", "the prisoners", "states"),
+        ("request", "asked", "Does this council want the toll?", "states"),
+        # vows of harm are no offers, and what is told is none either
+        ("promise", "vowed", "to levy tariffs on Norland's timber", "threatens"),
+        ("promise", "pledged", "to restart the reactor", "threatens"),
+        ("propose", "said", "Norland is ready to impose sanctions on the shippers", "threatens"),
+        ("promise", "pledged", "to lift the tariffs on timber", "offers"),
+        ("propose", "offered", "few details of the plan", "states"),
+        ("propose", "offered", "statistics on the toll", "states"),
+        ("propose", "offered", "safe passage to the crews", "offers"),
+        ("propose", "suggested", "the envoy should have stayed away", "states"),
+        ("promise", "said", "I will be a plain citizen from then on", "states"),
+        ("promise", "said", "we will release the crews", "offers"),
+        # what is not so, and what is refused
+        ("deny", "said", "the list does not hold any bread or fuel", "states"),
+        ("deny", "said", "we did not shell the port", "denies"),
+        ("deny", "said", "it had no intention of talking with Norland", "refuses"),
+        ("deny", "dismissed", "the offer of a lease", "refuses"),
+        ("deny", "dismissed", "the claim that it had shelled the port", "denies"),
+        ("deny", "played down", "the size of the march", "states"),
+        ("refuse", "rejected", "accusations of theft", "denies"),
+        ("refuse", "said", "he could not name a date", "states"),
+        ("refuse", "said", "we will not sign under fire", "refuses"),
+        ("refuse", "declined", "to publicly detail the terms", "states"),
+        ("warn", "warned", "to stay out of the strait", "demands"),
+        ("warn", "warned against", "the toll", "demands"),
+        ("accept", "accepted", "that the lease would need the council's consent", "states"),
+        ("accept", "expressed support for", "the people", "states"),
+        ("accept", "accepted", "the lease", "accepts"),
+    ],
+)
+def test_what_looks_like_a_stance(act: Act, cue: str, content: str, stance: str) -> None:
+    assert stance_of(replace(BASE, act=act, cue=cue, content=content))[0] == stance
+
+
+def test_the_speaker_s_own_party_is_no_other() -> None:
+    said = replace(BASE, act="demand", cue="said", content="Norland must widen the canal")
+    assert stance_of(said)[0] == "demands"
+    assert stance_of(said, None, lambda before: "Norland" in before)[0] == "states"
+
+
+def test_words_of_one_s_own_tell_others_apart() -> None:
+    said = replace(BASE, act="demand", cue="said", content="They have to open the lock")
+    assert stance_of(replace(said, mode="direct"))[0] == "demands"
+    assert stance_of(said)[0] == "states"
+
+
+def _actor(name: str, kind: MentionKind = "person", key: str | None = None) -> Actor:
+    return Actor("a", name, kind, "NOR", None, key)
+
+
+def test_who_of_a_country_speaks_for_it() -> None:
+    assert is_of_state(_actor("Kari Vik"), ())
+    assert is_of_state(_actor("Defence Ministry", "organisation"), ())
+    assert not is_of_state(_actor("Norwegian reporter"), [Post("a", "reporter")])
+    assert not is_of_state(_actor("Kari Vik"), [Post("a", "analyst at the Fjord Institute")])
+    assert not is_of_state(_actor("Norwegian companies", "group"), ())
+    assert not is_of_state(_actor("draped"), ())
+    assert is_of_state(_actor("Kari Vik"), [Post("a", "analyst"), Post("a", "Foreign Minister")])
+
+
+def test_who_speaks_on_their_own_account() -> None:
+    senator = [Post("a", "Sen."), Post("a", "Secretary of State", since="2025-01-21")]
+    assert on_own_account(_actor("Kari Vik"), senator, "2013-11-20")
+    assert not on_own_account(_actor("Kari Vik"), senator, "2025-03-01")
+    assert not on_own_account(_actor("Kari Vik"), [Post("a", "Foreign Minister")], "2013-11-20")
+    assert on_own_account(_actor("Republicans", "organisation", "USA.REPUBLICANS"), (), None)
+    assert not on_own_account(_actor("Defence Ministry", "organisation"), (), None)

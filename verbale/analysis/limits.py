@@ -1,0 +1,123 @@
+"""What looks like a stance and is none: own duties told as demands, hostile vows told as offers, and the rows of a table.
+
+"We must be ready" asks nothing of anybody else, "the sanctions should have been lifted" asks nothing any more, and a vow to
+impose tariffs offers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import cast
+
+from msgspec import Struct
+
+from verbale.analysis.results import Stance
+from verbale.lexicon import load_table, load_words
+from verbale.lexicon.verbs import forms
+
+_DUTY = re.compile(
+    r"\b(?:must(?! have been)|(?:should|ought to)(?!n't)(?! (?:not |never |also )?have \w)|"
+    r"(?<!if )need(?:s|ed)? to|ha(?:s|ve|d) (?:got )?to|got to)\b",
+    re.I,
+)
+_OWN = r"(?:we|i|{more}you and i|our [\w-]+|all of us|us|let us)"
+_BETWEEN = r"(?: (?:all|also|still|just|really|now|both|simply|only|first|then|always|each|together|will|would|may|both|too))*\W*$"
+_OWN_DIRECT = re.compile(r"\b" + _OWN.format(more="") + _BETWEEN, re.I)
+_OWN_TOLD = re.compile(r"\b" + _OWN.format(more=r"it|he|she|they|its [\w-]+|his [\w-]+|their [\w-]+|") + _BETWEEN, re.I)
+_ANY_TOPIC = re.compile(r"\b(?:everything|anything|all|whatever|what|things) (?:that )?(?:[\w.'-]+ ){0,3}$", re.I)
+_OBTAINS = re.compile(
+    r"\W*(?:not )?(?:also |first |now )?"
+    r"(?:see|have|get|hear|receive|obtain|know|be (?:given|consulted|included|heard|told|sure|at the table))\b",
+    re.I,
+)
+_BEFORE = 70
+_CLAUSE = re.compile(r"[.;:?!]|, (?:and|but|or|so) ")
+
+
+class Duty(Struct, frozen=True):
+    """That somebody must do something: what stands before it in its clause, and whether it is the speaker's own affair."""
+
+    before: str
+    own: bool
+
+
+def duties(plain: str, direct: bool) -> Iterator[Duty]:
+    """Yield the duties that a content names. `direct`: the words are the speaker's own, so "they" are others."""
+    own = _OWN_DIRECT if direct else _OWN_TOLD
+    for match in _DUTY.finditer(plain):
+        before = plain[max(0, match.start() - _BEFORE) : match.start()]
+        before = _CLAUSE.split(before)[-1]
+        mine = own.search(before) is not None and _OBTAINS.match(plain, match.end()) is None
+        yield Duty(before, mine or _ANY_TOPIC.search(before) is not None)
+
+
+@cache
+def _hostile() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a vow of harm says: a verb of harm and its object not far behind, or a deed that is harm by itself."""
+    does: defaultdict[str, list[str]] = defaultdict(list)
+    for row in load_table("hostile_deeds.tsv"):
+        does[row["object"]].append(row["verbs"])
+    pieces, alone = [], ""
+    for thing, verbs in does.items():
+        made = [forms(v) for line in verbs for v in line.split(";")]
+        shapes = sorted({re.escape(f) for m in made for f in (m.base, m.gerund, m.participle)}, reverse=True)
+        if thing:
+            pieces.append(rf"\b(?:{'|'.join(shapes)})\b[^.;]{{0,60}}?\b(?:{thing})")
+        else:
+            alone = rf"\b(?:{'|'.join(shapes)})\b"
+    return re.compile("|".join(pieces), re.I), re.compile(
+        rf"(?:^\W*(?:to )?|\b(?:to|will|would|shall)\b (?:\w+ly )?|'ll ){alone}", re.I
+    )
+
+
+@cache
+def _harms() -> re.Pattern[str]:
+    things = "|".join(load_words("hostile_things.txt"))
+    opens = r"(?!(?:to|that|it|he|she|we|they|if|unless)\b)(?:[\w“\"$%.,-]+ ){0,4}"
+    return re.compile(rf"{opens}(?:{things})\b", re.I)
+
+
+@lru_cache(100_000)
+def vows_harm(plain: str, says_little: bool) -> bool:
+    """Say whether a promise or readiness is one to harm: "to levy tariffs", "ready to escalate"; promised, "tariffs on goods"."""
+    joined, alone = _hostile()
+    if joined.search(plain) is not None or alone.search(plain) is not None:
+        return True
+    return not says_little and _harms().match(plain) is not None
+
+
+class _Limit(Struct, frozen=True):
+    stances: frozenset[str]
+    plain: bool
+    cue: Callable[[str], re.Match[str] | None] | None
+    fits: Callable[[str], re.Match[str] | None]
+    becomes: Stance
+
+
+@cache
+def _limits() -> tuple[_Limit, ...]:
+    found = []
+    for row in load_table("stance_limits.tsv"):
+        pattern = re.compile(row["pattern"] + (r"\W*" if row["where"] == "all" else ""), re.I)
+        fits = {"begin": pattern.match, "any": pattern.search, "all": pattern.fullmatch}[row["where"]]
+        plain = row["cue"] == "plain"
+        cue = None if plain or not row["cue"] else re.compile(row["cue"], re.I).search
+        found.append(_Limit(frozenset(row["stance"].split(",")), plain, cue, fits, cast(Stance, row["becomes"])))
+    return tuple(found)
+
+
+def limited(stance: Stance, plain: str, cue: str, says_little: bool) -> Stance:
+    """Return what a stance comes to once the table of what is none has been read."""
+    if stance == "states":
+        return stance
+    for limit in _limits():
+        if stance not in limit.stances and "*" not in limit.stances:
+            continue
+        if (limit.plain and not says_little) or (limit.cue is not None and limit.cue(cue) is None):
+            continue
+        if limit.fits(plain):
+            return limit.becomes
+    return stance

@@ -1,0 +1,71 @@
+"""Who of a country speaks for it: its authorities, not its companies, analysts and reporters; and who speaks on their own account.
+
+A senator, a party, a candidate is of the state's politics and does not bind it: what they want is shown with the state's words
+and changes nothing in where the state stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from verbale.lexicon import load_words
+from verbale.store import Actor, Post
+
+_OFFICIAL = re.compile(
+    r"\b(?:official|minister|ministr|envoy|spokes|diplomat|general|commander|chief|leader|president|secretar|ambassador|"
+    r"negotiat|delegation|mediator|administration|government|authorit|adviser|advisor|aide|senator|lawmaker|office|team|wing|"
+    r"army|military|police|guard|navy|force|council|committee|court|agency|service|king|prince|chancellor|premier|governor)",
+    re.I,
+)
+_HIGH = re.compile(
+    r"\b(?:president\b(?! of the (?:senate|chamber))|vice president|prime minister|minister|secretary|ambassador|envoy|chancellor|"
+    r"premier|king|queen|prince|emir|spokes|adviser|advisor|negotiat|commissioner|representative to|high representative|commander|"
+    r"chief of|director of|supreme leader|trade representative)",
+    re.I,
+)
+_PARTICLE = r"(?:[A-Z]|(?:al|el|an|ash|as|bin|ben|ibn|von|van|der|de|da|del|di|du|la|le)\b)[\w.'’-]*"
+_NAME = re.compile(rf"{_PARTICLE}(?: {_PARTICLE})*")
+
+
+@cache
+def _private() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in load_words('not_of_state.txt'))})\b", re.I)
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(re.escape(w) for w in load_words('posts_of_others.txt'))})", re.I)
+
+
+def is_of_state(actor: Actor, posts: Iterable[Post]) -> bool:
+    """Say whether an actor that is of a state may be its voice at all: not its companies, analysts, reporters, crowds."""
+    titles = [p.title for p in posts]
+    if actor.lexicon_key is not None or any(_HIGH.search(t) for t in titles):
+        return True
+    if _private().search(actor.name) and _OFFICIAL.search(actor.name) is None:
+        return False
+    if titles and all(_private().search(t) or t.casefold() == "director" for t in titles):
+        return False
+    if actor.kind != "person" or titles:
+        return True
+    return _NAME.fullmatch(actor.name) is not None or _OFFICIAL.search(actor.name) is not None
+
+
+def on_own_account(actor: Actor, posts: Iterable[Post], day: str | None) -> bool:
+    """Say whether an actor speaks on their own account: a legislator, a party, a candidate, and in no office of state that day."""
+    if actor.kind in {"organisation", "group", "office"}:
+        return _others().match(actor.name) is not None or _others().search(actor.name.rpartition(" ")[2]) is not None
+    held = [p for p in posts if not _after(p, day) and not _over(p, day)]
+    if any(_HIGH.search(p.title) and _others().match(p.title) is None for p in held):
+        return False
+    return any(_others().search(p.title) for p in held) or (not held and _others().search(actor.name) is not None)
+
+
+def _after(post: Post, day: str | None) -> bool:
+    return day is not None and post.since is not None and post.since > day
+
+
+def _over(post: Post, day: str | None) -> bool:
+    return day is not None and post.until is not None and post.until < day
