@@ -11,6 +11,7 @@ from verbale.coding.attributions.found import Found, Line, Page, Place, line_at,
 from verbale.coding.attributions.indirect import addressee_after
 from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
+from verbale.coding.attributions.quoting import handed_over
 from verbale.coding.attributions.turns import join_turns, without_echoes
 from verbale.coding.attributions.unsaid import is_deed, is_withheld
 from verbale.language import TaggedAttribution, Tagger
@@ -301,7 +302,7 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     result = join_turns(page, [item for item in result if not is_withheld(page, item) and not is_deed(page, item)])
     for item in result:
         settle(page, item)
-    return without_echoes(page, _without_parts(result))
+    return without_echoes(page, _without_parts(handed_over(page, result)))
 
 
 def _without_parts(found: list[Found]) -> list[Found]:

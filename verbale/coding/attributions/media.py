@@ -201,9 +201,9 @@ _THROUGH = re.compile(
     r"(?:quoting|citing)|(?:seen|obtained|reviewed|leaked) (?:by|to)|through|via)\s+"
 )
 _NAMES = re.compile(
-    r"(?:(?:an?|the|its|our|this|state)\s+)?(?:[a-z]+\s+){0,3}(?:[^\W\d_a-z][\w’'.-]*)(?:\s+(?:of\s+)?[^\W\d_a-z][\w’'.-]*){0,4}"
-    r"|(?:an?|the|this|our|one|two|three|several|some)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:(?:an?|the|this|our|one|two|three|several|some)\s+)?(?:(?!and\b|or\b)[\w-]+\s+){0,3}?"
     r"(?:sources?|officials?|diplomats?|aides?|newspaper|daily|agency|television|radio|paper|reporter|correspondent|witnesses)\b"
+    r"|(?:(?:an?|the|its|our|this|state)\s+)?(?:[a-z]+\s+){0,3}(?:[^\W\d_a-z][\w’'.-]*)(?:\s+(?:of\s+)?[^\W\d_a-z][\w’'.-]*){0,4}"
 )
 _ON_AIR = re.compile(
     r"\s*on\s+((?:the\s+)?(?:[^\W\d_a-z][\w’'.-]*)(?:\s+(?:[^\W\d_a-z][\w’'.-]*|radio|television)){0,3})"

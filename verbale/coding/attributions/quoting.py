@@ -1,0 +1,77 @@
+"""Papers that quote: "the agency quoted officials as saying …" is the officials' word, "the daily, citing aides, reported" no second one."""
+
+from __future__ import annotations
+
+import re
+
+from verbale.coding.attributions.found import Found, Page, Place, overlap
+from verbale.coding.attributions.naming import head_words
+from verbale.coding.attributions.speakers import head_nouns
+
+_QUOTES = frozenset("quote quotes quoted quoting cite cites cited citing".split())
+_AS_SAYING = re.compile(
+    r"\s+(?P<who>\S[^\"“”;:\n]{1,120}?)\s+(?P<verb>as (?:saying|telling|stating|declaring|warning|claiming|adding|insisting))\b"
+    r"(?:\s+that\b)?\s*",
+)
+
+
+def handed_over(page: Page, found: list[Found]) -> list[Found]:
+    """Give quoted words to whom they are quoted from, the quoting paper being how they came; leave out bare citations."""
+    gone: set[int] = set()
+    for item in found:
+        verb = _quoting(page, item)
+        if verb is None:
+            continue
+        match = _AS_SAYING.match(page.draft.text, verb[1], page.lines[item.sentence].sentence.end) if page.lines else None
+        if match is not None:
+            if not _hand_over(item, match, found):
+                gone.add(id(item))
+        elif _is_hop(page, item, found):
+            gone.add(id(item))
+    return [item for item in found if id(item) not in gone]
+
+
+def _quoting(page: Page, item: Found) -> Place | None:
+    """Return where the verb of quoting stands that is a report's reporting word."""
+    if not item.cue:
+        return None
+    start, end = item.cue[0]
+    words = page.text((start, end)).casefold().split()
+    return (start, end) if words and words[-1] in _QUOTES else None
+
+
+def _hand_over(item: Found, match: re.Match[str], found: list[Found]) -> bool:
+    """Make the one quoted the speaker; False where another finding has his words already."""
+    who, verb = match.span("who"), match.span("verb")
+    inner = next((o for o in found if o is not item and any(overlap([cue], [verb]) for cue in o.cue)), None)
+    if inner is not None:
+        inner.through = inner.through or item.speaker
+        return False
+    paper, item.speaker, item.cue = item.speaker, who, [verb]
+    item.through = item.through or paper
+    start, end = item.content[0]
+    if start <= who[0] < end:
+        if match.end() >= end:
+            return False
+        item.content = [(match.end(), end), *item.content[1:]]
+        item.frame = [(a, b) for a, b in item.frame if b <= who[0]]
+    return True
+
+
+def _is_hop(page: Page, item: Found, found: list[Found]) -> bool:
+    """Say whether a citation only names whom a report beside it rests on ("the daily, citing two aides, reported")."""
+    text = page.draft.text
+    if item.mode == "direct" and item.content[0][0] < item.cue[0][0]:
+        return False
+    beside = [o for o in found if o is not item and o.sentence == item.sentence and o.cue and o.cue != item.cue]
+    if item.content[0][0] < item.cue[0][0]:
+        return any(_tail(o, item) for o in beside)
+    if not beside:
+        return False
+    words = head_words(" ".join(text[item.content[0][0] : item.content[0][1]].split(",")[0].split()))
+    return bool(words) and words[-1].casefold() in head_nouns()
+
+
+def _tail(other: Found, item: Found) -> bool:
+    """Say whether another report already has the words before a citation ("…, the daily reported, citing an aide")."""
+    return overlap(other.content, item.content) > 0 and not overlap(other.cue, item.content)
