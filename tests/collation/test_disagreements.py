@@ -198,3 +198,82 @@ def test_one_sentence_of_two_speakers(tmp_path: Path) -> None:
         courier_2011_05_04=f"Admiral Luis Ortega told reporters on Tuesday that {words} and laughed.",
     )
     assert values(found) == {"Ana Duarte", "Luis Ortega"}
+
+
+def test_half_of_a_demand_that_one_account_leaves_out(tmp_path: Path) -> None:
+    whole = (
+        "Portuguese Foreign Minister Ana Duarte demanded on Tuesday that Spain immediately open the strait to fishing boats "
+        "and withdraw the minesweepers that threaten coastal villages."
+    )
+    found = listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_05=whole,
+        courier_2011_05_05="Portugal's foreign minister, Ana Duarte, demanded on Tuesday that Spain immediately open the strait "
+        "to fishing boats.",
+    )
+    (row,) = found
+    assert "left out" in values(row)
+    assert any("withdraw the minesweepers" in value for value in values(row))
+
+
+def test_what_the_article_has_in_its_next_sentence_is_not_left_out(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_05="Portuguese Foreign Minister Ana Duarte demanded on Tuesday that Spain immediately open the strait "
+        "to fishing boats and withdraw the minesweepers that threaten coastal villages.",
+        courier_2011_05_05="Portugal's foreign minister, Ana Duarte, demanded on Tuesday that Spain immediately open the strait "
+        "to fishing boats. Duarte also demanded that Spain withdraw minesweepers threatening coastal villages.",
+    )
+
+
+def test_one_has_another_put_off_what_that_other_begins(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "status",
+        herald_2011_05_05="Egypt said on Wednesday that Ethiopia had agreed to delay the filling of its dam. "
+        "Ethiopia said on Wednesday that Ethiopia would begin to fill the lake within two weeks.",
+    )
+    assert len(found.sides) == 2
+    assert "put off" in found.about
+
+
+def test_what_is_not_begun_is_not_held_against_what_is_put_off(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "status",
+        herald_2011_05_05="Egypt said on Wednesday that Ethiopia had agreed to delay the filling of its dam. "
+        "Ethiopia said on Wednesday that Ethiopia would not begin to fill the lake within two weeks.",
+    )
+
+
+def test_a_claim_and_a_party_that_says_it_did_not_say_so(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "status",
+        herald_2011_05_05="Sudan said on Wednesday that Ethiopia had closed the northern gates. Ethiopia's water minister, "
+        "Seleshi Bekele, told reporters that he had not said the northern gates were closed.",
+    )
+    assert values(found) == {"claimed", "denied"}
+
+
+def test_small_words_in_several_places_are_another_translation(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "wording",
+        herald_2011_05_05="“I cannot carry the guilt for one drop of water,” Portugal's foreign minister, Ana Duarte, said on Tuesday.",
+        courier_2011_05_05="“I cannot carry guilt for a single drop of water before my people and my children,” Portugal's foreign "
+        "minister, Ana Duarte, said on Tuesday.",
+    )
+    assert any("one drop" in value for value in values(found))
+
+
+def test_a_ministry_that_knows_of_more_does_not_say_at_least(tmp_path: Path) -> None:
+    (found,) = listed(
+        tmp_path,
+        "number",
+        herald_2011_05_05="Egypt's Health Ministry said on Thursday that at least 525 people had been killed in the Cairo raids.",
+        courier_2011_05_05="The death toll in the Cairo raids stands at 638, Egypt's Health Ministry said on Thursday.",
+    )
+    assert len(found.sides) == 2

@@ -1,7 +1,8 @@
 """Hand-labelled truth about where accounts differ, and how well a record lists it: what comes first must be real.
 
 A file names the sides of each disagreement by places in the texts. A listed disagreement is right when it is of a kind that the
-label accepts and two of its sides rest on words of two sides of the label; each label is found once. What is listed and
+label accepts and two of its sides rest on words of two sides of the label; each label is found once, and a row of three sides
+finds two at most. What is listed and
 not labelled is wrong: a set is labelled in full, and what a listing brings to light is read and added, or stays wrong.
 `docs/reference/gold.md` has the rules.
 """
@@ -172,11 +173,10 @@ def score_disagreements(gold: DisagreementGold, listed: Sequence[Listed], held: 
     taken: set[int] = set()
     right: list[bool] = []
     for each in given:
-        match = next((n for n, label in enumerate(labels) if n not in taken and _is(each, label)), None)
-        again = match is None and any(_is(each, labels[n]) for n in taken)
-        if match is not None:
-            taken.add(match)
-        right.append(match is not None or again)
+        matches = [n for n, label in enumerate(labels) if n not in taken and _is(each, label)]
+        again = not matches and any(_is(each, labels[n]) for n in taken)
+        taken.update(matches[: len(each.sides) - 1])
+        right.append(bool(matches) or again)
     wanted = [n for n, label in enumerate(labels) if not label.optional]
     first = right[:FIRST]
     return DisagreementReport(

@@ -251,7 +251,46 @@ def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[Disagre
     if not found and many and not _CUT.search(left + right):
         # no word alone tells: the sentence is another translation, or told from memory
         return (("wording", max(turns, key=lambda c: (len(c.base) + len(c.other), c.base)), 0.7),)
+    other_words = [
+        c for c in inside if not _one_word(_WORD.findall(c.base), _WORD.findall(c.other)) and c.sort != "name"
+    ]
+    places = sum(c.sort != "same" and bool(_WORD.search(c.base + c.other)) for c in inner)
+    if not found and other_words and places >= 2 and kept >= _SHORTEST + 2 and not _CUT.search(left + right):
+        # small words, but in several places: nobody who writes down what he hears does that
+        return (
+            (
+                "wording",
+                _widened(max(other_words, key=lambda c: (len(c.base) + len(c.other), c.base)), left, right),
+                0.6,
+            ),
+        )
     return tuple(found)
+
+
+_AFTER = re.compile(r"\W{0,3}[\w’'-]+(?:\s[\w’'-]+)?")
+_BEFORE = re.compile(r"[\w’'-]+\s\W?$")
+
+
+def _widened(change: Change, left: str, right: str) -> Change:
+    """Return a change of small words with those around it: "of" and "for" alone tell a reader nothing."""
+    ends = [
+        m.end() if (m := _AFTER.match(text, at)) else at
+        for text, at in ((left, change.base_end), (right, change.other_end))
+    ]
+    begins = [
+        m.start() if (m := _BEFORE.search(text, max(0, at - 30), at)) else at
+        for text, at in ((left, change.base_start), (right, change.other_start))
+    ]
+    return Change(
+        change.kind,
+        begins[0],
+        ends[0],
+        begins[1],
+        ends[1],
+        left[begins[0] : ends[0]],
+        right[begins[1] : ends[1]],
+        change.sort,
+    )
 
 
 def _telling(change: Change) -> DisagreementKind | None:

@@ -31,6 +31,8 @@ from verbale.collation.clashes import (
 from verbale.collation.event_clashes import EventClash, event_clashes, venue_clashes
 from verbale.collation.events import EventGroup, denials
 from verbale.collation.likeness import Likeness, compare, overlap
+from verbale.collation.retold import frame_clash, frame_of_fragment, half_left_out, modified
+from verbale.collation.rivals import course_clashes, unsaid_clashes
 from verbale.collation.statements import Group, candidates
 from verbale.collation.tolls import toll_clashes
 from verbale.collation.voices import Voices
@@ -183,7 +185,10 @@ def _statement_clashes(
         joined = home[one.id] == home[other.id]
         yield from occasion_clashes(one, other, found, voices)
         beside, besides = (marked[a.document_id, voices.block(a.speaker_key or "")] for a in (one, other))
-        yield from wording_clashes(one, other, found, beside, besides)
+        worded = list(wording_clashes(one, other, found, beside, besides))
+        yield from worded
+        if worded:
+            yield from frame_of_fragment(one, other, found)
         yield from number_clashes(one, other, found)
         company = company_clash(one, other, found)
         if company is not None:
@@ -196,9 +201,43 @@ def _statement_clashes(
                 clash = omission_clash(carrier, silent, found, beside_it)
                 if clash is not None:
                     yield clash
+            own = [
+                a
+                for a in spoken[silent.document_id, voices.block(silent.speaker_key or "")]
+                if a.speaker_key == silent.speaker_key
+            ]
+            half = half_left_out(carrier, silent, own, found)
+            if half is not None:
+                yield half
         sense = sense_clash(one, other, found)
         if sense is not None:
             yield sense
+        told = modified(one, other)
+        if told is not None:
+            yield told
+
+
+def _retold(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
+    """Yield where one article's paraphrase has another thing than its quotation of the same."""
+    by_article: defaultdict[tuple[str, str, str], list[Account]] = defaultdict(list)
+    for g in groups:
+        for one, other in combinations(g.accounts, 2):
+            if one.document_id == other.document_id:
+                for carrier, silent in ((one, other), (other, one)):
+                    half = half_left_out(carrier, silent, (), None)
+                    if half is not None:
+                        yield half
+                told = modified(one, other)
+                if told is not None:
+                    yield told
+        for a in g.accounts:
+            if a.speaker_key is not None and not a.head:
+                by_article[a.document_id, voices.block(a.speaker_key), a.attribution.act].append(a)
+    for _, accounts in sorted(by_article.items()):
+        for one, other in combinations(accounts, 2):
+            framed = frame_clash(one, other, voices)
+            if framed is not None:
+                yield framed
 
 
 def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
@@ -269,9 +308,12 @@ def find_disagreements(
     told: Iterable[Clash | EventClash]
     for told in (
         _statement_clashes(groups, near, voices, name),
+        _retold(groups, voices),
         _marked_by_outlets(groups, voices),
         speaker_clashes(near, voices, name),
         denied_claims(accounts, voices),
+        course_clashes(accounts, voices, name),
+        unsaid_clashes(accounts, voices),
         asked_clashes(accounts, voices),
         demand_clashes(accounts, voices),
         _venues(events, accounts, voices),

@@ -34,6 +34,8 @@ _SITES_APART = 1.3
 """The same where only one tells at which site."""
 _MORE = 1.3
 """How many times "at least 30" may be: whoever knows of 70 does not say so."""
+_MORE_SAME, _FEW = 1.1, 5
+"""The same where one source gives both on one day, and how many more that may be at least."""
 _BESIDE = 12
 """Characters between an event's trigger and its toll."""
 _TEXT = 1200
@@ -102,7 +104,10 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?P<a>{hedges})\s+)?(?<![\d.,$€£])\b(?P<n>{number})\s+(?P<v>(?:[A-Za-z][\w’'-]*\s+){{0,3}}?){link}(?P<h>{harms})\b"
         rf"|\b(?P<h2>{harms})\s+(?:(?P<a2>{hedges})\s+)?(?P<n2>{number})\b(?!\s*(?:percent|%|years?|days?|hours?))"
-        r"(?P<v2>(?:\s+[A-Za-z][\w’'-]*){0,2})",
+        r"(?P<v2>(?:\s+[A-Za-z][\w’'-]*){0,2})"
+        r"|\b(?P<h3>death toll|casualties|toll)\b[^.;:!?]{0,60}?"
+        r"\b(?:stands?|stood|rose|risen|climbed|reached|was put)\s+(?:(?:at|to)\s+)?"
+        rf"(?:(?P<a3>{hedges})\s+)?(?P<n3>\d[\d,]*)\b(?!\s*(?:percent|%|years?|days?|hours?))",
         re.I,
     )
 
@@ -169,7 +174,7 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                 continue
             if match["v"] and re.search(r"\bmore\s*$", match["v"]):
                 continue  # "two more were killed" are others
-            number = match["n"] or match["n2"]
+            number = match["n"] or match["n2"] or match["n3"]
             vague = _vague().get(number.casefold())
             if number[0].isdigit():
                 value = float(number.replace(",", ""))
@@ -177,19 +182,20 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                 value = vague[0] if vague else float(_numbers().get(number.casefold(), 0))
             if value == 1 or (value == 0 and match["n"] is None) or (number.isdigit() and 1900 <= value <= 2100):
                 continue
-            hedge = match["a"] or match["a2"] or ""
+            hedge = match["a"] or match["a2"] or match["a3"] or ""
             if not hedge and match["n"] is not None and match.start() < 3:
                 before = _hedged().search(whole, 0, max(0, whole.find(text)))
                 hedge = before[1] if before else ""
             least, most = vague or _range(hedge, value)
             sentence = whole if match["n"] is None or len(whole) < _TEXT else text
             told = frozenset(w.casefold() for w in _WORD.findall(sentence))
-            folded = " ".join(w.casefold() for w in _WORD.findall(sentence))
+            own = _sentence(text, match.start(), match.end()) if text != whole else sentence
+            folded = " ".join(w.casefold() for w in _WORD.findall(own))
             found.append(
                 Toll(
                     account=account,
                     words=match[0].strip(),
-                    harm=_rows("harm")[(match["h"] or match["h2"]).casefold()],
+                    harm=_rows("harm").get((match["h"] or match["h2"] or "").casefold(), "killed"),
                     whom=_whom(match["v"] or match["v2"] or ""),
                     least=least,
                     most=most,
@@ -197,7 +203,7 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                     around=frozenset(w for w in told if (weight(w) >= 0.25 or w in _KEPT) and w not in _rows("harm")),
                     sites=frozenset(w for w in told if w in _rows("site")),
                     places=frozenset(_PLACE.findall(text, match.start(), match.end() + _WHERE)),
-                    years=frozenset(m[0].casefold() for m in _YEAR.finditer(sentence)),
+                    years=frozenset(m[0].casefold() for m in _YEAR.finditer(own)),
                     span=any(f" {w} " in f" {folded} " for w in _rows("span")),
                     day=last,
                     speaker=speaker,
@@ -206,6 +212,16 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                 )
             )
     return found
+
+
+_STOP = re.compile(r"[.!?]\s+(?=[A-Z“\"‘])")
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence of a text in which a toll stands: years and wars of the next are not its own."""
+    first = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    after = _STOP.search(text, end)
+    return text[first : after.start() if after else len(text)]
 
 
 def toll_clashes(
@@ -239,7 +255,13 @@ def _clash(one: Toll, other: Toll) -> bool:
     beside = _beside(one, other)
     if one.account.document_id == other.account.document_id and not beside:
         return False
-    if max(one.least, other.least) <= min(one.most, other.most) or ((one.vague or other.vague) and not beside):
+    by_one = one.speaker is not None and (one.speaker == other.speaker or _one_office(one, other))
+    by_state = one.block is not None and one.block == other.block and one.day == other.day
+    if (one.vague or other.vague) and not beside:
+        return False
+    if max(one.least, other.least) <= min(
+        _most(t, (by_one or by_state) and one.day == other.day) for t in (one, other)
+    ):
         return False
     if (
         one.span != other.span
@@ -263,9 +285,26 @@ def _clash(one: Toll, other: Toll) -> bool:
         )
     factor = max(one.number, other.number) / max(0.01, min(one.number, other.number))
     shared = (one.around & other.around) - {one.whom, other.whom}
-    by_one = one.speaker is not None and one.speaker == other.speaker
-    by_state = one.block is not None and one.block == other.block and one.day == other.day
-    if one.sites != other.sites and (not one.sites & other.sites or factor > _SITES_APART):
+    if one.sites != other.sites and not _whole(one, other) and (not one.sites & other.sites or factor > _SITES_APART):
         return False
     most = _FACTOR if by_one and same and one.whom not in _ANY else _FACTOR_STATE if by_state else _FACTOR_OTHER
     return factor <= most and len(shared) >= (1 if by_one or by_state else 2)
+
+
+def _one_office(one: Toll, other: Toll) -> bool:
+    """Say whether two tolls are by one office as it is called: "the Health Ministry", "Health Ministry figures"."""
+    said = [a.attribution.speaker for a in (one.account, other.account) if isinstance(a, Account)]
+    names = [frozenset(w.casefold() for w in _WORD.findall(s.text) if w[0].isupper()) for s in said if s is not None]
+    return len(names) == 2 and len(names[0] & names[1]) > 1
+
+
+def _most(toll: Toll, same: bool) -> float:
+    """Return the most that a toll may be: whoever says "at least 500" knows of no 600 on that day, a minister or his ministry."""
+    if same and toll.most > toll.least == toll.number:
+        return min(toll.most, max(_MORE_SAME * toll.number, toll.number + _FEW))
+    return toll.most
+
+
+def _whole(one: Toll, other: Toll) -> bool:
+    """Say whether one tells of the whole and the other names each of its sites: "at the airport and a subway station"."""
+    return min(len(one.sites), len(other.sites)) == 0 and max(len(one.sites), len(other.sites)) > 1
