@@ -162,6 +162,7 @@ def scan(words: Words, reads: list[Read], tables: Tables) -> list[Scan]:
     tags = viterbi(layers, layer_lengths, tables.moves[kinds], tables.starts[kinds])
 
     by_distance, by_sentence, by_paragraph = tables.near
+    scale = np.float32(tables.rank**0.5)
     cues: list[tuple[int, Range]] = []
     rows: list[Floats] = []
     for number, read in enumerate(reads):
@@ -169,18 +170,22 @@ def scan(words: Words, reads: list[Read], tables: Tables) -> list[Scan]:
         sentences = np.array(words.sentences[read.window.first : read.window.last])
         paragraphs = np.array(words.paragraphs[read.window.first : read.window.last])
         answers = read.answer.reshape(count, 2 * TAGS, tables.rank)
+        single = read.tag[:, TAGS:]
         for first, last in spans(tags[3 * number][:count]):
             question = read.ask[first:last].mean(axis=0).reshape(2 * TAGS, tables.rank)
-            match = np.einsum("wtr,tr->wt", answers, question) / np.float32(tables.rank**0.5)
-            pair = read.tag[:, TAGS:] + match + by_distance[distance_buckets(count, first, last)]
-            pair = pair + by_sentence[step_buckets(sentences, first, len(by_sentence) // 2)]
-            pair = pair + by_paragraph[step_buckets(paragraphs, first, len(by_paragraph) // 2)]
+            pair = np.einsum("wtr,tr->wt", answers, question)
+            pair /= scale
+            pair += single
+            pair += by_distance.take(distance_buckets(count, first, last), axis=0)
+            pair += by_sentence.take(step_buckets(sentences, first, len(by_sentence) // 2), axis=0)
+            pair += by_paragraph.take(step_buckets(paragraphs, first, len(by_paragraph) // 2), axis=0)
             cues.append((number, (first, last)))
             rows.extend((pair[:, :TAGS] + tables.bias[3], pair[:, TAGS:] + tables.bias[4]))
     pairs, pair_lengths = _padded(rows)
     pair_kinds = np.tile(np.arange(3, 5), len(cues))
     pair_tags = viterbi(pairs, pair_lengths, tables.moves[pair_kinds], tables.starts[pair_kinds])
 
+    layer_odds, pair_odds = odds(layers), odds(pairs)
     scans = [Scan() for _ in reads]
     claimed: list[set[int]] = [set() for _ in reads]
     for order, (number, (first, last)) in enumerate(cues):
@@ -192,23 +197,23 @@ def scan(words: Words, reads: list[Read], tables: Tables) -> list[Scan]:
         content = join(content, 1, taken)
         if not content:
             continue
-        source_odds, content_odds = odds(pairs[2 * order]), odds(pairs[2 * order + 1])
+        source_odds, content_odds = pair_odds[2 * order], pair_odds[2 * order + 1]
         if len(source) > 1:
             source = join(source, 2, cue_words)
             source = [max(source, key=lambda piece: (float(source_odds[piece[0] : piece[1]].max()), -piece[0]))]
         for a, b in content:
             claimed[number].update(range(a, b))
         features = _measure(
-            float(odds(layers[3 * number])[first:last].mean()),
+            float(layer_odds[3 * number, first:last].mean()),
             np.concatenate([source_odds[a:b] for a, b in source]) if source else np.zeros(0, dtype=np.float32),
             [content_odds[a:b] for a, b in content],
-            [odds(layers[3 * number + 2])[a:b] for a, b in content],
+            [layer_odds[3 * number + 2, a:b] for a, b in content],
             len(content),
         )
         scans[number].cued.append(Found((first, last), source, content, features))
     nothing = np.zeros(0, dtype=np.float32)
     for number, read in enumerate(reads):
-        single = odds(layers[3 * number + 2])
+        single = layer_odds[3 * number + 2]
         for first, last in spans(tags[3 * number + 2][: len(read.tag)]):
             if not any(w in claimed[number] for w in range(first, last)):
                 features = _measure(0.0, nothing, [single[first:last]], [single[first:last]], 1)

@@ -80,15 +80,21 @@ def feed(words: Words, window: Window, vocabulary: Vocabulary, budget: int = BUD
     places = [4]
     quotes = [0]
     heads: list[int] = []
-    for position in range(window.first, window.last):
+    part = slice(window.first, window.last)
+    columns = zip(words.pieces[part], words.shapes[part], words.places[part], words.quotes[part], strict=True)
+    for pieces, shape, place, quote in columns:
         heads.append(len(ids))
-        pieces = words.pieces[position][: budget - 2]
-        ids.extend(pieces)
-        count = len(pieces)
-        shapes.extend([words.shapes[position]] * count)
-        places.append(words.places[position])
-        places.extend([4] * (count - 1))
-        quotes.extend([words.quotes[position]] * count)
+        shapes.append(shape)
+        places.append(place)
+        quotes.append(quote)
+        if len(pieces) == 1:
+            ids.append(pieces[0])
+            continue
+        ids += pieces[: budget - 2]
+        more = len(ids) - len(shapes)
+        shapes += [shape] * more
+        places += [4] * more
+        quotes += [quote] * more
     ids.append(vocabulary.stop)
     shapes.append(13)
     places.append(4)

@@ -26,21 +26,26 @@ _BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{—–-/\"“‘'")
 
 
 class Vocabulary:
-    """The encoder's wordpieces, longest match first."""
+    """The encoder's wordpieces, longest match first, and what else a word is by itself."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._ids = {piece: number for number, piece in enumerate(pieces)}
         self.unknown = self._ids["[UNK]"]
         self.start = self._ids["[CLS]"]
         self.stop = self._ids["[SEP]"]
-        self.pieces = lru_cache(maxsize=100_000)(self._pieces)
+        self.read_word = lru_cache(maxsize=100_000)(self._read_word)
 
     @classmethod
     def read(cls, path: Path) -> Vocabulary:
         """Read one piece a line."""
         return cls(path.read_text(encoding="utf-8").splitlines())
 
-    def _pieces(self, word: str) -> tuple[int, ...]:
+    def _read_word(self, word: str) -> tuple[int, tuple[int, ...], bool]:
+        """Return a word's shape and pieces, and whether it may be a mark."""
+        return _shape(word), self.pieces(word), len(word) == 1 and not word.isalnum()
+
+    def pieces(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of a word's pieces."""
         plain = word.lower()
         if not plain.isascii():
             plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn")
@@ -79,7 +84,6 @@ class Words:
         return len(self.starts)
 
 
-@lru_cache(maxsize=100_000)
 def _shape(word: str) -> int:
     first = word[0]
     if word.isdigit():
@@ -169,6 +173,7 @@ def read_words(
     starts, ends, numbers, paragraphs = words.starts, words.ends, words.sentences, words.paragraphs
     shapes, quotes, places, pieces = words.shapes, words.quotes, words.places, words.pieces
     state = _QuoteState()
+    read_word = vocabulary.read_word
     inside = 0
     paragraph = -1
     previous = -1
@@ -182,13 +187,11 @@ def read_words(
         place = 3 if opens_paragraph else 2
         for match in _WORD.finditer(text, first, last):
             start, end = match.span()
-            word = match.group()
+            shape, own, mark = read_word(match.group())
             starts.append(start)
             ends.append(end)
-            numbers.append(number)
-            paragraphs.append(paragraph)
-            shapes.append(_shape(word))
-            if end - start == 1 and not word.isalnum():
+            shapes.append(shape)
+            if mark:
                 quotes.append(state.at(text, start, end))
                 inside = state.now
             else:
@@ -196,6 +199,8 @@ def read_words(
             if place < 2 and start and text[start - 1].isspace():
                 place = 1
             places.append(place)
-            pieces.append(vocabulary.pieces(word))
+            pieces.append(own)
             place = 0
+        numbers += [number] * (len(starts) - len(numbers))
+        paragraphs += [paragraph] * (len(starts) - len(paragraphs))
     return words

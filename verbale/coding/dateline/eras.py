@@ -21,7 +21,11 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[date, date]]]:
         last = date(int(until[:4]), int(until[5:7]), 28) if until else date(2049, 12, 31)
         spans[row["phrase"]] = (date(int(since[:4]), int(since[5:7]), 1), last)
     ordered = sorted(spans, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b"), spans
+    begun: dict[str, list[str]] = {}  # by their first letters, so that most words are passed over at one look
+    for phrase in ordered:
+        begun.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    each = (re.escape(first) + "(?:" + "|".join(rest) + ")" for first, rest in begun.items())
+    return re.compile(r"\b(?:" + "|".join(each) + r")\b"), spans
 
 
 def find_eras(text: str, segments: tuple[Segment, ...]) -> list[Cue]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from verbale.coding.mentions.reader import Reader, Scan
+from verbale.lexicon.actors import lexicon
 
 _ALONE = frozenset(
     "officials rebels militants separatists insurgents protesters demonstrators analysts experts diplomats lawmakers "
@@ -22,14 +25,23 @@ _GROUP_MODIFIERS = frozenset(
 )
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Return the words that the lexicon's groups begin with."""
+    return frozenset(
+        phrase[:end] for phrase in lexicon().groups for end, sign in enumerate(f"{phrase} ") if sign == " "
+    )
+
+
 def find_groups(reader: Reader, scan: Scan) -> None:
     """Label the groups of a sentence, each with the polity or body it belongs to."""
     tokens, labels, folds = scan.tokens, scan.labels, scan.folds
     groups = reader.lex.groups
+    heads = _heads()
     count = len(tokens)
     at = 0
     while at < count:
-        if labels[at] is not None:
+        if labels[at] is not None or folds[at] not in heads:
             at += 1
             continue
         size = next((size for size in (3, 2, 1) if at + size <= count and " ".join(folds[at : at + size]) in groups), 0)

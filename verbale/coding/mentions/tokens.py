@@ -48,20 +48,10 @@ def tokenise(text: str, sentence: Sentence) -> list[Token]:
         elif text[end : end + 1] in ("'", "’") and word[-1:] in ("s", "z", "x") and word[0].isupper():
             poss = text[end + 1 : end + 2] in (" ", "")
         adjacent = bool(tokens) and (start - last <= 1 or text[last:start].isspace())
-        parts = _parts(word)
-        for number, (offset, part) in enumerate(parts):
-            first = part[0]
+        for first, past, part, folded, plain, cap, upper, final in _read(word):
             tokens.append(
                 Token(
-                    start + offset,
-                    start + offset + len(part),
-                    part,
-                    _fold(part),
-                    first.isalnum(),
-                    first.isupper() or (first in "aeu" and _ARTICLE.match(part) is not None),
-                    len(part) > 1 and part.isupper(),
-                    poss and number == len(parts) - 1,
-                    adjacent if number == 0 else False,
+                    start + first, start + past, part, folded, plain, cap, upper, poss and final, adjacent and not first
                 )
             )
         last = match.end()
@@ -70,7 +60,25 @@ def tokenise(text: str, sentence: Sentence) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
+def _read(word: str) -> tuple[tuple[int, int, str, str, bool, bool, bool, bool], ...]:
+    """Return a word's parts with all that each is by itself: where it stands, how it reads, and whether it is the last."""
+    parts = _parts(word)
+    return tuple(
+        (
+            offset,
+            offset + len(part),
+            part,
+            _fold(part),
+            part[0].isalnum(),
+            part[0].isupper() or (part[0] in "aeu" and _ARTICLE.match(part) is not None),
+            len(part) > 1 and part.isupper(),
+            number == len(parts) - 1,
+        )
+        for number, (offset, part) in enumerate(parts)
+    )
+
+
 def _parts(word: str) -> tuple[tuple[int, str], ...]:
     """Split "US-Russia" and "Russian-backed" at the hyphen, but not "Jean-Yves" or "Nagorno-Karabakh"."""
     if "-" not in word:

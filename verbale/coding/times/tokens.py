@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from verbale.lexicon import load_table
@@ -120,8 +120,6 @@ def _digits(word: str) -> tuple[str, str]:
 def tokenise(text: str, start: int, end: int) -> Tokens:
     """Return the tokens of `text[start:end]`."""
     tokens = Tokens()
-    table = lexicon()
-    codes = class_codes()
     starts, ends, words, values = tokens.starts, tokens.ends, tokens.words, tokens.values
     out: list[str] = []
     for match in _TOKEN.finditer(text, start, end):
@@ -130,31 +128,36 @@ def tokenise(text: str, start: int, end: int) -> Tokens:
         starts.append(first)
         ends.append(last)
         words.append(word)
-        entry = table.get(word)
-        if entry is not None:
-            values.append(entry.value)
-            out.append(entry.code)
-        elif "0" <= word[0] <= "9" or (len(word) > 2 and word[0] in "'’‘"):
-            name, value = _digits(word)
-            values.append(value)
-            out.append(codes[name])
-        elif len(word) == 2 and word[0] in "QH" and word[1].isdigit():
-            values.append(word)
-            out.append(codes["QTOK"])
-        elif len(word) > 2 and word[1] == ".":
-            values.append(word[0].lower())
-            out.append(codes["BC" if word[0] == "B" else "AD" if word[2:].strip()[:1] == "D" else "AMPM"])
-        else:
-            values.append(word)
-            out.append(OTHER)
-    for index in range(1, len(out)):
-        # "am" and "pm" count only behind a number: "10 am", "10pm"; elsewhere "am" is a verb
-        if words[index] in ("am", "pm", "AM", "PM") and out[index - 1] in (
-            codes["DAYN"],
-            codes["CLOCK"],
-            codes["DOTTED"],
-        ):
-            out[index] = codes["AMPM"]
-            values[index] = words[index][0].lower()
+        code, value = _class_of(word)
+        out.append(code)
+        values.append(value)
+    if not _HOURS.isdisjoint(words):
+        codes = class_codes()
+        for index in range(1, len(out)):
+            # "am" and "pm" count only behind a number: "10 am", "10pm"; elsewhere "am" is a verb
+            if words[index] in _HOURS and out[index - 1] in (codes["DAYN"], codes["CLOCK"], codes["DOTTED"]):
+                out[index] = codes["AMPM"]
+                values[index] = words[index][0].lower()
     tokens.codes = "".join(out)
     return tokens
+
+
+_HOURS = frozenset({"am", "pm", "AM", "PM"})
+
+
+@lru_cache(maxsize=65536)
+def _class_of(word: str) -> Entry:
+    """Return the class and value of a token by itself."""
+    entry = lexicon().get(word)
+    if entry is not None:
+        return entry
+    codes = class_codes()
+    if "0" <= word[0] <= "9" or (len(word) > 2 and word[0] in "'’‘"):
+        name, value = _digits(word)
+        return Entry(codes[name], value)
+    if len(word) == 2 and word[0] in "QH" and word[1].isdigit():
+        return Entry(codes["QTOK"], word)
+    if len(word) > 2 and word[1] == ".":
+        name = "BC" if word[0] == "B" else "AD" if word[2:].strip()[:1] == "D" else "AMPM"
+        return Entry(codes[name], word[0].lower())
+    return Entry(OTHER, word)
