@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from verbale.analysis.akin import akin
 from verbale.analysis.contacts import Surroundings
-from verbale.analysis.due import YEARS, Dated, Reader, ahead, due_of, lies_ahead, to_come
+from verbale.analysis.due import YEARS, Dated, Reader, ahead, due_of, lies_ahead, sets_no_day, spoken_tomorrow, to_come
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.fulfilment import Fulfilments
 from verbale.analysis.issues import terms_of
@@ -30,9 +30,19 @@ _ASKING = frozenset({"demand", "request", "expect", "warn", "threaten"})
 """What is only proposed binds nobody."""
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Events that are words: a day in them is told, not planned."""
+_FORETELLING = frozenset({"expect", "warn", "threaten"})
 _GIVING = frozenset({"promise", "announce", "accept"})
 _NEXT = re.compile(
     r"\b(?:plans?|planning|next|upcoming|coming|tomorrow|later|ahead|agreed|takes? place|begins?|starts?)\b",
+    re.I,
+)
+_ASKED = re.compile(r"\W*(?:whether|if (?!.*\bwill\b)|before \w+ing)\b", re.I)
+_FULL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WE_WILL = re.compile(r"\W*(?:we|i)(?:'ll| will| would| shall| plan to| intend to)\b", re.I)
+_INFINITIVE = re.compile(r"\W*(?:not )?to [a-z]+\b", re.I)
+_SPEAKER = re.compile(
+    r"\W*(?:that )?(?:we|i|it|he|she|they|the (?:president|prime minister|government|minister|ministry|cabinet|white house|"
+    r"kremlin|administration|delegation|army|list))\b",
     re.I,
 )
 _ANSWER = re.compile(r"\b(?:answer|repl(?:y|ies)|respon[ds]|react|written)", re.I)
@@ -73,14 +83,20 @@ def _said(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, 
         if link.type == "answers" and link.left_id in by_id:
             answers[link.right_id].append(by_id[link.left_id])
     for given in reader.expressions:
-        one = to_come(given, facts)
-        for row, start, end in reader.within(one):
+        read = to_come(given, facts)
+        if sets_no_day(read):
+            continue
+        for row, start, end in reader.within(read):
             said = of_row.get(row)
+            one = read if said is None or said.mode != "direct" else spoken_tomorrow(read, said.earliest, said.latest)
             if said is not None and said.speaker_id is not None and not voices.stands(said.speaker_id):
                 # what an analyst or a paper foresees binds nobody
                 break
             if said is None or (as_of is not None and said.day != "9999-12-31" and said.day > as_of):
                 continue
+            if _ASKED.match(said.content):
+                # whether a thing will be is asked, not owed
+                break
             if said.act not in _ASKING | _GIVING and not one.awaited and not lies_ahead(one):
                 continue
             due = due_of(one, said.latest or said.earliest)
@@ -134,9 +150,19 @@ def _sides(
     other = facts.parties[told.id] if told is not None and (told.country or told.lexicon_key) else None
     if other is None or other == own:
         other = next((p for p in named if p != own), None)
+    subject = reader.subject(document_id, start, before)
     if said.act in _ASKING or _AWAITS.search(said.content):
+        if subject is not None and subject != own:
+            return subject, own
+        if _AWAITS.search(said.content) is None and (subject == own is not None or _WE_WILL.match(said.content)):
+            return own, None
+        if said.act in _FORETELLING and not _AWAITS.search(said.content):
+            # what is foreseen or threatened is nobody else's to do
+            return (own, None) if said.act == "threaten" or _SPEAKER.match(said.content) else (None, None)
         return other, own
-    first = next(iter(reader.parties(document_id, start, before)), None)
+    if _INFINITIVE.match(said.content) or _SPEAKER.match(said.content):
+        return own, other
+    first = subject or next(iter(reader.parties(document_id, start, before)), None)
     if first is not None and first != own:
         # of somebody else it is told what they will do
         return first, next((p for p in named if p != first), None)
@@ -163,6 +189,9 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
         ]
         first = min((w for w in told if w), default=None)
         if YEARS.fullmatch(event.value) or _wide(event.earliest or first, event.latest):
+            continue
+        if not any(days[mention] for mention in event.event_mention_ids) or _own_day(event, facts):
+            # no words set the day: it is the article's own
             continue
         if not any(ahead().search(t) or _NEXT.search(t) for t in around.texts(event.id, "scheduled")):
             # a day after the article's own, in the past tense: the day is wrong, not the deed planned
@@ -192,6 +221,16 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
             (event.id,),
             event.outlets,
         )
+
+
+def _own_day(event: Happened, facts: Facts) -> bool:
+    """Say whether an event has no more than the day of its article: "about" a full day, or all the days that it may be of."""
+    assert event.value is not None
+    if event.value.endswith("~"):
+        return _FULL_DAY.match(event.value) is not None
+    return "/" in event.value and any(
+        facts.documents[d].value == event.value for d in event.document_ids if d in facts.documents
+    )
 
 
 def _wide(first: str | None, last: str) -> bool:
@@ -265,7 +304,7 @@ def _written_owing(one: Dated, reader: Reader) -> str | None:
         return None
     clause = one.before[: matches[-1].start()]
     begin = max(len(clause) - _SUBJECT, max((clause.rfind(mark) + 1 for mark in ",;:("), default=0))
-    named = reader.parties(one.document_id, one.at + begin, one.at + len(clause))
+    named = reader.parties(one.document_id, one.at + begin, one.at + len(clause), free=True)
     return None if re.search(r"\b(?:which|that|who|whose)\b", clause[begin:]) or not named else named[0]
 
 

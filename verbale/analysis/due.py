@@ -23,6 +23,23 @@ _COMING = re.compile(r"^(?:(?:the )?(?:next|coming|following)|tomorrow)\b", re.I
 _LATER = re.compile(r"^(?:later|the end|end|the close)\b", re.I)
 _HERE = re.compile(r"^(?:today|tonight|now|this (?:morning|afternoon|evening))$", re.I)
 _UNSURE = re.compile(r"\b(?:could|might|may|would have|had been|had planned|was to have|were to have)\b", re.I)
+_PASSED = re.compile(r"\b(?:past|last|previous|recent|preceding|ago|since|earlier)\b", re.I)
+_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|not until|as opposed to)\s+(?:in |on )?$", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|unless|whether|in case|suppose|supposing)\b[^,;:]*$", re.I)
+_ON_WAKING = re.compile(r"\W*(?:when|once|after|as)\b[^,]*$", re.I)
+_NOTHING = re.compile(
+    r"\b(?:no|not|never|neither|nor|without)\b[^,;:.]{0,60}\b(?:expected|scheduled|planned|due|set)\b", re.I
+)
+_AFTER_WORD = re.compile(
+    r"\b(?:against|on|in|of|from|with|to|for|by|at|near|over|about|between|into|via|among|toward|towards)\s+(?:the\s+)?$",
+    re.I,
+)
+_HEAD = 24
+"""So many characters from a content's beginning its subject may stand."""
+_CAME = re.compile(r"\b(?:went|came|took|has gone|had gone|gone) (?:in ?to |on )?(?:effect|force)\b[^,;:]{0,20}$", re.I)
+_TELLS_THAT = re.compile(r"\s+that\b")
+_OWNED = re.compile(r"['’]s\b")
+_TOMORROW = re.compile(r"tomorrow\b", re.I)
 YEARS = re.compile(r"[0-9]{3}[0-9X]~?|[0-9]{2}XX")
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 31.0, "Y": 366.0}
 _AWAITED = re.compile(r"\b(?:expects?|awaits?|waits? for|waiting for|awaiting|wants?|demands?|insists?)\b", re.I)
@@ -113,9 +130,20 @@ class Reader:
         found = [(e - s, r, s, e) for s, e, r in self._contents[one.document_id] if s <= one.start and one.end <= e]
         return [(r, s, e) for _, r, s, e in sorted(found)]
 
-    def parties(self, document_id: str, start: int, end: int) -> list[str]:
-        """Return the parties named between two places, in text order, each once."""
-        return list(dict.fromkeys(p for at, p in self._named[document_id] if start <= at < end))
+    def parties(self, document_id: str, start: int, end: int, *, free: bool = False) -> list[str]:
+        """Return the parties named between two places, in text order, each once; `free`: not behind a word like "against"."""
+        found = [(at, p) for at, p in self._named[document_id] if start <= at < end]
+        if free:
+            found = [(at, p) for at, p in found if not self._governed(document_id, at)]
+        return list(dict.fromkeys(p for _, p in found))
+
+    def subject(self, document_id: str, start: int, end: int) -> str | None:
+        """Return the party that opens a content: what it is said to do. None where none stands at its head."""
+        found = [(at, p) for at, p in self._named[document_id] if start <= at < min(end, start + _HEAD)]
+        return found[0][1] if found and not self._governed(document_id, found[0][0], start) else None
+
+    def _governed(self, document_id: str, at: int, least: int = 0) -> bool:
+        return _AFTER_WORD.search(self._facts.text(document_id, max(least, at - 16), at)) is not None
 
 
 def to_come(one: Dated, facts: Facts) -> Dated:
@@ -137,7 +165,10 @@ def to_come(one: Dated, facts: Facts) -> Dated:
 def lies_ahead(one: Dated) -> bool:
     """Say whether words that place a thing ahead stand by an expression: before it, or after it where it opens the sentence."""
     before = one.before
-    if _UNSURE.search(before[-_BY:]):
+    if _UNSURE.search(before[-_BY:]) or _NOTHING.search(before[-2 * _BY :]):
+        return False
+    if _SUPPOSED.search(before[-_BY:]) or _ON_WAKING.match(before):
+        # "even if war breaks out tomorrow", "when they wake on Saturday": nothing is due then
         return False
     after = one.sentence[len(before) + len(one.words) :]
     reach = _BY if len(before) < _OPENS else _OPENS
@@ -149,9 +180,28 @@ _AWAITED_BY = 160
 _OPENS = 25
 
 
+def sets_no_day(one: Dated) -> bool:
+    """Say whether words name no day to come at all: "today", "the past ten days", "instead of March", the day of a report
+    ("said on Tuesday that"), or a person whose name is a month's ("May's plan")."""
+    after = one.sentence[len(one.before) + len(one.words) :]
+    if _HERE.match(one.words.strip()) or _PASSED.search(one.words) or _IN_PLACE_OF.search(one.before[-30:]):
+        return True
+    if _CAME.search(one.before[-40:]):
+        return True
+    return _TELLS_THAT.match(after) is not None or (one.words.isalpha() and _OWNED.match(after) is not None)
+
+
+def spoken_tomorrow(one: Dated, first: str | None, last: str | None) -> Dated:
+    """Return "tomorrow" as the day after the day of speaking, where that is known: the paper may be of another day."""
+    if _TOMORROW.match(one.words) is None or first is None or first != last:
+        return one
+    day = (dt.date.fromisoformat(first) + dt.timedelta(days=1)).isoformat()
+    return replace(one, value=day, earliest=day, latest=day)
+
+
 def due_of(one: Dated, spoken: str | None) -> tuple[str, str | None, str | None] | None:
     """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
-    if spoken is None or _HERE.match(one.words.strip()):
+    if spoken is None or sets_no_day(one):
         return None
     if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
         match = _DURATION.match(one.value)

@@ -1,0 +1,48 @@
+"""Which words set a day for what is to come, and which only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from verbale.analysis.due import Dated, due_of, lies_ahead, sets_no_day, spoken_tomorrow
+
+
+def _dated(sentence: str, words: str, value: str = "2020-05-08") -> Dated:
+    at = sentence.index(words)
+    return Dated("d", at, at + len(words), words, "date", value, value, value, sentence, 0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The envoys worked in the past ten days to save the truce.", "the past ten days"),
+        ("The vote will be held in June instead of July as planned.", "July"),
+        ("Its announcement Tuesday that it would close the lock surprised many.", "Tuesday"),
+        ("The council will hear of May's plan to widen the canal.", "May"),
+        ("The toll went into effect at midnight.", "midnight"),
+        ("The agreement should not be undermined today.", "today"),
+    ],
+)
+def test_words_that_set_no_day(sentence: str, words: str) -> None:
+    assert sets_no_day(_dated(sentence, words))
+    assert due_of(_dated(sentence, words), "2020-05-04") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "ahead"),
+    [
+        ("The garrison is due to leave by Friday.", "Friday", True),
+        ("We will keep the feast even if war should break out on Friday.", "Friday", False),
+        ("No parade was scheduled for Friday.", "Friday", False),
+        ("When people wake on Friday they will find the lock shut.", "Friday", False),
+        ("The envoys are expected to meet on Friday.", "Friday", True),
+    ],
+)
+def test_what_lies_ahead(sentence: str, words: str, ahead: bool) -> None:
+    assert lies_ahead(_dated(sentence, words)) is ahead
+
+
+def test_tomorrow_is_counted_from_the_day_of_speaking() -> None:
+    one = _dated("Tomorrow the lock will be opened.", "Tomorrow", "2020-05-06")
+    assert spoken_tomorrow(one, "2020-05-04", "2020-05-04").value == "2020-05-05"
+    assert spoken_tomorrow(one, None, "2020-05-05") == one
