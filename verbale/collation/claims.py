@@ -86,9 +86,20 @@ def _beside(denial: Account, claims: Sequence[Account], voices: Voices) -> Itera
         and denial.around.start - c.around.end <= _BESIDE
         and not _mentions(denial, c)
     ]  # fmt: skip
-    if before:
+    if before and not _same_subject(denial):
         claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
         yield _denied(claim, denial, 0.9)
+
+
+_ALSO = re.compile(r"\b(?:but|and|then|yet)(?:\s+(?:later|also|then|has|had|\w+ly)){0,2}\s*$", re.I)
+
+
+def _same_subject(denial: Account) -> bool:
+    """Say whether whoever denies is the subject of the clause before: "said that a panel had met on it, but dismissed it"."""
+    around, cues = denial.around, denial.attribution.cue
+    if around is None or not cues or not around.start <= cues[0].start <= around.end:
+        return False
+    return _ALSO.search(around.text[: cues[0].start - around.start]) is not None
 
 
 def _mentions(denial: Account, claim: Account) -> bool:

@@ -41,7 +41,8 @@ _RUN, _RUN_SHARE = 6, 0.6
 _VERBATIM = 9
 """Words in a row that they share, marked or not."""
 _WEEK = 7
-"""Days by which two accounts of one remark may differ in its day: the same words a month later are said again."""
+"""Days within which two accounts of one remark differ in its day: the same words a month later are said again, and days a
+week apart are "on Friday" twice, of articles of which one was dated wrongly."""
 
 
 def same_words(found: Likeness) -> bool:
@@ -54,7 +55,7 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
     if not same_words(found) or found.weight < _WEIGHT:
         return
     first, second = firm_day(one), firm_day(other)
-    if first is not None and second is not None and 0 < abs(first - second) <= _WEEK:
+    if first is not None and second is not None and 0 < abs(first - second) < _WEEK:
         days = (dt.date.fromordinal(first).isoformat(), dt.date.fromordinal(second).isoformat())
         yield Clash("date", "the day of speaking", one, other, days, 0.95)
     way, by = occasion(one), occasion(other)

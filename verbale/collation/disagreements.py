@@ -223,8 +223,9 @@ def _retold(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
     for g in groups:
         for one, other in combinations(g.accounts, 2):
             if one.document_id == other.document_id:
+                alike = compare(one.wording, other.wording)
                 for carrier, silent in ((one, other), (other, one)):
-                    half = half_left_out(carrier, silent, (), None)
+                    half = half_left_out(carrier, silent, (), alike)
                     if half is not None:
                         yield half
                 told = modified(one, other)

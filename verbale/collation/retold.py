@@ -46,6 +46,8 @@ _NEW = 0.1
 _NEAR = 0.5
 """From here up a word counts as told by another of like meaning."""
 _SAME_WORDS = 6
+_SHARED = 2
+"""Words that tell something which the two accounts must have in common."""
 _BOUND = re.compile(r"(?:which|if|unless|until|provided|on condition)\b", re.I)
 _MOST = 700
 
@@ -80,7 +82,10 @@ def _rest(carrier: str, silent: str, least: float) -> str | None:
         words = _heavy(tail)
         if len(set(words)) < _LEAST or sum(weight(w) for w in words) < _TAIL:
             return None
-        if _told(own, frozenset(_heavy(head))) >= least and _told(words, other) <= _NEW:
+        begins = frozenset(_heavy(head))
+        if least and len({w for w in own if nearest(w, begins) >= _NEAR}) < _SHARED:
+            continue
+        if _told(own, begins) >= least and _told(words, other) <= _NEW:
             return tail
     return None
 
@@ -104,7 +109,7 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
     if inside and (carrier.attribution.mode != "direct" or silent.attribution.mode == "direct"):
         return None
     told = _text(silent)
-    if len(_plain(told)) < _LEAST:
+    if len(_plain(told)) < _LEAST or (inside and found is not None and found.verbatim < _LEAST):
         return None
     rest = next((r for each in _sentences(carrier) if (r := _rest(each, told, _HEAD))), None)
     if rest is None or (silent.attribution.act not in _ASKED and _BOUND.match(rest) is None):

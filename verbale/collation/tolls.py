@@ -174,12 +174,18 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                 continue
             if match["v"] and re.search(r"\bmore\s*$", match["v"]):
                 continue  # "two more were killed" are others
+            shift = max(0, whole.find(text))
+            said = " ".join(
+                w.casefold() for w in _WORD.findall(_sentence(whole, shift + match.start(), shift + match.end()))
+            )
             number = match["n"] or match["n2"] or match["n3"]
             vague = _vague().get(number.casefold())
             if number[0].isdigit():
                 value = float(number.replace(",", ""))
             else:
                 value = vague[0] if vague else float(_numbers().get(number.casefold(), 0))
+            if any(f" {w} " in f" {said} " for w in _rows("past")):
+                continue  # "previously, officials had said 180"
             if value == 1 or (value == 0 and match["n"] is None) or (number.isdigit() and 1900 <= value <= 2100):
                 continue
             hedge = match["a"] or match["a2"] or match["a3"] or ""
