@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -45,6 +46,8 @@ class Dossiers:
         self._starts: list[int] = []
         self._genders: dict[str, str] = {}
         self._dossiers: dict[str, set[str]] = {}
+        self._told = list(accumulate((not (line.tokens and all(line.quoted)) for line in page.lines), initial=0))
+        """How many sentences before each are the narrator's: those wholly in quotation marks do not part two speakers."""
 
     def _sentence(self, offset: int) -> tuple[int, int]:
         number = line_at(self._page.lines, offset)
@@ -87,7 +90,7 @@ class Dossiers:
         sentence, _ = self._sentence(start)
         near: list[Referent] = []
         for each in reversed(self._known[: bisect_left(self._starts, start)]):
-            if sentence - each.sentence > back:
+            if self._told[sentence] - self._told[each.sentence] > back:
                 break
             near.append(each)
         return near

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verbale.coding.attributions.cues import ADVERBS, BE, lexicon
+from verbale.coding.attributions.cues import ADVERBS, BE, find_cues, lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
@@ -28,7 +28,22 @@ def speaker_place(page: Page, item: Found) -> Place | None:
             return _mended(page, origin, origin.speaker)
         seen.add(id(origin))
         origin = origin.same_speaker_as
-    return _inverted(page, item)
+    return _inverted(page, item) or _fronted(page, item)
+
+
+def _fronted(page: Page, item: Found) -> Place | None:
+    """Return the subject behind a participle in front: "Insisting that all was well, Berg said …"."""
+    if not item.cue or not item.content or not page.lines:
+        return None
+    line = page.lines[item.sentence]
+    if item.cue[0][0] - line.sentence.start > 2 or not page.text(item.cue[0]).casefold().split()[-1].endswith("ing"):
+        return None
+    floor = next((i for i, t in enumerate(line.tokens) if t.start >= item.content[-1][1]), len(line.tokens))
+    for cue in find_cues(line.tokens, line.quoted):
+        if cue.first > floor:
+            subject = subject_before(line.tokens, cue.first, floor, line.quoted, line.timed, line.named)
+            return line.place(subject.first, subject.last) if subject else None
+    return None
 
 
 def _inverted(page: Page, item: Found) -> Place | None:
@@ -70,7 +85,23 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
         return line.place(subject.first, subject.last) if subject else place
     if (nearer := _subordinate(line, item, place)) is not None:
         return nearer
+    if (named := _named_before(page, line, place)) is not None:
+        return named
     return _stretched(page, line, place)
+
+
+def _named_before(page: Page, line: Line, place: Place) -> Place | None:
+    """Take in the name that a description stands behind: "Berg, a leader of the band, as it calls itself, said"."""
+    text = page.draft.text
+    if text[place[0] : place[0] + 4].split(" ")[0] not in {"a", "an", "the"} or text[place[0] - 2 : place[0]] != ", ":
+        return None
+    if text[place[1] : place[1] + 1] != ",":
+        return None
+    for mention in page.draft.mentions:
+        if mention.span.end == place[0] - 2 and mention.kind == "person" and mention.form == "name":
+            lead = text[line.sentence.start : mention.span.start].strip(' "“‘')
+            return (mention.span.start, place[1]) if not lead or lead.casefold() in {"but", "and", "yet"} else None
+    return None
 
 
 def _subordinate(line: Line, item: Found, place: Place) -> Place | None:

@@ -67,7 +67,7 @@ def _clause_end(line: Line, start: int, last: int, cues: list[Cue], own: Cue) ->
         token = line.tokens[index]
         if line.quoted[index]:
             # “…,” the White House said: the tail frame of an outer report
-            closes = index > start and index < last and not line.quoted[index + 1] and _comma(line, index)
+            closes = index > start and index < last and not line.quoted[index + 1] and comma_at(line, index)
             if closes and _outer_tail(line, index, last, cues, own):
                 return index
             continue
@@ -332,7 +332,7 @@ def _make(
     )
 
 
-def _comma(line: Line, index: int) -> bool:
+def comma_at(line: Line, index: int) -> bool:
     """Say whether a comma stands here, also one inside closing quotation marks ("…,” the ministry said")."""
     tokens = line.tokens
     if not line.quoted[index]:
@@ -360,7 +360,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         lead = speaker.first - 1
         while lead >= 0 and tokens[lead].low in ADVERBS:
             lead -= 1
-        if lead >= 3 and _comma(line, lead):
+        if lead >= 3 and comma_at(line, lead):
             first = _opening(line, lead)
             addressee = None
             if cue.frame == "tell":
@@ -380,7 +380,14 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         and not line.quoted[after]
     ):
         lead = speaker.first - 1
-        if lead >= 2 and _comma(line, lead) and has_verb(line, 0, lead - 1) and not all(line.quoted[:lead]):
+        opened = any(c.first == 0 and c.form == "gerund" for c in cues)  # "Insisting that …, Berg said, “…”"
+        if (
+            lead >= 2
+            and not opened
+            and comma_at(line, lead)
+            and has_verb(line, 0, lead - 1)
+            and not all(line.quoted[:lead])
+        ):
             first = _opening(line, lead)
             made = _make(
                 line, cue, speaker, first, lead if line.quoted[lead] else lead - 1, f"middle:{cue.lemma}", 0.8, None
@@ -432,16 +439,30 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         addressee = line.place(after, end) if end >= after else None
         if start + 3 <= last and tokens[start].low == "not" and tokens[start + 2].low == "be":
             return None  # "asked not to be named"
+        if (
+            end >= after
+            and tokens[after].low in {"a", "an"}
+            and start <= last
+            and tokens[start].low == "to"
+            and not is_speaker_like(tokens, after, end, line.named)
+        ):
+            # "urged a return to the table": nobody is spoken to
+            stop = min(_object_end(line, after, last), _clause_end(line, after, last, cues, cue))
+            return _make(line, cue, speaker, after, stop, f"np:{cue.lemma}", 0.7, None)
         if start <= last and (tokens[start].low in marks or cue.lemma in {"blame"}):
             stop = min(_object_end(line, start, last), _clause_end(line, start, last, cues, cue))
             if cue.lemma == "blame":
                 start = after
             elif cue.frame == "np-of" or tokens[start].low == "that":
                 start += 1
-                if tokens[start - 1].low == "of" and not tokens[start].low.endswith("ing"):
+                if (
+                    tokens[start - 1].low == "of"
+                    and not tokens[start].low.endswith("ing")
+                    and tokens[start].low != "not"
+                ):
                     # "accused the head of the mission of delaying"
-                    later = next((i for i in range(start, min(start + 6, last)) if tokens[i].low == "of"), start)
-                    start = later + 1 if tokens[min(later + 1, last)].low.endswith("ing") else start
+                    later = next((i for i in range(start, min(start + 6, last)) if tokens[i].low == "of"), None)
+                    start = later + 1 if later is not None and tokens[later + 1].low.endswith("ing") else start
             told = addressee if cue.frame == "np-to" else None  # who is accused is not for that spoken to
             return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, told)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
@@ -468,7 +489,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         # "said to reporters that …"
         start = _skip_adjunct(line, start, last)
     while start <= last and (
-        line.timed[start]
+        (line.timed[start] and not tokens[start].low.endswith(("'s", "’s")))
         or tokens[start].low in ADVERBS
         or (tokens[start].low in {"on", "in", "at"} and start + 1 <= last and line.timed[start + 1])
     ):
@@ -516,10 +537,22 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
     ):
         if not (has_verb(line, start, last) or cue.act in {"demand", "deny", "announce", "propose", "accept"}):
             return None
+        sure = 0.8 if cue.act in {"demand", "request", "propose"} and _wished(line, start, last) else 0.7
         return _make(
-            line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", 0.7, None
+            line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", sure, None
         )
     return None
+
+
+def _wished(line: Line, start: int, last: int) -> bool:
+    """Say whether a clause tells of what shall be: "demanded | she be freed", "insisted | the fleet not sail"."""
+    for index in range(start + 1, min(start + 8, last + 1)):
+        low = line.tokens[index].low
+        if line.quoted[index] or low in AUXILIARIES - {"be"} or low in {",", "to"}:
+            return False
+        if low == "be":
+            return True
+    return False
 
 
 def _late_that(line: Line, start: int, last: int) -> int | None:
@@ -540,6 +573,9 @@ def _skip_adjunct(line: Line, start: int, last: int) -> int:
         if line.tokens[index].low == "that":
             return index
         if line.tokens[index].low in {",", ":"}:
+            for later in range(index + 2, min(last, index + 5)):
+                if line.tokens[later].low == "," and line.tokens[later + 1].low == "that":
+                    return later + 1  # "said in Bonn, Germany, that …"
             return index + 1
     return last + 1
 
@@ -570,6 +606,8 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
         cue = Cue(index, index + width - 1, "according to", "assert", "that", True, "base", False)
         before_comma = index - 1 if index > 0 and tokens[index - 1].low == "," else index
         if index <= 1 or (index < 4 and not has_verb(line, 0, index - 1)):
+            if (close := _apposed(line, stop, last)) is not None:
+                speaker, stop = Phrase(speaker.first, close - 1), close
             if stop < last and tokens[stop].low == ",":
                 made = _make(line, cue, speaker, stop + 1, last, "according:front", 0.85, None)
             else:
@@ -578,6 +616,22 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
             made = _make(line, cue, speaker, 0, before_comma - 1, "according:tail", 0.8, None)
         if made is not None:
             yield made
+
+
+def _apposed(line: Line, comma: int, last: int) -> int | None:
+    """Return the comma that closes an apposition to a source in front: "According to Berg, a spokesman for Oslo, | …"."""
+    tokens = line.tokens
+    if comma + 3 > last or tokens[comma].low != "," or tokens[comma + 1].low not in {"a", "an", "the", "one"}:
+        return None
+    close = next(
+        (i for i in range(comma + 2, min(comma + 16, last)) if tokens[i].low == "," and not line.quoted[i]), None
+    )
+    if close is None or not is_speaker_like(tokens, comma + 1, close - 1, line.named):
+        return None
+    if any(tokens[i].low in AUXILIARIES for i in range(comma + 1, close)):
+        return None
+    described = any(tokens[i].low in head_nouns() for i in range(comma + 1, min(comma + 7, close)))
+    return close if described and has_verb(line, close + 1, last) else None
 
 
 def find_indirect(page: Page) -> list[Found]:

@@ -12,8 +12,9 @@ from verbale.coding.attributions.indirect import addressee_after
 from verbale.coding.attributions.margins import settle
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.quoting import handed_over
-from verbale.coding.attributions.turns import join_turns, without_echoes
-from verbale.coding.attributions.unsaid import is_deed, is_withheld
+from verbale.coding.attributions.speakers import is_speaker_like
+from verbale.coding.attributions.turns import follow_on, join_turns, without_echoes
+from verbale.coding.attributions.unsaid import is_deed, is_supposed, is_withheld
 from verbale.language import TaggedAttribution, Tagger
 from verbale.lexicon import load_words
 from verbale.lexicon.verbs import forms
@@ -88,6 +89,8 @@ def _addressee(page: Page, line: Line, cue: Place, frame: str, content: list[Pla
     end = addressee_after(line, index, len(line.tokens) - 1)
     if end < index:
         return None
+    if line.tokens[index].low in {"a", "an"} and not is_speaker_like(line.tokens, index, end, line.named):
+        return None  # "urged a return to the table"
     place = line.place(index, end)
     return place if not any(a < place[1] and place[0] < b for a, b in content) else None
 
@@ -183,9 +186,9 @@ def _stands_alone(item: Found, page: Page, others: list[Found]) -> bool:
     if item.confidence < LEAST:
         return False
     speaker = page.text(item.speaker).casefold() if item.speaker else ""
-    if speaker in _NOBODY:
-        return False
     strong = _is_strong(page, item)
+    if speaker in _NOBODY and not (strong and speaker in {"it", "they"}):
+        return False
     if not speaker:
         return item.mode == "direct" or (strong and item.confidence >= 0.5)
     if any(_inside(item.cue, [(q.start, q.end)]) for q in page.quotes if q.depth == 0):
@@ -299,10 +302,15 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
         if any(_share(item, other) > 0.3 or _same_cue(item, other) for other in result):
             continue
         result.append(item)
-    result = join_turns(page, [item for item in result if not is_withheld(page, item) and not is_deed(page, item)])
+    result = join_turns(page, [item for item in result if not _unsaid(page, item)])
     for item in result:
         settle(page, item)
+    follow_on(page, result)
     return without_echoes(page, _without_parts(handed_over(page, result)))
+
+
+def _unsaid(page: Page, item: Found) -> bool:
+    return is_withheld(page, item) or is_deed(page, item) or is_supposed(page, item)
 
 
 def _without_parts(found: list[Found]) -> list[Found]:

@@ -108,7 +108,14 @@ def _spoken_to(line: Line, first: int, last: int) -> bool:
         return False
     if words[0] in OBJECTS - {"her"} and not line.tokens[first].upper:
         return False
+    if words[0] in {"a", "an"} and words[-1] not in _GATHERINGS and not _listener_like(line, first, last):
+        return False  # "urged a return to the table"
     return words[0] not in ADVERBS | AUXILIARIES and any(t.word for t in line.tokens[first : last + 1])
+
+
+_GATHERINGS = frozenset(
+    "conference briefing hearing session meeting summit forum event webinar interview programme program show seminar panel".split()
+)
 
 
 def _listener_like(line: Line, first: int, last: int) -> bool:

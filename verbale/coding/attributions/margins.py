@@ -13,7 +13,7 @@ from functools import cache
 from verbale.coding.attributions.clauses import end_of_clause
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, DETERMINERS, Cue, find_cues
 from verbale.coding.attributions.found import Found, Line, Page
-from verbale.coding.attributions.indirect import has_verb, tail_only
+from verbale.coding.attributions.indirect import comma_at, has_verb, tail_only
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.speakers import is_speaker_like, subject_after, subject_before
 from verbale.coding.tokens import Token
@@ -189,7 +189,8 @@ def _begin(page: Page, line: Line, item: Found, cue: tuple[int, int], first: int
         index += 1
     frame = _frame_of(tokens, *cue)
     if frame is not None and index <= last and not line.quoted[index]:
-        if tokens[cue[1]].low not in frame.opens:
+        named = tokens[index].low in DETERMINERS or line.named[index]
+        if tokens[cue[1]].low not in frame.opens or (tokens[cue[1]].low == "to" and named and frame.hears):
             index = _past_addressee(line, item, frame, index, last)
         elif tokens[index].low in frame.opens - _KEPT:
             index += 1
@@ -203,6 +204,8 @@ def _past_adjuncts(line: Line, first: int, last: int) -> int:
     tokens = line.tokens
     index = first
     while index <= last and not line.quoted[index] and (line.timed[index] or tokens[index].low in _PASSED):
+        if tokens[index].low.endswith(("'s", "’s")):
+            return first  # "said Tuesday's attack was …": the day is the attack's
         index += 1
     bare = index > first
     if index < last and tokens[index].low in ADJUNCTS and line.timed[index + 1] and not line.quoted[index]:
@@ -274,6 +277,8 @@ def _can_hear(line: Line, first: int, last: int, opener: str) -> bool:
         return True
     if is_speaker_like(tokens, first, last, line.named):
         return True
+    if tokens[first].low in {"a", "an", "no", "any", "more", "further"}:
+        return False  # "urged a return to the table"
     return last - first < (6 if opener in {"to", "not"} else 3) and not has_verb(line, first, last)
 
 
@@ -297,7 +302,14 @@ def _end(line: Line, item: Found, cue_first: int, first: int, last: int) -> int:
     if line.sentence.role == "headline" and cue_first < first:
         # "Biden warns Putin of sanctions as call ends": what goes on meanwhile is the headline's
         for index in range(first + 1, last):
-            if tokens[index].low in _MEANWHILE and not line.quoted[index]:
+            following = tokens[index + 1]
+            if following.low in _deeds() and not line.quoted[index + 1] and comma_at(line, index):
+                return index if line.quoted[index] else index - 1  # "Lund slams Oslo, slaps duties on fish"
+            if line.quoted[index]:
+                continue
+            if tokens[index].low in _MEANWHILE:
+                return index - 1
+            if tokens[index].low == "(" and following.low in {"+", "video", "photos", "pictures"}:
                 return index - 1
     comma = next(
         (i for i in range(last - 1, max(first + 1, last - 12), -1) if tokens[i].low == "," and not line.quoted[i]), None
@@ -318,6 +330,13 @@ def _end(line: Line, item: Found, cue_first: int, first: int, last: int) -> int:
         if first < index < last and tokens[index].low == "on":
             return index - 1
     return last
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """Return the present forms of verbs in headlines, of speech and of deeds."""
+    lemmas = {row["lemma"] for row in load_table("cues.tsv")} | set(load_words("headline_deeds.txt"))
+    return frozenset(forms(lemma).third for lemma in sorted(lemmas) if " " not in lemma)
 
 
 def _is_report(line: Line, first: int, last: int, own: int) -> bool:

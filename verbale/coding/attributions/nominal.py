@@ -56,6 +56,8 @@ def _owner(line: Line, index: int) -> Phrase | None:
                 and tokens[first - 1].low not in {"and", "but", "in", "on", "at"}
             ):
                 first -= 1
+            if line.timed[at]:
+                return None  # "Friday's announcement"
             return Phrase(first, at) if is_speaker_like(tokens, first, at, line.named) else None
     return None
 

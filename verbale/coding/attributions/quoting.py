@@ -1,4 +1,4 @@
-"""Papers that quote: "the agency quoted officials as saying …" is the officials' word, "the daily, citing aides, reported" no second one."""
+"""Papers that quote: "the agency quoted officials as saying …" is the officials' word; whom a report cites adds no second one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def handed_over(page: Page, found: list[Found]) -> list[Found]:
         verb = _quoting(page, item)
         if verb is None:
             continue
-        match = _AS_SAYING.match(page.draft.text, verb[1], page.lines[item.sentence].sentence.end) if page.lines else None
+        match = (
+            _AS_SAYING.match(page.draft.text, verb[1], page.lines[item.sentence].sentence.end) if page.lines else None
+        )
         if match is not None:
             if not _hand_over(item, match, found):
                 gone.add(id(item))

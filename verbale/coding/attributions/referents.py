@@ -67,6 +67,14 @@ class Referents(Possessors):
                     break
             if found is not None:
                 break
+        topic = self._topic(place, gender) if gender else None
+        if (
+            topic is not None
+            and (apart is None or topic.id != apart.id)
+            and (found is None or (found.paragraph != self._sentence(place[0])[1] and found.mention.id != topic.id))
+        ):
+            self._genders.setdefault(topic.id, gender)
+            return topic
         opened = None
         if gender and (found is None or self._sentence(place[0])[0] - found.sentence > 1):
             opened = self._opener(place, gender)
@@ -88,6 +96,26 @@ class Referents(Possessors):
         if meant is not None and gender:
             self._genders.setdefault(meant.id, gender)
         return meant
+
+    def _topic(self, place: Place, gender: str) -> Mention | None:
+        """Return the person with whose name the sentence before opens, where a pronoun goes on from it.
+
+        "Mr. Dahl’s embrace is not limited to Norway. He has threatened Denmark …"
+        """
+        number, paragraph = self._sentence(place[0])
+        if number == 0 or place[0] - self._page.lines[number].sentence.start > 2:
+            return None
+        before = self._page.lines[number - 1].sentence
+        if before.paragraph != paragraph:
+            return None
+        for mention in self._names.within(before.start, min(before.start + 60, before.end)):
+            head = self._names.head_of(mention)
+            if mention.form == "pronoun" or head.kind != "person" or head.form != "name":
+                continue
+            lead = self._page.draft.text[before.start : mention.span.start]
+            opens = all(w[:1].isupper() or w.casefold() in {"the", "a"} for w in lead.split()) and "," not in lead
+            return head if opens and self._agrees(head, gender) else None
+        return None
 
     def _before(self, place: Place, low: str, gender: str, apart: Mention | None) -> Mention | None:
         """Return the nearest one named before a pronoun that is of its kind, where nobody of them spoke."""

@@ -98,6 +98,8 @@ def subject_before(
         or (tokens[index].low in {"on", "in"} and index + 1 < len(tokens) and timed[index + 1])
     ):
         index -= 1
+    if index >= floor and tokens[index].low in {"and", "but", "then"} and not masked[index]:
+        return None  # "raised the prospect of sanctions and said": the subject is the earlier verb's
     while index >= floor and tokens[index].low in {",", ")"}:
         # ", Ukraine's foreign minister, said": an apposition or a relative clause; the name stands before it
         opening = index - 1

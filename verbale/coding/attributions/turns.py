@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from verbale.coding.attributions.found import Found, Page, Place
 from verbale.lexicon import load_words
 from verbale.lexicon.verbs import forms
@@ -64,6 +66,34 @@ def join_turns(page: Page, found: list[Found]) -> list[Found]:
                 (f for f in quotations if f is not item and id(f) not in gone and origin.content[0] in f.content), None
             )
     return [f for f in found if id(f) not in gone]
+
+
+def follow_on(page: Page, found: list[Found]) -> None:
+    """Let a quotation that is a paragraph of its own, without a frame, go on from who was told of right before it."""
+    paragraphs = page.paragraphs
+    for item in found:
+        if item.mode != "direct" or item.speaker is not None or item.same_speaker_as is not None or item.cue:
+            continue
+        here = page.draft.sentences[item.sentence].paragraph
+        number = bisect_right(paragraphs, (item.content[0][0], 1 << 60)) - 1
+        if not 0 < number < len(paragraphs):
+            continue
+        low, high = paragraphs[number]
+        if item.content[0][0] - low > 2 or high - item.content[-1][1] > 3:
+            continue
+        lines = [s for s in page.draft.sentences if s.paragraph == here - 1]
+        if not lines or lines[-1].role != "body":
+            continue
+        last = lines[-1]
+        before = [
+            f
+            for f in found
+            if f is not item and f.cue and last.start <= f.cue[0][0] < last.end and f.speaker is not None
+        ]
+        speakers = {page.text(f.speaker) for f in before if f.speaker is not None}
+        if len(speakers) == 1:
+            item.same_speaker_as, item.confidence = before[-1], 0.5
+            item.rule = f"{item.rule}+follows"
 
 
 _MARKS = "\"'“”‘’«»„ \u00a0"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from verbale.coding.attributions.found import Found, Page
+from verbale.coding.attributions.cues import lexicon
+from verbale.coding.attributions.found import Found, Line, Page
 from verbale.coding.attributions.margins import ADJUNCTS, at_offset
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
@@ -68,13 +70,23 @@ def _deeds() -> dict[str, frozenset[str]]:
 
 def is_deed(page: Page, item: Found) -> bool:
     """Say whether the object makes a deed of the reporting word: "called the meeting", "recalled its envoy"."""
-    if item.mode != "indirect" or not item.cue or len(item.content) != 1:
+    if item.cue and page.text(item.cue[0]).casefold().rpartition(" ")[2] in _SELVES:
+        return True
+    if item.mode == "direct" or not item.cue or len(item.content) != 1:
         return False
     line = page.lines[item.sentence]
     tokens = line.tokens
     last, first = at_offset(tokens, item.cue[0][1] - 1), at_offset(tokens, item.content[0][0])
-    if last >= len(tokens) or first <= last:
+    if last == first and tokens[first].low == "to":
+        last -= 1
+    if last >= len(tokens) or first <= last or first >= len(tokens):
         return False
+    if tokens[first].low in _SELVES and tokens[last].low in _NAMING:
+        return True  # "a group calling itself the Band"
+    if item.mode != "indirect":
+        return False
+    if _is_figure(line, last, first) or _is_contact(page, line, item, last, first):
+        return True
     objects = _deeds().get(tokens[last].low)
     if objects is None:
         return False
@@ -85,3 +97,73 @@ def is_deed(page: Page, item: Found) -> bool:
     while head < min(stop, len(tokens) - 1) and tokens[head + 1].word and tokens[head + 1].low not in _PREPOSITIONS:
         head += 1
     return head < len(tokens) and head - first < 6 and tokens[head].low in objects
+
+
+_SELVES = frozenset("himself herself itself themselves".split())
+_NAMING = frozenset("call calls called calling identify identifies identified identifying describe described".split())
+_COMMENT = re.compile(
+    r"(?:(?:to\s+)?(?:[\w-]+\s+){0,3}requests?\s+for\s+)?(?:an?\s+|further\s+)?(?:comments?|interviews?)$", re.I
+)
+_CALLS = frozenset("call calls called calling phoned".split())
+
+
+def _is_figure(line: Line, last: int, first: int) -> bool:
+    """Say whether a number falls: "declined to $6 million"."""
+    at = first + 1 if line.tokens[first].low == "to" else first
+    if line.tokens[last].low not in _REFUSES or at >= len(line.tokens):
+        return False
+    low = line.tokens[at].low
+    return low in {"$", "€", "£"} or low[:1].isdigit()
+
+
+def _is_contact(page: Page, line: Line, item: Found, last: int, first: int) -> bool:
+    """Say whether a call is one by telephone: "called Netanyahu and Abbas", "Lund's call with | the premier"."""
+    tokens = line.tokens
+    if tokens[last].low != "declined" and tokens[first].low != "on" and _COMMENT.match(page.text(item.content[0])):
+        return True  # "responded to requests for | comment"
+    if not any(tokens[i].low in _CALLS for i in range(max(last - 1, 0), last + 1)):
+        return False
+    if tokens[last].low == "with":
+        return True
+    towards = tokens[last].low == "to" or tokens[first].low == "to"
+    start = first + 1 if tokens[first].low == "to" else first
+    stop = min(at_offset(tokens, item.content[0][1] - 1), len(tokens) - 1)
+    names = start
+    while names <= stop and (line.named[names] or tokens[names].upper or tokens[names].low in {"and", "."}):
+        names += 1
+    if towards:
+        return names > start and (names > stop or tokens[names].low != "to")
+    persons = {m.span.start for m in page.draft.mentions if m.kind == "person"}
+    if not any(tokens[i].start in persons for i in range(start, names)):
+        return False
+    return names > stop or tokens[names].low in {"to", "on", "about", "that"} or tokens[names - 1].low == "and"
+
+
+_MIGHT = frozenset("can could may might".split())
+_NOBODY = ("none of ", "nobody", "no one", "neither ")
+
+
+def is_supposed(page: Page, item: Found) -> bool:
+    """Say whether nothing was said yet, or nobody said it: "may seek changes", "if they reject the pact", "none has cited"."""
+    if item.mode == "direct" or not item.cue:
+        return False
+    if item.speaker is not None and page.text(item.speaker).casefold().startswith(_NOBODY):
+        return True
+    line = page.lines[item.sentence]
+    tokens = line.tokens
+    first = at_offset(tokens, item.cue[0][0])
+    if first >= len(tokens):
+        return False
+    words = page.text(item.cue[0]).casefold().split()
+    if _is_strong_word(words[-1]):
+        return False
+    if words[0] in _MIGHT or (first and tokens[first - 1].low in _MIGHT):
+        return True
+    start = (
+        at_offset(tokens, item.speaker[0]) if item.speaker is not None and item.speaker[0] < item.cue[0][0] else first
+    )
+    return start > 0 and tokens[start - 1].low in {"if", "unless", "should"} and not line.quoted[start - 1]
+
+
+def _is_strong_word(word: str) -> bool:
+    return any(entry.strong for split, entry in lexicon().get(word, ()) if len(split) == 1)

@@ -1,0 +1,151 @@
+"""Faults found by reading world news of 1987 to 2020 line by line; the sentences are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+import verbale
+from verbale.model import Attribution, Coding
+
+HEAD = "REYKJAVIK, March 15, 2019 (Meridian) - "
+
+
+def coded(text: str) -> Coding:
+    return verbale.code(HEAD + text)
+
+
+def contents(coding: Coding) -> list[str]:
+    return [" … ".join(span.text for span in a.content) for a in coding.attributions]
+
+
+def said(coding: Coding, words: str) -> Attribution:
+    return next(a for a in coding.attributions if words in " ".join(span.text for span in a.content))
+
+
+def speaker(coding: Coding, words: str) -> str | None:
+    wanted = said(coding, words).speaker_id
+    return next((m.name for m in coding.mentions if m.id == wanted), None)
+
+
+def test_the_double_marks_of_the_old_wires_quote() -> None:
+    coding = coded(
+        "``We are worried,'' Juan Perez wrote in a letter. ``We lack news of him.''\n\n"
+        "He called the plan ``a bad joke'' and went home.\n"
+    )
+    turn = said(coding, "We are worried,")
+    assert turn.mode == "direct"
+    assert [span.text for span in turn.content] == ["We are worried,", "We lack news of him."]
+    assert said(coding, "a bad joke").content[0].text == "the plan ``a bad joke''"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("When the premier's advisers suggested that Oslo pay, Premier Eva Lund was not satisfied.", "Oslo pay"),
+        ("Jon Dahl, who called Iceland a pillar, said that wars are bad.", "Iceland a pillar"),
+        (
+            "Jon Dahl, who on March 2 said that Norway could wait, told reporters that talks must begin.",
+            "Norway could wait",
+        ),
+        ("While many allies criticized Norway's decision, Premier Eva Lund praised the move.", "Norway's decision"),
+        ("The government said Tuesday's attack was aimed at Lund.", "Tuesday's attack was aimed at Lund"),
+        (
+            "Dahl announced on March 2 in Bonn, Germany, that talks would begin in a week.",
+            "talks would begin in a week",
+        ),
+        ("The rebels issued a statement urging a return to dialogue.", "a return to dialogue"),
+        ("In April, Norway appealed to Iceland to avoid damaging business.", "to avoid damaging business"),
+        (
+            "Republicans accuse it of not guarding the port before the raid, of botching the answer to it.",
+            "not guarding the port before the raid, of botching the answer to it",
+        ),
+        ("The embassy said its rights were broken and demanded she be freed.", "she be freed"),
+        (
+            "According to Oslo dissident Lars Berg, a spokesman for the group, the party has a hundred members.",
+            "the party has a hundred members",
+        ),
+    ],
+)
+def test_a_content_begins_and_ends_where_it_should(text: str, content: str) -> None:
+    assert content in contents(coded(text + "\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A group calling itself "Occupy Oslo" marched.',
+        "Its equity in the firm declined to $6.3 million from $10.9 million.",
+        "The council's members may seek amendments, but if they reject the pact, the house will vote.",
+        "None of the other parties to the deal have cited serious concerns.",
+        "The attorneys for Berg responded Friday to requests for comment.",
+    ],
+)
+def test_nothing_was_said(text: str) -> None:
+    assert contents(coded(text + "\n")) == []
+
+
+def test_a_call_by_telephone_accuses_nobody() -> None:
+    coding = coded(
+        "Berg said that Dahl on Sunday called Premier Eva Lund and President Ivar Holm and that they would meet.\n"
+    )
+    assert len(coding.attributions) == 1
+
+
+def test_words_that_an_agency_quotes_are_those_of_whom_it_quotes() -> None:
+    coding = coded("“Equal talks are the only way to peace,” the Meridian agency quoted rebel officials as saying.\n")
+    assert speaker(coding, "Equal talks") == "rebel officials"
+    assert [hop.name for hop in said(coding, "Equal talks").relay] == ["the Meridian agency"]
+
+
+def test_whom_a_paper_cites_is_a_hop() -> None:
+    coding = coded(
+        "The Harbour Post, citing unidentified sources, reported that the bank had ordered the sale of its bonds.\n"
+    )
+    assert contents(coding) == ["the bank had ordered the sale of its bonds"]
+    assert [hop.name for hop in coding.attributions[0].relay] == ["unidentified sources"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Chan Kin-man, a leader of Occupy Oslo with Love, as the group is formally known, said: “We will stay here.”",
+            "We will stay",
+            "Chan Kin-man",
+        ),
+        (
+            "Mr. Dahl, at the start of a tour of the West, raised the prospect of sanctions from the West and said, “We "
+            "are ready to act.”",
+            "ready to act",
+            "Dahl",
+        ),
+        ("Berg attorney Timothy Broas said that his defense had a copy.", "had a copy", "Timothy Broas"),
+        (
+            "“The doubt is real,” Ivar Holm said.\n\nMr. Dahl’s love of drama is well known. He has threatened Denmark with "
+            "duties on fish.",
+            "duties on fish",
+            "Dahl",
+        ),
+        (
+            "On Saturday, Iceland’s premier Eva Lund accused Norway of meddling.\n\n“I understand the final goal. They want "
+            "to take all of the bank.”",
+            "the final goal",
+            "Eva Lund",
+        ),
+        (
+            "“My people had it done,” Mr. Dahl recounted in a cabinet meeting. “And I said, ‘I want more.’” The ministers "
+            "gathered around Mr. Holm laughed.",
+            "I want more",
+            "Dahl",
+        ),
+    ],
+)
+def test_who_speaks(text: str, words: str, name: str) -> None:
+    assert speaker(coded(text + "\n"), words) == name
+
+
+def test_a_day_announces_nothing() -> None:
+    assert all(
+        a.speaker is None or a.speaker.text != "Friday"
+        for a in coded("Friday's announcement of a freeze on tests is a step forward.\n").attributions
+    )
