@@ -101,9 +101,7 @@ def is_deed(page: Page, item: Found) -> bool:
 
 _SELVES = frozenset("himself herself itself themselves".split())
 _NAMING = frozenset("call calls called calling identify identifies identified identifying describe described".split())
-_COMMENT = re.compile(
-    r"(?:(?:to\s+)?(?:[\w-]+\s+){0,3}requests?\s+for\s+)?(?:an?\s+|further\s+)?(?:comments?|interviews?)$", re.I
-)
+_COMMENT = re.compile(r"(?:^|\brequests?\s+for\s+)(?:an?\s+|further\s+|immediate\s+)?(?:comments?|interviews?)$", re.I)
 _CALLS = frozenset("call calls called calling phoned".split())
 
 
@@ -119,7 +117,7 @@ def _is_figure(line: Line, last: int, first: int) -> bool:
 def _is_contact(page: Page, line: Line, item: Found, last: int, first: int) -> bool:
     """Say whether a call is one by telephone: "called Netanyahu and Abbas", "Lund's call with | the premier"."""
     tokens = line.tokens
-    if tokens[last].low != "declined" and tokens[first].low != "on" and _COMMENT.match(page.text(item.content[0])):
+    if tokens[last].low != "declined" and tokens[first].low != "on" and _COMMENT.search(page.text(item.content[0])):
         return True  # "responded to requests for | comment"
     if not any(tokens[i].low in _CALLS for i in range(max(last - 1, 0), last + 1)):
         return False
