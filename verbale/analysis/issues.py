@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
+from verbale.analysis.naming import names_of_matter
 from verbale.analysis.results import Issue, Placed
 from verbale.collation.likeness import fold_word
 from verbale.errors import UsageError
@@ -38,6 +39,8 @@ _NAMING = 0.25
 """The part of an issue's statements that must have a pair of words for it to be the issue's name."""
 _SAMPLE = 2000
 """Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
+_READ = 300
+"""Statements of an issue in which it is looked whether its words name a thing."""
 _HEAD = 0.6
 """The score of a statement that has only the last word of an issue's term."""
 _COMMON = 0.2
@@ -157,7 +160,7 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
         best = heap.take()
         if best is None:
             break
-        term, members = best
+        term, members, name = best
         some = members[:_SAMPLE]
         terms = {s.id: terms_of(s.content) for s in some}
         near = next((i for words, i in taken if _akin(words, term)), None)
@@ -168,7 +171,7 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
             issue_id = near
         else:
             issue_id = row_id("issue", *term.words)
-            issues.append(Issue(issue_id, _label(term, some, terms), tuple(_telling(some, terms)), len(members)))
+            issues.append(Issue(issue_id, name, tuple(_telling(some, terms)), len(members)))
         taken.append((term.words, issue_id))
         for s in members:
             placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{_surface(s.content, term)}”")
@@ -275,8 +278,8 @@ class _Heap:
         heft = sum(0.25 if w[0] == "@" else weight(w) for w in self._term(key).words)
         return heft * float(len(members) ** 0.7) * (1.0 + 0.5 * min(parties - 1, 3))
 
-    def take(self) -> tuple[Term, list[Said]] | None:
-        """Return the term that most statements, of most parties, turn on, and them."""
+    def take(self) -> tuple[Term, list[Said], str] | None:
+        """Return the term that most statements, of most parties, turn on, them, and its name."""
         while self._heap:
             score, words, key = heapq.heappop(self._heap)
             now = self._weigh(key)
@@ -286,9 +289,14 @@ class _Heap:
                 heapq.heappush(self._heap, (-now, words, key))
                 continue
             members = self._holders[key]
+            term, held = self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
+            name = _name(term, held[:_SAMPLE])
+            if name is None:
+                # "impose", "because": words that many say and that name nothing
+                continue
             for i in members:
                 self._gone[i] = 1
-            return self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
+            return term, held, name
         return None
 
 
@@ -297,16 +305,28 @@ def _akin(words: tuple[str, ...], term: Term) -> bool:
     return len(words) == len(term.words) == 1 and akin(words[0]).get(term.words[0], 0.0) >= _AKIN
 
 
-def _label(term: Term, members: Sequence[Said], terms: dict[str, dict[Term, str]]) -> str:
-    """Return the name of an issue: the pair of words around its term that enough of its statements have, else the term."""
+def _name(term: Term, members: Sequence[Said]) -> str | None:
+    """Return the name of an issue: the pair of words around its term that enough of its statements have, else the term.
+
+    None where none of them stands as the name of a thing does.
+    """
     pairs: Counter[Term] = Counter()
     for s in members:
-        pairs.update(t for t in terms[s.id] if len(t.words) == 2 and set(term.words) <= set(t.words))
-    best = min(pairs.items(), key=lambda item: (-item[1], item[0]), default=None)
-    named = best[0] if best is not None and best[1] >= max(2, _NAMING * len(members)) else term
-    surfaces = Counter(terms[s.id][named] for s in members if named in terms[s.id])
-    # "invasion" names an issue, "invaded" tells of it
-    return min(surfaces.items(), key=lambda item: (item[0].endswith(("ed", "ing")), -item[1], item[0]))[0]
+        pairs.update(t for t in terms_of(s.content) if len(t.words) == 2 and set(term.words) <= set(t.words))
+    least = max(2, _NAMING * len(members))
+    found = [t for t, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])) if count >= least]
+    contents = [s.content for s in members[:_READ]]
+    for one in (*found, term):
+        shapes = names_of_matter(one.words, contents, _folded)
+        if shapes:
+            # "invasion" names an issue, "invading" tells of it
+            return min(shapes.items(), key=lambda item: (item[0].endswith("ing"), -item[1], item[0]))[0]
+    return None
+
+
+@lru_cache(200_000)
+def _folded(token: str) -> str:
+    return _piece(token)[0] if token[0].isalpha() else ""
 
 
 def _telling(members: Iterable[Said], terms: dict[str, dict[Term, str]]) -> list[str]:
