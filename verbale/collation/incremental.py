@@ -9,10 +9,14 @@ and disagreements. The rest is left as it is.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from zlib import crc32
+
+import msgspec
 
 from verbale.collation import events as happenings
 from verbale.collation import linked
@@ -25,11 +29,12 @@ from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
 from verbale.collation.event_likeness import Likeness
 from verbale.collation.events import EventGroup, GroupedEvents
+from verbale.collation.flips import flipped, spoken_of
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.linked import Card, Found
 from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
 from verbale.collation.refine import refine
-from verbale.collation.remembered import Memory, Said, State, Trace
+from verbale.collation.remembered import Apart, Memory, Said, State, Trace
 from verbale.collation.settled import (
     BY,
     ONE_EVENT,
@@ -64,7 +69,20 @@ def collate_record(store: Store) -> None:
     """Bring a record's collation up to date and write what changed; nothing is done where nothing did."""
     held, seal = store.memo(_STATE).get("all"), store.seal()
     if held is None or seal is None or held[0] != Memory(store).tag(seal) or not store.is_collated():
-        _Run(store).run()
+        with _unswept():
+            _Run(store).run()
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Have no garbage looked for: what collation makes is kept or freed at once, and going through it all takes a quarter."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Articles:
@@ -146,6 +164,7 @@ class _Run:
         }
         self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
         self._corrected = {c.document_id for c in corrected}
+        self._known_of: dict[str, str] = {}
         self._contexts: dict[str, str] = {}
         self._contexts = self._context(chains)
         chains.clear()
@@ -153,25 +172,27 @@ class _Run:
 
     def _context(self, chains: Mapping[str, tuple[Chain, ...]]) -> dict[str, str]:
         """Return for each article a tag of all on which its accounts and their standing to others rest."""
-        known: dict[str, str] = {}
         found = {}
         for document_id, own in chains.items():
             keys = [self.folded.of_mention[chain.mentions[0].id] for chain in own]
-            for key in keys:
-                if key not in known:
-                    known[key] = self._known(key)
             when = self.narrowed.get(document_id)
             day = (when.value, when.earliest, when.latest, when.basis) if when else ()
             held = repr(self.of[document_id]) if document_id in self._corrected else ""
-            rest = "\x1f".join((repr(day), repr(self.copies.reading(document_id)), held, *(known[key] for key in keys)))
+            rest = "\x1f".join((repr(day), repr(self.copies.reading(document_id)), held, *map(self._known, keys)))
             own_digest = hashlib.blake2b(rest.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
             found[document_id] = self._memory.tag(self._articles.digests[document_id], own_digest)
         return found
 
     def _known(self, key: str) -> str:
-        """Return what is known of an actor that statements and events ask for."""
+        """Return what is known of an actor by itself that statements and events ask for; for whom it speaks, `flips` tells."""
+        found = self._known_of.get(key)
+        if found is None:
+            found = self._known_of[key] = self._all_known(key)
+        return found
+
+    def _all_known(self, key: str) -> str:
         a = self.folded.actors[key]
-        return repr((key, a.polity, a.kind == "person", a.sector == "MED", a.named, a.lexicon_key, sorted(a.bodies)))
+        return repr((key, a.polity, a.kind == "person", a.sector == "MED"))
 
     def _accounts(self, wanted: Collection[str]) -> dict[str, tuple[list[Account], list[EventAccount]]]:
         """Return the accounts of articles: as they are remembered, else as they are made."""
@@ -190,14 +211,21 @@ class _Run:
         """Collate."""
         was, state = self._before()
         whole = state is None
-        touched = [key for key, tag in self._contexts.items() if key not in was or was[key][0] != tag]
+        self._spoken = spoken_of(self.folded)
+        other = {key for key, tag in self._contexts.items() if key not in was or was[key][0] != tag}
+        spoken: set[str] = set()
+        if state is not None:
+            rest = (own for key, own in self._names.items() if key not in other)
+            rarer = flipped(state.spoken, self._spoken, self.voices.same, rest)
+            spoken = {key for key, own in self._names.items() if rarer and not rarer.isdisjoint(own)}
+        touched = [key for key in self._contexts if key in other or key in spoken]
         said: dict[str, Said] = {key: was[key][1] for key in self._contexts if key in was}
         old = {key: said[key] for key in touched if key in said}
         self.of.need(touched)
         for key in touched:
             accounts, told = self.of[key]
-            traces = tuple(_trace(a, self.voices) for a in sayings.in_order(accounts))
-            said[key] = Said(traces, tuple(told), self._names[key])
+            traces = tuple(_trace(a, self.voices, self._digest(a)) for a in sayings.in_order(accounts))
+            said[key] = Said(traces, tuple(told), self._names[key], tuple(map(self._digest, told)))
             self._memory.put("said", key, self._contexts[key], said[key])
             self._memory.put("accounts", key, self._contexts[key], (accounts, told))
         judged = self._judged_anew(state)
@@ -206,7 +234,7 @@ class _Run:
         events = _Events(self, state, said)
         events.form(old, touched, judged)
         links = self._links(statements, whole)
-        differ = self._differences(statements, events, said)
+        differ = self._differences(statements, events, said, state, spoken)
 
         names = {key for held in (old, {k: said[k] for k in touched}) for s in held.values() for key in s.keys}
         actors = [a for key, a in self.folded.actors.items() if whole or key in names]
@@ -277,7 +305,14 @@ class _Run:
                 self._memory.put("cards", key, self._memory.tag(), value)
         return linked.links_of(found)
 
-    def _differences(self, statements: _Statements, events: _Events, said: Mapping[str, Said]) -> list[Disagreement]:
+    def _differences(
+        self,
+        statements: _Statements,
+        events: _Events,
+        said: Mapping[str, Said],
+        state: State | None,
+        spoken: Collection[str],
+    ) -> list[Disagreement]:
         """Return where accounts differ; a stretch in which nothing changed is not asked again."""
         months = statements.months
         placed = [
@@ -285,31 +320,61 @@ class _Run:
         ]
         told = {row: month_of(a) for row, a in events.all.items()}
         placed += [Placed(own, frozenset(told[row] for row in rows), True) for own, rows in events.members.items()]
-        home = {**statements.home, **{a.id: key for key, s in said.items() for a in s.events}}
-        called = {key: repr([self.folded.actors[own].name for own in names]) for key, names in self._names.items()}
+        digests = {t.id: t.digest for s in said.values() for t in s.traces}
+        digests.update((a.id, d) for s in said.values() for a, d in zip(s.events, s.digests, strict=True))
+        sums = {
+            (one.event, one.id): hashlib.blake2b(
+                b"".join(digests[row] for row in (events if one.event else statements).members[one.id]),
+                key=one.id.encode(), digest_size=12,
+            ).digest()
+            for one in placed
+        }  # fmt: skip
         held = stretches(placed, len(statements.home))
-        tags = {}
-        for start, some in held.items():
-            total = hashlib.blake2b(digest_size=12)
-            for one in some:
-                rows = (events if one.event else statements).members[one.id]
-                total.update("\x1f".join((one.id, *rows, *(self._contexts[home[row]] for row in rows), "\n")).encode())
-            for key in sorted(
-                {home[row] for one in some for row in (events if one.event else statements).members[one.id]}
-            ):
-                total.update(called[key].encode("utf-8", "surrogatepass"))
-            tags[str(start)] = self._memory.tag(total.hexdigest())
-        found: dict[str, list[Disagreement]] = self._memory.get("stretch", tags)
+        tags = {
+            str(start): self._memory.tag(_sum(sums[one.event, one.id] for one in some)) for start, some in held.items()
+        }
+        rows = {row for key in spoken for row in (*(t.id for t in said[key].traces), *(a.id for a in said[key].events))}
+        anew = {(row in events.all, (events if row in events.all else statements).of[row]) for row in rows}
+        valid = set(state.stretches) if state is not None else set()
+        self._stretches = sorted(held)
+        found: dict[str, Apart] = self._memory.get("stretch", {k: tag for k, tag in tags.items() if int(k) in valid})
         for start, some in held.items():
             key = str(start)
-            if key not in found:
-                groups = statements.groups([p.id for p in some if not p.event])
-                found[key] = in_stretch(
-                    some, groups.__getitem__, events.group, self.voices, self.copies.sources,
-                    lambda own: self.folded.actors[own].name,
-                )  # fmt: skip
-                self._memory.put("stretch", key, tags[key], found[key])
-        return joined(found[str(start)] for start in held)
+            same = key in found and anew.isdisjoint((p.event, p.id) for p in some)
+            if same and all(self._name(own) == name for own, name in found[key].names.items()):
+                continue
+            groups = statements.groups([p.id for p in some if not p.event])
+            asked: dict[str, str] = {}
+
+            def name(own: str, asked: dict[str, str] = asked) -> str:
+                return asked.setdefault(own, self.folded.actors[own].name)
+
+            apart = in_stretch(some, groups.__getitem__, events.group, self.voices, self.copies.sources, name)
+            found[key] = Apart(apart, asked)
+            self._memory.put("stretch", key, tags[key], found[key])
+        return joined(found[str(start)].found for start in held)
+
+    def _name(self, key: str) -> str | None:
+        actor = self.folded.actors.get(key)
+        return actor.name if actor is not None else None
+
+    def _digest(self, account: Account | EventAccount) -> bytes:
+        """Return what an account adds up to, with all that its comparison with others asks of its article and its actors."""
+        keys: Iterable[str | None]
+        if isinstance(account, Account):
+            words = account.wording
+            keys = (account.speaker_key, account.addressee_key, *(t.form[1:] for t in words.tokens if t.form[0] == "@"))
+            # what else a wording holds follows from its tokens, and from the article
+            told: tuple[object, ...] = (
+                account.attribution, account.spoken, account.written, words.tokens, words.runs, account.corrected,
+            )  # fmt: skip
+        else:
+            keys = (*account.actor_keys, *account.recipient_keys)
+            told = (account,)
+        known = [self._known(key) if key in self.folded.actors else key for key in keys if key is not None]
+        total = hashlib.blake2b(digest_size=12)
+        total.update(_encode((told, known, repr(self.copies.reading(account.document_id)))))
+        return total.digest()
 
     def _remember(self, statements: _Statements, events: _Events) -> None:
         state = State(
@@ -317,6 +382,8 @@ class _Run:
             [(*pair, score) for pair, score in sorted(events.pairs.items())],
             [(*pair, by) for pair, by in sorted(self.verdicts.same.items())],
             [(*pair, by) for pair, by in sorted(self.verdicts.different.items())],
+            self._stretches,
+            self._spoken,
             len(self._contexts),
         )
         self._memory.put(_STATE, "all", self._memory.tag(), state)
@@ -372,11 +439,19 @@ def _hash(*words: str) -> int:
     return crc32("\x1f".join(words).encode("utf-8", "surrogatepass"))
 
 
-def _trace(account: Account, voices: Voices) -> Trace:
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _sum(digests: Iterable[bytes]) -> str:
+    """Return what digests add up to, in whatever order they come."""
+    return f"{sum(int.from_bytes(each, 'little') for each in digests) % (1 << 96):024x}"
+
+
+def _trace(account: Account, voices: Voices, digest: bytes) -> Trace:
     party = voices.block(account.speaker_key) if account.speaker_key is not None else None
     words = {_hash(party, word) for word in sayings.keys_of(account)} if party is not None else ()
     marks = {_hash(*run) for run in sayings.marks_of(account)}
-    return Trace(account.id, month_of(account), tuple(sorted(words)), tuple(sorted(marks)))
+    return Trace(account.id, month_of(account), tuple(sorted(words)), tuple(sorted(marks)), digest)
 
 
 class Search:

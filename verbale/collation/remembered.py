@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from verbale.collation.accounts import Account, EventAccount
 from verbale.collation.chains import Chain
+from verbale.collation.flips import Spoken
 from verbale.collation.linked import Card, Found
 from verbale.collation.readings import Reading
 from verbale.store import Store
@@ -54,6 +55,8 @@ class Trace(Struct, frozen=True, array_like=True):
     """Hashes of its party with each of its telling words; nothing where nobody knows who speaks."""
     marks: tuple[int, ...]
     """Hashes of the runs of three words that it marks as said."""
+    digest: bytes
+    """What it says, and what is known of those whom it names, adds up to."""
 
 
 class Said(Struct, frozen=True, array_like=True):
@@ -62,6 +65,15 @@ class Said(Struct, frozen=True, array_like=True):
     traces: tuple[Trace, ...]
     events: tuple[EventAccount, ...]
     keys: tuple[str, ...]
+    digests: tuple[bytes, ...]
+    """Of the events: what each tells, and what is known of its parties."""
+
+
+class Apart(Struct, frozen=True, array_like=True):
+    """Where the accounts of a stretch differ, and the names of actors that were asked for on the way."""
+
+    found: list[Disagreement]
+    names: dict[str, str]
 
 
 _Listed = list[tuple[str, str, float]]
@@ -74,6 +86,9 @@ class State(Struct, frozen=True, array_like=True):
     event_pairs: _Listed
     same: list[tuple[str, str, str]]
     different: list[tuple[str, str, str]]
+    stretches: list[int]
+    """Those of which it is remembered where accounts differ."""
+    spoken: Spoken
     articles: int
     """Of so many articles accounts and cards are remembered with it; where fewer are found, none are believed."""
 
@@ -83,7 +98,7 @@ _TYPES: dict[str, Any] = {
     "chains": tuple[Chain, ...],
     "said": Said,
     "accounts": tuple[list[Account], list[EventAccount]],
-    "stretch": list[Disagreement],
+    "stretch": Apart,
     "cards": tuple[tuple[Card, ...], dict[str, Found]],
     "state": State,
 }
