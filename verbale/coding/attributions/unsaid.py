@@ -74,6 +74,8 @@ def is_deed(page: Page, item: Found) -> bool:
         return True
     if item.mode == "direct" or not item.cue or len(item.content) != 1:
         return False
+    if "request" in page.text(item.cue[0]) + page.text(item.content[0]) and _COMMENT.search(page.text(item.content[0])):
+        return True  # "responded to requests for | comment"
     line = page.lines[item.sentence]
     tokens = line.tokens
     last, first = at_offset(tokens, item.cue[0][1] - 1), at_offset(tokens, item.content[0][0])
@@ -117,8 +119,6 @@ def _is_figure(line: Line, last: int, first: int) -> bool:
 def _is_contact(page: Page, line: Line, item: Found, last: int, first: int) -> bool:
     """Say whether a call is one by telephone: "called Netanyahu and Abbas", "Lund's call with | the premier"."""
     tokens = line.tokens
-    if tokens[last].low != "declined" and tokens[first].low != "on" and _COMMENT.search(page.text(item.content[0])):
-        return True  # "responded to requests for | comment"
     if not any(tokens[i].low in _CALLS for i in range(max(last - 1, 0), last + 1)):
         return False
     if tokens[last].low == "with":

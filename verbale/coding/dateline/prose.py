@@ -81,11 +81,15 @@ def _dated(text: str, forms: Iterable[tuple[TimeExpression, Form]]) -> list[Cue]
     weekdays: dict[tuple[date, date], int] = {}
     yearless: dict[tuple[int | None, int | None, int | None, bool], Span] = {}
     for time, whole in forms:
-        for form in _parts(whole):
+        parts = tuple(_parts(whole))
+        for form in parts:
             if form.kind != "date" or (form.month is None and form.year is None):
                 continue
             past = form.direction in _PAST or not form.direction
             if form.year is None:
+                if form is not parts[0] and form.month == parts[0].month:
+                    continue  # "on April 5-6" is one date
+                past = past and _COMING.search(text, max(0, time.span.start - 45), time.span.start) is None
                 key = (form.month, form.day, form.weekday, past)
                 yearless.setdefault(key, time.span)
             elif form.year < _OLD_YEAR:
@@ -115,8 +119,14 @@ _AHEAD = re.compile(
     r"\b(?:will|would|shall|expected|plans?|planned|planning|next|upcoming|election|elections|campaign|race|budget|fiscal"
     r"|targets?|goal|deadline|expires?|scheduled|due|could|should|may|might|aims?|term"
     r"|nominee|candidates?|primary|primaries|bid|hopefuls?|contenders?|ahead|forecasts?|projected|set to|going to"
-    r"|re-election)\b"
+    r"|re-election|estimate|estimated|estimates|projection|projections|demand for|vision)\b"
 )
+
+
+_COMING = re.compile(
+    r"\b(?:in\s+advance\s+of|ahead\s+of|upcoming|forthcoming|scheduled|due|planned|will|would|to\s+be\s+held|annual)\b[^.;]*$"
+)
+"""Before a day without a year: a day to come, whatever the tense of the sentence ("in advance of the summit on April 5")."""
 
 
 _UNTIL = re.compile(r"\b(?:by|until|till|before|through)(?: the end of| early| late)?\s$", re.IGNORECASE)
