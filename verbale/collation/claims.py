@@ -43,6 +43,10 @@ _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial|ials)|refut|reject|dismiss|
 """A denial is told as one; "did not" is not held against another's words."""
 
 
+_LOOSE = re.compile(r"^(?:it|this|that|them)\W*$", re.I)
+_NOT_SO = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut|disput)", re.I)
+
+
 @cache
 def _pointers() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, load_words("denied_things.txt")), key=lambda w: (-len(w), w)))
@@ -59,12 +63,15 @@ def denied_claims(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash
     if not denials:
         return
     by_document: defaultdict[str, list[Account]] = defaultdict(list)
+    accused: defaultdict[str, list[Account]] = defaultdict(list)
     wanted = {a.document_id for a in denials}
     for a in accounts:
+        if a.document_id in wanted and a.attribution.act == "accuse":
+            accused[a.document_id].append(a)
         if a.document_id in wanted and _claims(a):
             by_document[a.document_id].append(a)
     for denial in denials:
-        yield from _beside(denial, by_document[denial.document_id], voices)
+        yield from _beside(denial, by_document[denial.document_id], accused[denial.document_id], voices)
     yield from _alike(denials, accounts, voices)
 
 
@@ -74,11 +81,22 @@ def _claims(account: Account) -> bool:
     return told and not any(_DENIES.search(span.text) for span in account.attribution.content)
 
 
-def _beside(denial: Account, claims: Sequence[Account], voices: Voices) -> Iterator[Clash]:
+_CHARGED = re.compile(r"accus|charge|allegation", re.I)
+
+
+def _mentions_within(claim: Account, charge: Account) -> bool:
+    """Say whether a claim stands in the sentence of a charge."""
+    around = charge.around
+    return around is not None and around.start <= claim.attribution.content[0].start < around.end
+
+
+def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Account], voices: Voices) -> Iterator[Clash]:
     """Yield the claim just before a denial that only points to it."""
     content = " ".join(s.text for s in denial.attribution.content)
     if _pointers().match(content.strip()) is None or denial.around is None:
         return
+    if _LOOSE.match(content.strip()) and not any(_NOT_SO.search(cue.text) for cue in denial.attribution.cue):
+        return  # "dismissed them": a draft, a rival, a fear
     before = [
         c for c in claims
         if c.around is not None and _other(c, denial, voices)
@@ -88,6 +106,8 @@ def _beside(denial: Account, claims: Sequence[Account], voices: Voices) -> Itera
     ]  # fmt: skip
     if before and not _same_subject(denial):
         claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
+        if _CHARGED.search(content) and any(_mentions_within(claim, a) for a in accused):
+            return  # what is denied is the charge in the claim's own sentence
         yield _denied(claim, denial, 0.9)
 
 

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from verbale.collation.accounts import Account
 from verbale.collation.conditions import condition_of
-from verbale.collation.likeness import Likeness
+from verbale.collation.likeness import Likeness, nearest
 from verbale.collation.occasions import firm_day, hearer, occasion, occasions_clash
 from verbale.collation.voices import Voices
 from verbale.collation.wording import Change, differences
@@ -59,7 +59,7 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
         days = (dt.date.fromordinal(first).isoformat(), dt.date.fromordinal(second).isoformat())
         yield Clash("date", "the day of speaking", one, other, days, 0.95)
     way, by = occasion(one), occasion(other)
-    if way and by and occasions_clash(way.value, by.value):
+    if way and by and {way.value, by.value} != _POSTED and occasions_clash(way.value, by.value):
         yield Clash("place", "on what occasion it was said", one, other, (way.value, by.value), 0.85)
     to, whom = hearer(one), hearer(other)
     if to and whom and not voices.same(to, whom) and voices.block(to) != voices.block(whom):
@@ -75,6 +75,10 @@ _COMPANIONS = re.compile(
 
 
 _BESIDE = 40
+
+
+_POSTED = {"letter", "social media"}
+"""A letter is shown to all where its writer writes."""
 
 
 def company_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
@@ -143,8 +147,13 @@ def wording_clashes(
         if any(_told_so(left, piece) for piece in besides):
             continue
         for right in theirs:
-            if fuzz.partial_ratio(left, right) < 60 or any(_told_so(right, piece) for piece in beside):
+            alike = fuzz.partial_ratio(left, right)
+            if alike < 60 or any(_told_so(right, piece) for piece in beside):
                 continue
+            if any(_nearer(left, p, right, alike) for p in besides) or any(
+                _nearer(right, p, left, alike) for p in beside
+            ):
+                continue  # said twice in like words: each is held against its own
             told = max(
                 _changed(left, right, _HEAVY if parts else _KEPT),
                 key=lambda c: (c[2], _heaviest(c[1]), c[1].base),
@@ -177,6 +186,16 @@ _CLAUSE = re.compile(r"[.!?;,:]\s")
 def _told_so(piece: str, other: str) -> bool:
     """Say whether a marked piece stands in another as it is."""
     return len(other) >= 0.9 * len(piece) and fuzz.partial_ratio(piece.strip(" .,"), other) >= 97
+
+
+_NEARER = 3
+
+
+def _nearer(piece: str, rival: str, other: str, alike: float) -> bool:
+    """Say whether a piece is more like another of the same article than like the one it is held against."""
+    if other in rival or len(rival) < 0.6 * len(piece):
+        return False
+    return fuzz.partial_ratio(piece, rival, score_cutoff=alike + _NEARER) > 0
 
 
 def _heaviest(change: Change) -> float:
@@ -306,10 +325,13 @@ def _telling(change: Change) -> DisagreementKind | None:
     if not mine or not theirs:
         return None
     if change.sort == "number":
-        return "number" if any(w[0].isdigit() for w in (*mine, *theirs)) else None
+        if all(any(w[0].isdigit() for w in side) for side in (mine, theirs)):
+            return "number"
+        if not any(w[0].isdigit() for w in (*mine, *theirs)):
+            return None
     if change.sort == "contrary":
         return "garble"
-    if change.sort not in {"word", "like", "name"} or _one_word(mine, theirs):
+    if change.sort not in {"word", "like", "name", "number"} or _one_word(mine, theirs):
         return None
     heavy = [max((_weight(w) for w in side), default=0.0) for side in (mine, theirs)]
     least = 0.25 if change.sort == "word" else 0.45
@@ -398,6 +420,8 @@ def omission_clash(carrier: Account, silent: Account, found: Likeness, near: Seq
         return None
     if silent.wording.total < 0.35 * carrier.wording.total:
         return None
+    if not _has_main(carrier, held, silent):
+        return None
     begins = held.split()[0].casefold()
     told = {
         w for a in (silent, *near) for text in (a.around, *a.attribution.content) if text for w in _heavy(text.text)
@@ -412,6 +436,25 @@ def omission_clash(carrier: Account, silent: Account, found: Likeness, near: Seq
         return None
     sure = 0.8 if same_words(found) else 0.6
     return Clash("omission", "a condition", carrier, silent, (f"“{held}”", "left out"), sure)
+
+
+_MAIN = 0.5
+
+
+def _has_main(carrier: Account, held: str, silent: Account) -> bool:
+    """Say whether the silent account tells what the condition is of, and not only what else was said."""
+    for span in carrier.attribution.content:
+        at = span.text.find(held)
+        if at < 0:
+            continue
+        begin = max((m.end() for m in _END.finditer(span.text, 0, at)), default=0)
+        ends = _END.search(span.text, at + len(held))
+        rest = span.text[begin:at] + span.text[at + len(held) : ends.start() if ends else len(span.text)]
+        main = [w for w in _heavy(rest) if weight(w) >= _UNIT * 2.5]
+        whole = sum(weight(w) for w in main)
+        told = sum(weight(w) for w in main if nearest(w, silent.wording.forms) >= _MAIN)
+        return not main or told >= _MAIN * whole
+    return True
 
 
 # -- the sense ---------------------------------------------------------------------------------------------------------

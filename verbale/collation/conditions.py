@@ -7,6 +7,8 @@ from functools import cache
 
 from verbale.lexicon import load_words
 
+_BEGINS = re.compile(r"(?:^|[.!?;:,]\s|[“\"‘]|\b(?:that|and|but))\s*$")
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
@@ -17,4 +19,9 @@ def _pattern() -> re.Pattern[str]:
 def condition_of(content: str) -> str | None:
     """Return the condition in a content, None where it has none."""
     found = _pattern().search(content)
-    return found[0].rstrip(" ,”\"'’") if found else None
+    if found is None:
+        return None
+    words = found[0]
+    if _BEGINS.search(content[: found.start()]) is not None and "," in words:
+        words = words[: words.index(",")]  # "if they leave, we stay": what follows is no condition
+    return words.rstrip(" ,”\"'’") or None

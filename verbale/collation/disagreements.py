@@ -36,6 +36,7 @@ from verbale.collation.rivals import course_clashes, unsaid_clashes
 from verbale.collation.statements import Group, candidates
 from verbale.collation.tolls import toll_clashes
 from verbale.collation.voices import Voices
+from verbale.lexicon.event_families import kinship
 from verbale.model import row_id
 from verbale.store.rows import Disagreement, DisagreementKind, Side
 
@@ -137,6 +138,8 @@ def _exact(account: Account) -> bool:
 
 
 _PIECE = 4
+_WORDS = 0.8
+"""How near the words for an event must be for it to be what another denies."""
 
 
 def _pairs(
@@ -291,7 +294,10 @@ def _denied_events(groups: Sequence[EventGroup], denials_said: frozenset[str], v
         right = [a for a in by_id[not_so].accounts if a.mention.status == "denied"]
         for one in left:
             for other in right:
-                if one.document_id != other.document_id and other.mention.attribution_id in denials_said:
+                words = kinship(one.mention.type, one.mention.trigger.text, other.mention.trigger.text)
+                if words < _WORDS or one.document_id == other.document_id:
+                    continue
+                if other.mention.attribution_id in denials_said:
                     about = f"whether it happened: “{one.mention.trigger.text}”"
                     yield EventClash("status", about, one, other, ("told as done", "denied"), 0.7)
 

@@ -92,6 +92,9 @@ def _vague() -> dict[str, tuple[float, float]]:
     return {words: (float(a), float(b)) for words, value in _rows("vague").items() for a, b in [value.split("-")]}
 
 
+_PART = re.compile(r"of (?:the|those|them|these)\s+$", re.I)
+
+
 def _any_of(words: Sequence[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
@@ -174,6 +177,8 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                 continue
             if match["v"] and re.search(r"\bmore\s*$", match["v"]):
                 continue  # "two more were killed" are others
+            if match["v"] and _PART.match(match["v"]):
+                continue  # "two of the dead are Malian" counts no dead
             shift = max(0, whole.find(text))
             said = " ".join(
                 w.casefold() for w in _WORD.findall(_sentence(whole, shift + match.start(), shift + match.end()))
