@@ -171,3 +171,23 @@ def test_a_verb_that_nobody_taught_says_its_act() -> None:
 def test_an_acceptance_that_is_negated_is_a_refusal(words: str, act: str) -> None:
     coding = verbale.code(f"The court published its ruling on Monday. {words}")
     assert said(coding, "the ruling on the strait").act == act
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [
+        ("It is essential that the locks at Gaboon be opened to all flags", "demand"),
+        ("There will be no talks about the islands before the fleet has sailed", "refuse"),
+        ("the cabinet would never accept a referendum", "refuse"),
+        ("the survey was nothing but a pretext", "accuse"),
+        ("the survey was not a provocation", "assert"),
+        ("a second raid could lead to an open war on the river", "warn"),
+        ("Lisbon will continue to supply the garrison", "promise"),
+        ("he hoped that the ferry would sail by Easter", "expect"),
+        ("the governor was expected to plead guilty", "assert"),
+        ("the ferry sails by Easter", "assert"),
+    ],
+)
+def test_what_the_head_takes_for_an_assertion_may_say_more(words: str, act: str) -> None:
+    found = Found(content=[(0, 5)], mode="indirect", act="assert", act_known=True)
+    assert act_of(found, [words], "said") == act

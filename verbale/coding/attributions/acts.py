@@ -83,9 +83,10 @@ def act_in(page: Page, found: Found) -> Act:
 def act_of(found: Found, content: Sequence[str], cue: str = "") -> Act:
     """Return the act that content and reporting words say.
 
-    What the head holds to be a mere assertion is looked at again: the verb may say more that it has not met ("spurned").
+    What the head holds to be a mere assertion is looked at again: the content may say more ("will never accept"), or a verb
+    that it has not met ("spurned").
     """
-    if not found.act_known:
+    if not found.act_known or found.act == "assert":
         words = " ".join(content)[:_LOOKED_AT]
         for act, only, pattern in _rules():
             if found.act in only and pattern.search(words):
