@@ -189,5 +189,5 @@ def test_an_acceptance_that_is_negated_is_a_refusal(words: str, act: str) -> Non
     ],
 )
 def test_what_the_head_takes_for_an_assertion_may_say_more(words: str, act: str) -> None:
-    found = Found(content=[(0, 5)], mode="indirect", act="assert", act_known=True)
+    found = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0, act_known=True)
     assert act_of(found, [words], "said") == act
