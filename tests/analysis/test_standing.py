@@ -35,6 +35,10 @@ BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l
         ("promise", "vowed", "to levy tariffs on Norland's timber", "threatens"),
         ("promise", "pledged", "to restart the reactor", "threatens"),
         ("propose", "said", "Norland is ready to impose sanctions on the shippers", "threatens"),
+        ("propose", "said", "the fleet is ready to act on any order", "threatens"),
+        ("promise", "vowed", "the plotters would pay a heavy price", "threatens"),
+        ("propose", "proposed", "to sanction the shippers", "threatens"),
+        ("propose", "was walking back", "a remark on the lock", "states"),
         ("promise", "pledged", "to lift the tariffs on timber", "offers"),
         ("propose", "offered", "few details of the plan", "states"),
         ("propose", "offered", "statistics on the toll", "states"),
@@ -58,6 +62,11 @@ BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l
         ("accept", "accepted", "that the lease would need the council's consent", "states"),
         ("accept", "expressed support for", "the people", "states"),
         ("accept", "accepted", "the lease", "accepts"),
+        ("accept", "agreed", "both sides should show restraint", "demands"),
+        ("accept", "agreed", "to show restraint", "accepts"),
+        ("assert", "said", "it would take resolute countermeasures", "threatens"),
+        ("assert", "said", "the plan was not acceptable", "red line"),
+        ("deny", "said", "he had not drawn the red line", "states"),
     ],
 )
 def test_what_looks_like_a_stance(act: Act, cue: str, content: str, stance: str) -> None:

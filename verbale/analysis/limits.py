@@ -20,13 +20,15 @@ from verbale.lexicon.verbs import forms
 
 _DUTY = re.compile(
     r"\b(?:must(?! have been)|(?:should|ought to)(?!n't)(?! (?:not |never |also )?have \w)|"
-    r"(?<!if )need(?:s|ed)? to|ha(?:s|ve|d) (?:got )?to|got to)\b",
+    r"(?<!if )need(?:s|ed)? to|(?<!going to )ha(?:s|ve|d) (?:got )?to|got to)\b",
     re.I,
 )
 _OWN = r"(?:we|i|{more}you and i|our [\w-]+|all of us|us|let us)"
 _BETWEEN = r"(?: (?:all|also|still|just|really|now|both|simply|only|first|then|always|each|together|will|would|may|both|too))*\W*$"
 _OWN_DIRECT = re.compile(r"\b" + _OWN.format(more="") + _BETWEEN, re.I)
 _OWN_TOLD = re.compile(r"\b" + _OWN.format(more=r"it|he|she|they|its [\w-]+|his [\w-]+|their [\w-]+|") + _BETWEEN, re.I)
+_ME = re.compile(r"\b(?:I|we|We)\b")
+_ME_ASIDE = re.compile(r"\b(?:I|we|We), [^,]{1,40}, $")
 _ANY_TOPIC = re.compile(r"\b(?:everything|anything|all|whatever|what|things) (?:that )?(?:[\w.'-]+ ){0,3}$", re.I)
 _OBTAINS = re.compile(
     r"\W*(?:not )?(?:also |first |now )?"
@@ -34,6 +36,11 @@ _OBTAINS = re.compile(
     re.I,
 )
 _BEFORE = 70
+_NEAR = 50
+_AVERTED = re.compile(
+    r"\b(?:not|never|stop|halt|end|cease|without|refrain|avoid|avert|prevent|delay|suspend|scrap|drop|lift)\b|n't\b",
+    re.I,
+)
 _CLAUSE = re.compile(r"[.;:?!]|, (?:and|but|or|so) ")
 
 
@@ -49,8 +56,17 @@ def duties(plain: str, direct: bool) -> Iterator[Duty]:
     own = _OWN_DIRECT if direct else _OWN_TOLD
     for match in _DUTY.finditer(plain):
         before = plain[max(0, match.start() - _BEFORE) : match.start()]
-        before = _CLAUSE.split(before)[-1]
-        mine = own.search(before) is not None and _OBTAINS.match(plain, match.end()) is None
+        parts = _CLAUSE.split(before)
+        before = parts[-1]
+        # "I was angry, and must say so": the subject of the clause before
+        mine = own.search(before) is not None or (
+            not before.strip() and len(parts) > 1 and _ME.search(parts[-2]) is not None
+        )
+        if _OBTAINS.match(plain, match.end()):
+            # to see, to get, to be consulted: others are to grant it
+            yield Duty("", False)
+            continue
+        mine = mine or _ME_ASIDE.search(before) is not None
         yield Duty(before, mine or _ANY_TOPIC.search(before) is not None)
 
 
@@ -83,9 +99,10 @@ def _harms() -> re.Pattern[str]:
 @lru_cache(100_000)
 def vows_harm(plain: str, says_little: bool) -> bool:
     """Say whether a promise or readiness is one to harm: "to levy tariffs", "ready to escalate"; promised, "tariffs on goods"."""
-    joined, alone = _hostile()
-    if joined.search(plain) is not None or alone.search(plain) is not None:
-        return True
+    for pattern in _hostile():
+        match = pattern.search(plain)
+        if match is not None:
+            return _AVERTED.search(plain[max(0, match.start() - _NEAR) : match.end()]) is None
     return not says_little and _harms().match(plain) is not None
 
 

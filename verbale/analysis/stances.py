@@ -54,7 +54,7 @@ _ANSWERS = re.compile(
     re.I,
 )
 _INSISTS = re.compile(r"\binsist\w*", re.I)
-_THREAT = re.compile(r"\bthreat\w*", re.I)
+_THREAT = re.compile(r"\bthreaten(?:s|ing)?\b", re.I)
 _SUFFERS = re.compile(
     r"\b(?:will|would|shall|'ll) (?:\w+ )?(?:face|pay|suffer|regret|be|see|feel|meet|lose|entail|bear)\b", re.I
 )
@@ -65,7 +65,8 @@ _SUBJECT = re.compile(
 _MODAL = re.compile(r"\b(?:will|would|shall|forced to|ready to|no choice)\b|'ll\b", re.I)
 _CONSEQUENCE = re.compile(r"(?:,|\bthen\b)\s+(?=.*(?:\b(?:will|would|shall|going to)\b|'ll\b))", re.I)
 _SUBJUNCTIVE = re.compile(
-    r"^(?:that )?(?!.*\b(?:will|would|can|could|does|do|did|is|are|was|were|has|have|had)\b)(?:[\w'-]+ ){1,8}?"
+    r"^(?:that )?(?!.*\b(?:will|would|can|could|does|do|did|is|are|was|were|has|have|had|wants?|wanted|hopes?|plans?)\b)"
+    r"(?:[\w'-]+ ){1,8}?"
     r"(?:leave|withdraw|stop|end|cease|return|halt|remove|dismantle|comply|lift|release|abide|refrain|suspend|vacate|disarm|"
     r"pull|go|quit|pay|hand|give|recogni[sz]e|apologi[sz]e|be)\b",
     re.I,

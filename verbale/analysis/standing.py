@@ -16,7 +16,7 @@ from verbale.store import Actor, Post
 _OFFICIAL = re.compile(
     r"\b(?:official|minister|ministr|envoy|spokes|diplomat|general|commander|chief|leader|president|secretar|ambassador|"
     r"negotiat|delegation|mediator|administration|government|authorit|adviser|advisor|aide|senator|lawmaker|office|team|wing|"
-    r"army|military|police|guard|navy|force|council|committee|court|agency|service|king|prince|chancellor|premier|governor)",
+    r"army|military|police|guard|navy|force|council|committee|court|agency|service|regulator|authority|commission|bureau|parliament|congress|assembly|embassy|consul|mission|judge|king|prince|chancellor|premier|governor)",
     re.I,
 )
 _HIGH = re.compile(
