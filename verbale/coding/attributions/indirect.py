@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, Cue, find_cues, is_title_case
 from verbale.coding.attributions.found import Found, Line, Page, Place
+from verbale.coding.attributions.media import is_outlet
 from verbale.coding.attributions.speakers import (
     PRONOUNS,
     Phrase,
@@ -292,7 +293,13 @@ def addressee_after(line: Line, start: int, last: int) -> int:
         if index > start and token.low in DETERMINERS and line.tokens[index - 1].low not in {"and", "of"}:
             break
         index += 1
-    return index - 1
+    end = index - 1
+    if end > start and index <= last and line.tokens[index].low in AUXILIARIES:
+        # "told Fox News | Berg has resigned"
+        for stop in range(end - 1, start - 1, -1):
+            if is_outlet(" ".join(t.low for t in line.tokens[start : stop + 1])):
+                return stop
+    return end
 
 
 def _make(

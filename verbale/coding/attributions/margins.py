@@ -238,6 +238,8 @@ def _past_addressee(line: Line, item: Found, frame: _Frame, first: int, last: in
     tokens = line.tokens
     if tokens[first].low in frame.opens:
         return first if tokens[first].low in _KEPT else first + 1
+    if tokens[first].low in _SUBJECTS:
+        return first  # "told us | he heard the blast at about noon"
     index = first
     while index < last and tokens[index].low not in frame.opens:
         low = tokens[index].low

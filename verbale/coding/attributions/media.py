@@ -62,6 +62,11 @@ def _matches(kind: str, words: Sequence[str]) -> Iterator[tuple[int, int, int, M
                 break
 
 
+def is_outlet(words: str) -> bool:
+    """Say whether words are exactly the name of a known outlet."""
+    return words.casefold().removeprefix("the ") in _outlets()
+
+
 def outlet_medium(name: str) -> Medium | None:
     """Return the medium of an outlet, by its name or by the words in it; None for what is no outlet."""
     bare = " ".join(name.split()).strip(" .,'’").removesuffix("’s").removesuffix("'s")

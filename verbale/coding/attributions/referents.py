@@ -23,6 +23,8 @@ from verbale.coding.attributions.callings import (
     office_in,
     post_of,
 )
+from verbale.coding.attributions.cues import AUXILIARIES
+from verbale.coding.attributions.cues import lexicon as cues
 from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH
 from verbale.coding.attributions.found import Found, Line, Place
 from verbale.coding.attributions.media import outlet_medium
@@ -168,6 +170,8 @@ class Referents(Possessors):
             for index, token in enumerate(line.tokens[:9]):
                 if token.end > place[0] or line.quoted[index] or not (token.word or token.low in {"’", "'", "."}):
                     break
+                if index and not token.upper and (token.low in cues() or token.low in AUXILIARIES):
+                    break  # "The daily accused the administration": whose verb has come
                 if (
                     nouns().get(token.low, ("",))[0] == "body"
                     and index
@@ -244,8 +248,9 @@ class Referents(Possessors):
         if not bare:
             return mention
         if kind == "outlet" or noun == "paper":
+            own = {w.casefold() for w in core if w[:1].isupper()}  # "the Munhwa Ilbo newspaper" names itself
             for each in near:
-                if outlet_medium(each.mention.name) is not None or each.words & _PRINTS:
+                if own <= each.words and (outlet_medium(each.mention.name) is not None or each.words & _PRINTS):
                     return self._linked(mention, each.mention)
         if kind == "paper":
             return next((self._linked(mention, r.mention) for r in near if r.mention.kind == "document"), mention)
