@@ -38,6 +38,11 @@ _NEXT = re.compile(
 )
 _ASKED = re.compile(r"\W*(?:whether|if (?!.*\bwill\b)|before \w+ing)\b", re.I)
 _FULL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TALKS = re.compile(
+    r"\W*(?:that )?(?:the |a |an |new |next |further |indirect |direct )*"
+    r"(?:talks|negotiations|consultations|meetings?|summit|dialogue|contacts|elections?|votes?|referendum|debate)\b",
+    re.I,
+)
 _WE_WILL = re.compile(r"\W*(?:we|i)(?:'ll| will| would| shall| plan to| intend to)\b", re.I)
 _INFINITIVE = re.compile(r"\W*(?:not )?to [a-z]+\b", re.I)
 _SPEAKER = re.compile(
@@ -162,6 +167,9 @@ def _sides(
         return other, own
     if _INFINITIVE.match(said.content) or _SPEAKER.match(said.content):
         return own, other
+    if _TALKS.match(said.content):
+        # talks that will be held are owed by nobody alone
+        return None, None
     first = subject or next(iter(reader.parties(document_id, start, before)), None)
     if first is not None and first != own:
         # of somebody else it is told what they will do
@@ -305,6 +313,9 @@ def _written_owing(one: Dated, reader: Reader) -> str | None:
     clause = one.before[: matches[-1].start()]
     begin = max(len(clause) - _SUBJECT, max((clause.rfind(mark) + 1 for mark in ",;:("), default=0))
     named = reader.parties(one.document_id, one.at + begin, one.at + len(clause), free=True)
+    if not named and not clause[begin:].strip(" “\"‘'"):
+        # "Norland, after talks with its allies, will answer": the aside lies between
+        return reader.subject(one.document_id, one.at, one.at + begin)
     return None if re.search(r"\b(?:which|that|who|whose)\b", clause[begin:]) or not named else named[0]
 
 

@@ -58,6 +58,11 @@ _THREAT = re.compile(r"\bthreaten(?:s|ing)?\b", re.I)
 _SUFFERS = re.compile(
     r"\b(?:will|would|shall|'ll) (?:\w+ )?(?:face|pay|suffer|regret|be|see|feel|meet|lose|entail|bear)\b", re.I
 )
+_MANDATIVE = re.compile(
+    r"^(?:that )?(?!.*\b(?:will|would|can|could|does|do|did|is|are|was|were|has|have|had|to|may|might|should|must|let|if)\b)"
+    r"(?:[\w'-]+ ){1,8}be (?:\w+ly )?\w+(?:ed|en|wn|ght)\b",
+    re.I,
+)
 _TO_DO = re.compile(r"(?:not )?to [a-z]+\b|against\b", re.I)
 _SUBJECT = re.compile(
     r"(?:the )?[A-Z][\w.-]+ (?:[\w-]+ ){0,2}?(?:did|does|do|had|has|have|will|would|is|was|were|are|can|could)\b"
@@ -327,6 +332,9 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
     if own == "states":
         return "states", condition, "", "states"
     if own is None and _INSISTS.search(cue) and _SUBJUNCTIVE.search(plain):
+        own, ahead = "demands", ""
+    if own is None and act in {"assert", "announce"} and _MANDATIVE.search(plain):
+        # "a draft that asks that the islands be returned": nobody says of a thing that it "be" so but who wants it
         own, ahead = "demands", ""
     harmful = _harmful(content, found_condition)
     if act in {"warn", "threaten"} and stance == "threatens":
