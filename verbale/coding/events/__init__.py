@@ -20,11 +20,12 @@ from verbale.coding.events.described import described
 from verbale.coding.events.found import Found, Scene
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.learned import read_candidates, unheard
-from verbale.coding.events.lexicon import noun_rules
+from verbale.coding.events.lexicon import Rule, noun_rules, verb_rules
 from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
-from verbale.coding.events.parties import find_parties, outermost
-from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, when_of
+from verbale.coding.events.parties import find_parties, is_company, outermost
+from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, told_again, when_of
+from verbale.coding.events.several import Members
 from verbale.coding.events.verbs import asked_for, find_verbs
 from verbale.coding.events.words import Words
 from verbale.model import EventMention, Evidence, Mention, Span, Status, TimeExpression, row_id
@@ -42,23 +43,24 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
     """
     events: dict[str, EventMention] = {}
     asked: list[tuple[Scene, Candidate]] = []
+    members = Members(draft)
     silent_parties: dict[str, Mention] = {}
     for scene in scenes(draft):
         silent_parties |= {mention.id: mention for mention in scene.described}
         found, silent = kept(scene.grammar)
         for item in found:
-            if _somebody(scene, item):
-                event = _event(draft, scene, item)
+            event = _event(draft, scene, item, members)
+            if event is not None:
                 events.setdefault(event.id, event)
         if not draft.fast:
             asked += [(scene, one) for one in unheard(scene.grammar, found, silent)]
     for scene, item in read_candidates(draft, asked):
-        if not _somebody(scene, item):
-            continue
-        event = _event(draft, scene, item)
-        events.setdefault(event.id, event)
+        event = _event(draft, scene, item, members)
+        if event is not None:
+            events.setdefault(event.id, event)
     _add_parties(draft, events.values(), silent_parties)
-    return tuple(sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type)))
+    ordered = sorted(events.values(), key=lambda event: (event.trigger.start, event.trigger.end, event.type))
+    return tuple(told_again(draft, ordered))
 
 
 def scenes(draft: Draft) -> Iterator[Scene]:
@@ -77,12 +79,12 @@ def scenes(draft: Draft) -> Iterator[Scene]:
         if sentence.end - sentence.start > _LONGEST:
             continue
         words = Words(draft.text, sentence.start, sentence.end)
-        if not any(low in noun_rules() or low in candidate_verbs() for low in words.lows):
+        if not any(low in noun_rules() or low in candidate_verbs() or low in verb_rules() for low in words.lows):
             continue
         own_times = _within(times, time_starts, sentence)
         words.lay(here, own_times)
         unnamed = list(described(draft.document.id, draft.text, words))
-        if not here and all(mention.actor is None for mention in unnamed):
+        if not here and not unnamed:
             continue
         if unnamed:
             here = sorted((*here, *unnamed), key=lambda mention: mention.span)
@@ -95,15 +97,6 @@ def scenes(draft: Draft) -> Iterator[Scene]:
             carried_day(draft.sentences, days, number),
             tuple(unnamed),
         )
-
-
-def _somebody(scene: Scene, found: Found) -> bool:
-    """True where at least one party is more than "a man", "the refugees"."""
-    parties = scene.grammar.parties
-    return any(
-        parties[n].mention.actor is not None or parties[n].mention not in scene.described
-        for n in (*found.actors, *found.recipients)
-    )
 
 
 def _add_parties(draft: Draft, events: Iterable[EventMention], unnamed: dict[str, Mention]) -> None:
@@ -145,9 +138,17 @@ def kept(grammar: Grammar) -> tuple[list[Found], list[tuple[int, int]]]:
     kept = [
         item
         for item in sorted(found, key=lambda item: (item.start, item.end))
-        if not any(low <= item.start < high and owner is not item for (low, high), owner in shadows)
+        if not any(low <= item.start < high and not _apart(owner, item) for (low, high), owner in shadows)
     ]
     return kept, [place for place, _owner in shadows]
+
+
+def _apart(owner: Found | None, item: Found) -> bool:
+    """True where what a shadow falls on is told all the same: "agreed TO MEET AGAIN in Rome" plans a meeting."""
+    if owner is item:
+        return True
+    agreed = owner is not None and owner.rule.type == "AGREE" and owner.status == "happened"
+    return agreed and item.rule.type == "CONSULT" and item.status == "scheduled"
 
 
 def _between_bodies(sides: Sequence[Mention]) -> bool:
@@ -159,17 +160,52 @@ def _span(draft: Draft, words: Words, start: int, end: int) -> Span:
     return Span.of(draft.text, words.starts[start], words.ends[end - 1])
 
 
-def _event(draft: Draft, scene: Scene, found: Found) -> EventMention:
+def _who(scene: Scene, numbers: Sequence[int], members: Members) -> tuple[Mention, ...]:
+    """Return the mentions of some parties; a company that nobody names gives way to its members."""
+    grammar = scene.grammar
+    found: list[Mention] = []
+    for number in numbers:
+        party = grammar.parties[number]
+        mention = party.mention
+        if mention.actor is not None or not is_company(party, grammar.words):
+            found.append(mention)
+            continue
+        first = (
+            party.start - 1
+            if party.start > 0 and grammar.words.lows[party.start - 1] in ("the", "both")
+            else party.start
+        )
+        inner = grammar.made_of(number)
+        named = _who(scene, inner, members) if inner else members.of(mention, grammar.words.lows[first : party.end])
+        found += named or (mention,)
+    return tuple(found)
+
+
+def _anybody(mention: Mention, rule: Rule) -> bool:
+    """True for "the two leaders" of a meeting that nothing names."""
+    return rule.type == "CONSULT" and mention.kind == "group" and mention.form == "description"
+
+
+def _event(draft: Draft, scene: Scene, found: Found, members: Members) -> EventMention | None:
     rule = found.rule
     words, parties = scene.grammar.words, scene.grammar.parties
     trigger = _span(draft, words, found.start, found.end)
-    actors = tuple(parties[n].mention for n in found.actors)
-    recipients = tuple(parties[n].mention for n in found.recipients)
-    when = when_of(draft, words, scene.times, found, scene.carried)
+    actors = _who(scene, found.actors, members)
+    recipients = _who(scene, found.recipients, members)
+    if all(m.actor is None and (m in scene.described or _anybody(m, rule)) for m in (*actors, *recipients)):
+        return None
+    carried = scene.carried
+    if carried is not None and actors != tuple(parties[n].mention for n in found.actors):
+        # "The two leaders spoke by video link": of the day that the sentence before names
+        carried = carried[0], carried[1] or members.follows(carried[0].span.start, trigger.start)
+    when = when_of(draft, words, scene.times, found, carried)
     place = place_of(words, scene.places, found)
     claim = claimed_in(draft.attributions, trigger)
     mode = found.mode
+    if actors == recipients and len(actors) == 1:
+        recipients = ()  # "EU leaders met"
     if rule.type == "CONSULT":
+        members.remember((*actors, *recipients))
         mode = consult_mode(mode, words.lows, found.start, found.end)
         sides = (*actors, *recipients)
         if mode is None and (len({m.head_id for m in sides}) > 2 or _between_bodies(sides)):

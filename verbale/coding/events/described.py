@@ -10,12 +10,14 @@ from functools import cache
 
 from verbale.coding.events import words as w
 from verbale.coding.events.candidates import candidate_verbs
+from verbale.coding.events.lexicon import noun_rules, word_class
 from verbale.coding.events.words import Words
 from verbale.lexicon import load_table
 from verbale.lexicon.actors import fold, lexicon
 from verbale.model import Mention, MentionKind, Span, row_id
 
 _REACH = 5
+_DEEDS = frozenset({"MOBILIZE", "RETREAT", "ASSAULT"})
 _FUNCTION = (
     w.PREPOSITIONS, w.DETERMINERS, w.SUBORDINATORS, w.MODALS, w.BE, w.HAVE, w.DO, w.REPORTING, w.ADVERBS, w.NEGATIONS,
     w.SUBJECTS, frozenset({"and", "or", "to"}),
@@ -45,9 +47,63 @@ def described(document_id: str, text: str, words: Words) -> Iterator[Mention]:
             i = last + 1
             continue
         low = words.lows[i]
+        if owner and _deed(words, i + 1):
+            yield _mention(document_id, text, words, i, i + 1, "", owner)
+            i += 1
+            continue
+        end = _company(words, i)
+        if end is not None:
+            yield _mention(document_id, text, words, i, end, "GOV", None)
+            i = end
+            continue
         if low in people and people[low][1] and not words.upper[i] and _free(words, i) and not _modifies(words, i):
             yield _mention(document_id, text, words, i, i + 1, people[low][0], None)
         i += 1
+
+
+def _deed(words: Words, start: int) -> bool:
+    """True where the noun for a deed follows whose doers an adjective names: "the RUSSIAN troop build-up"."""
+    for j in range(start, min(start + 3, words.n)):
+        low = words.lows[j]
+        if words.mention[j] >= 0 or words.time[j] != -1 or not (low[0].isalpha() or low == ","):
+            return False
+        if low in ("and", "or", ","):
+            # "RUSSIAN and American negotiators": the next adjective is one with its noun
+            return j == start and _takes_a_noun(words, j + 1)
+        if any(rule.type in _DEEDS and {"adj", "both"} & rule.flags for rule in noun_rules().get(low, ())):
+            return not _modifies(words, j)
+    return False
+
+
+def _takes_a_noun(words: Words, i: int) -> bool:
+    if i + 1 >= words.n:
+        return False
+    if words.mention[i] >= 0:
+        return words.mention[i + 1] == words.mention[i]
+    return _polity(words, i) is not None and (_head(words, i + 1) is not None or _deed(words, i + 1))
+
+
+def _company(words: Words, i: int) -> int | None:
+    """Return where words for those just named end: "the two", "both sides", "the pair"."""
+    low = words.lows[i]
+    following = words.lows[i + 1 : i + 3]
+    if low not in ("the", "both") or not following or words.mention[i + 1] >= 0:
+        return None
+    plain = "company-twosome" if low == "the" else "company-states"
+    if following[0] in word_class(plain) or (low == "both" and following[0] in word_class("company-people")):
+        return None if _modifies(words, i + 1) else i + 2
+    if following[0] not in ("two", "three", "four", "pair", "duo") or low != "the":
+        return None
+    if len(following) > 1 and words.mention[i + 2] < 0:
+        if following[1] in word_class("company-states") or following[1] in word_class("company-people"):
+            return None if _modifies(words, i + 2) else i + 3
+        if (
+            following[1].isalpha()
+            and (following[1] not in candidate_verbs() or following[1].endswith("s"))
+            and not any(following[1] in k for k in _FUNCTION)
+        ):
+            return None  # "the two dams"
+    return i + 2
 
 
 def _polity(words: Words, i: int) -> str | None:
@@ -112,4 +168,5 @@ def _modifies(words: Words, i: int) -> bool:
 def _mention(document_id: str, text: str, words: Words, start: int, end: int, sector: str, key: str | None) -> Mention:
     span = Span.of(text, words.starts[start], words.ends[end - 1])
     own = row_id("mention", document_id, span.start, span.end, "event party")
-    return Mention(own, span, _KIND.get(sector, "group"), "description", span.text, own, key, confidence=0.6)
+    kind: MentionKind = _KIND.get(sector, "group") if sector else "polity"
+    return Mention(own, span, kind, "description", span.text, own, key, confidence=0.6)

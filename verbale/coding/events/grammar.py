@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from verbale.coding.events import words as w
 from verbale.coding.events.groups import is_adverb
 from verbale.coding.events.lexicon import known_verbs, word_class
-from verbale.coding.events.parties import Party
+from verbale.coding.events.parties import Party, coordinated, is_company
 from verbale.coding.events.words import Words
 
 _LIMIT = 60
@@ -38,6 +38,18 @@ class Grammar:
             if party.start <= i < party.end:
                 return number
         return None
+
+    def made_of(self, number: int) -> list[int]:
+        """Return the parties that those of one company come from ("envoys OF CHAD AND NIGER")."""
+        end = self.parties[number].end
+        if self.words.lows[end : end + 1] not in (["of"], ["from"]):
+            return []
+        inner = next((n for n, p in enumerate(self.parties) if p.before == end and not p.possessive), None)
+        return [] if inner is None else coordinated(self.words, self.parties, inner, back=False)
+
+    def company(self, number: int) -> bool:
+        """True for a party that can meet among itself ("the two presidents")."""
+        return is_company(self.parties[number], self.words)
 
     def subject(self, start: int, depth: int = 0) -> int | None:
         """Return the number of the party that is the subject of the verb group that begins at `start`."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from verbale.coding.events import words as w
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.groups import Group
-from verbale.coding.events.lexicon import Rule, word_class
+from verbale.coding.events.lexicon import Rule, known_verbs, word_class
 from verbale.coding.events.parties import Party
 from verbale.model import Mention
 
@@ -54,6 +55,10 @@ def fits(
             if any(low in word_class("media") for low in lows[party.start : party.end]):
                 return False
     if "near" in flags and parties[recipients[0]].before > verb + 1:
+        return False
+    if "beside" in flags and not _beside(grammar, verb, recipients):
+        return False
+    if "passive" in flags and not passive:
         return False
     if "callguard" in flags:
         last = parties[recipients[-1]].end
@@ -136,6 +141,29 @@ def fits(
     if "failguard" in flags and not {"agree", "reach", "agreement"} & set(lows[verb + 1 : verb + 6]):
         return False
     return not ("weak" in flags and rule.type == "AID" and group.gerund)
+
+
+def _beside(grammar: Grammar, verb: int, recipients: list[int]) -> bool:
+    """True where only the time, length and medium of the words stand between "spoke" and those spoken to.
+
+    "Spoke on condition of anonymity" and "spoke on a visit to Rome" tell of no conversation.
+    """
+    words, lows = grammar.words, grammar.words.lows
+    right = [grammar.parties[n].start for n in recipients if grammar.parties[n].start > verb]
+    end = min(right, default=grammar.zone_end(verb + 1))
+    allowed = word_class("speakbeside")
+    if not right:
+        end = min(end, verb + 4)
+    for j in range(verb + 1, end):
+        low = lows[j]
+        if words.time[j] != -1 or low in allowed or low in w.ADVERBS or low[0].isdigit() or not words.is_word(j):
+            continue
+        if right and (low in ("to", "with") or lows[j - 1] in ("to", "with")):
+            break  # what follows is the group of the one spoken to
+        if not right and (low in known_verbs() or (low in w.PREPOSITIONS and low not in ("of", "on", "to"))):
+            break  # "spoke by telephone AFTER ...", "spoke for an hour IN Rome"
+        return False
+    return True
 
 
 def _crowd(mention: Mention) -> bool:

@@ -66,6 +66,8 @@ def consult_mode(mode: str | None, lows: Sequence[str], start: int, end: int) ->
     for left, right in itertools.pairwise(window):
         if left in ("by", "via", "over") and right in ("phone", "telephone", "video", "videoconference", "video-link"):
             return "phone"
+        if left == "the" and right in ("phone", "telephone") and "on" in window:
+            return "phone"
         if left in ("the", "a", "secure") and right in ("phone", "video-link", "videolink") and "via" in window:
             return "phone"
     if any(low in ("mediated", "mediation", "brokered", "mediator", "mediators", "intermediaries") for low in window):

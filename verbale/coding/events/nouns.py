@@ -153,6 +153,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         and "troops" not in flags
         and "military" not in flags
         and "missile" not in flags
+        and "adj" not in flags
         and not parties[modifier].possessive
     ):
         return None
@@ -192,9 +193,9 @@ def _symmetric(
     recipients: list[int] = []
     partner = after.get("with") or (after.get("to") if "to" in rule.to else None) or []
     both = after.get("between") or []
-    if len(both) >= 2:
+    if len(both) >= 2 or (both and grammar.company(both[0])):
         actors, recipients = list(both), list(both)
-    elif len(after.get("of", [])) >= 2 and "of" in rule.by:
+    elif "of" in rule.by and (len(after.get("of", [])) >= 2 or (after.get("of") and grammar.company(after["of"][0]))):
         actors = recipients = list(after["of"])
     elif own and partner:
         actors, recipients = own, [n for n in partner if n not in own]

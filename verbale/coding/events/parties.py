@@ -9,6 +9,7 @@ from itertools import pairwise
 from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import known_verbs, word_class
 from verbale.coding.events.words import Words
+from verbale.lexicon.actors import lexicon
 from verbale.model import Mention
 
 ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
@@ -257,3 +258,23 @@ def _listed(words: Words, start: int, end: int) -> bool:
     marks = [low for low in gap if low in _LINKS]
     rest = [low for low in gap if low not in _LINKS and low not in ("as", "well")]
     return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)
+
+
+def is_company(party: Party, words: Words) -> bool:
+    """True for those who can meet among themselves: "the two presidents", "EU leaders", "the pair".
+
+    "Russian diplomats" are of one side, and so are "America's leaders".
+    """
+    mention = party.mention
+    if party.possessive or not party.head or mention.form == "pronoun" or mention.kind == "person":
+        return False
+    if mention.actor is not None:
+        body = lexicon().actors.get(mention.actor)
+        if body is None or body.kind not in ("igo", "alliance"):
+            return False
+    if party.start > 0 and (words.lows[party.start - 1] in ("'s", "'") or words.lows[party.start - 1] in _POSSESSIVE):
+        return False
+    last = words.lows[party.end - 1]
+    return (
+        last in word_class("company-people") or last in word_class("company-states") or last in ("two", "pair", "duo")
+    )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+
+import msgspec
 
 from verbale.coding.draft import Draft, Sentence
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
 from verbale.coding.events.words import Words
-from verbale.model import Attribution, Mention, Span, TimeExpression, When
+from verbale.model import Attribution, EventMention, Evidence, Mention, Span, TimeExpression, When
 
 _PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "inside"})
 _ACTS = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
 _BEFORE_PLACE = frozenset("the a an his her its their central eastern western northern southern downtown".split())
+_OTHER = frozenset(
+    "again also later second third another previous previously earlier had has have often repeatedly since already first".split()
+)
 _SPEECH = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -65,7 +70,8 @@ def when_of(
     if spoken is not None:
         return spoken
     if told and carried is not None:
-        return _from_day(draft, *carried)
+        day, near = carried
+        return _from_day(draft, day, near or "resumed" in found.rule.flags)
     dateline = draft.dateline.when
     if dateline is None or found.status in ("hypothetical", "denied"):
         return None
@@ -188,6 +194,38 @@ def _reports(words: Words, first: int, found: Found) -> bool:
     while k < words.n and words.time[k] != -1:
         k += 1
     return k < words.n and words.lows[k] in w.REPORTING and k != found.anchor and found.anchor > k
+
+
+def told_again(draft: Draft, events: Sequence[EventMention]) -> Iterator[EventMention]:
+    """Give a meeting or call that is told again without a day the day of its first telling: same sides, no "again"."""
+    keys = {mention.id: mention.actor or mention.head_id for mention in draft.mentions}
+    first: dict[frozenset[str], EventMention] = {}
+    for event in events:
+        when = event.happened
+        if event.type != "CONSULT" or event.status != "happened" or when is None:
+            yield event
+            continue
+        sides = frozenset(keys.get(i, i) for i in (*event.actors, *event.recipients))
+        own = not when.basis.startswith("told ")
+        before = first.get(sides)
+        if own and when.earliest is not None and when.earliest == when.latest:
+            first.setdefault(sides, event)
+        elif not own and before is not None and before.happened is not None and _same_kind(before, event):
+            around = draft.text[max(0, event.trigger.start - 60) : event.trigger.end + 40].casefold()
+            if not any(f" {word} " in around for word in _OTHER):
+                day = before.happened
+                basis = f"same sides as in “{before.trigger.text}”, {day.value}"
+                other = tuple(evidence for evidence in event.evidence if evidence.field != "when")
+                event = msgspec.structs.replace(
+                    event,
+                    happened=When(day.value, day.earliest, day.latest, basis, day.evidence),
+                    evidence=(*other, *(Evidence("when", span) for span in day.evidence)),
+                )
+        yield event
+
+
+def _same_kind(one: EventMention, other: EventMention) -> bool:
+    return one.mode == other.mode or one.mode is None or other.mode is None
 
 
 def to_come(draft: Draft, found: Found, when: When | None) -> bool:

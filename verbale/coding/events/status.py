@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FUTURE = frozenset({"will", "shall", "'ll"})
 _UNREAL = frozenset({"would", "should", "can", "could", "may", "might", "must", "cannot", "'d"})
+_REPORTED = frozenset({"saying", "telling", "adding", "announcing", "confirming"})
 _IF = frozenset({"if", "unless", "whether", "lest"})
 
 
@@ -129,7 +130,9 @@ def _reported(grammar: Grammar, start: int) -> bool:
     lows = grammar.words.lows
     if any(low in _IF for low in lows):
         return False
-    return any(low in w.REPORTING and low not in ("according",) for low in lows[max(0, start - 8) : start])
+    return any(
+        (low in w.REPORTING and low != "according") or low in _REPORTED for low in lows[max(0, start - 8) : start]
+    )
 
 
 def status_of(grammar: Grammar, group: Group) -> str | None:
@@ -190,7 +193,7 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
     j = start - 1
     while not definite and j >= 0 and start - j < 6 and words.mention[j] < 0 and words.time[j] == -1:
         low = lows[j]
-        if low in (",", ";", ":", "that") or low in w.REPORTING:
+        if low in (",", ";", ":", "that", "as", "over") or low in w.REPORTING:
             break
         if low in _FUTURE or (low in verb_forms("planned") and low != "about"):
             return "scheduled"

@@ -111,6 +111,8 @@ def _next_fits(grammar: Grammar, rule: Rule, i: int) -> bool:
         return False
     if not words.some or after in words.some:
         return True
+    if "timenext" in rule.flags and i + 1 < len(lows) and grammar.words.time[i + 1] != -1:
+        return True
     # a participle, time or adverb may stand between ("withdrew on Monday from")
     j = i + 1
     while j < len(lows) and j < i + 4 and (grammar.words.time[j] != -1 or lows[j] == "on" or lows[j] in w.ADVERBS):
@@ -201,15 +203,17 @@ def _through(grammar: Grammar, party: Party, start: int) -> str:
     """Return the relation of a party behind a preposition: "the government in Cairo" stands where its head does."""
     lows = grammar.words.lows
     i = party.before - 1
-    if i < start or party.governor not in ("in", "of", "from") or lows[i] not in word_class("agents"):
+    if i < start or party.governor not in ("in", "of", "from") or not _stands_for(lows[i]):
         return party.governor
-    while i >= start and (
-        lows[i] in word_class("agents") or lows[i] in w.DETERMINERS or lows[i] in word_class("titles")
-    ):
+    while i >= start and (_stands_for(lows[i]) or lows[i] in w.DETERMINERS or lows[i] in word_class("titles")):
         i -= 1
     if i >= start and lows[i] in w.PREPOSITIONS:
         return lows[i]
     return "obj" if i < start or lows[i] in ("and", "or") else party.governor
+
+
+def _stands_for(low: str) -> bool:
+    return low in word_class("agents") or low in word_class("company-people")
 
 
 def _infinitive(grammar: Grammar, start: int, end: int) -> bool:
@@ -248,6 +252,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             if not hits or not _head_before(grammar, hits[-1], group.start):
                 return None
             covers = hits
+        elif hits is None:
+            return None
         subject = grammar.subject(group.start)
         if rule.object.some:
             recipients = _near(grammar, rule, hits[-1] if hits else group.start, group.start)
@@ -263,7 +269,10 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             actors, recipients = recipients, []
         if not recipients:
             recipients = _pick(grammar, right, rule.to)
-        if not recipients and "rec" in flags and len(actors) > 1:
+        between = right.get("between", [])
+        if not actors and "rec" in flags and len(between) > 1:
+            actors = recipients = list(between)  # "talks were held in Rome between Chad and Niger"
+        if not recipients and "rec" in flags and _together(grammar, actors):
             recipients = list(actors)
         if not actors and not ("noagent" in flags and recipients and not group.modal):
             return None
@@ -278,11 +287,13 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             return None
         actors = coordinated(words, grammar.parties, subject, back=True)
         recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
-        if not recipients and "rec" in flags and len(actors) > 1:
+        if not recipients and "rec" in flags and _together(grammar, actors):
             recipients = list(actors)
     status = status_of(grammar, group)
     if status is None or not fits(grammar, rule, group, actors, recipients, after, status, passive):
         return None
+    if "ahead" in flags and status == "happened":
+        status = "scheduled"  # "is expected in Rome"
     if "willnot" in flags and status == "denied":
         status = "happened"
     if status == "scheduled" and grammar.promised(group.start):
@@ -312,6 +323,11 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
     return Found(
         rule, first, last, verb, actors, recipients, status, mode, confidence, group.start, end, covers, shadow
     )
+
+
+def _together(grammar: Grammar, actors: list[int]) -> bool:
+    """True for those who can meet each other: several, or a company ("the two presidents")."""
+    return len(actors) > 1 or (len(actors) == 1 and grammar.company(actors[0]))
 
 
 def _subject(grammar: Grammar, group: Group) -> int | None:
@@ -396,6 +412,8 @@ def _shadow_end(grammar: Grammar, start: int) -> int:
         if low in (";", ":") or (low in w.QUOTES and j > start + 1):
             return j
         if low in ("after", "while", "following", "during", "amid", "despite", "when", "saying", "adding"):
+            return j
+        if low == "as" and j > start and j + 1 < len(lows) and lows[j + 1] not in ("a", "an", "well", "soon", "the"):
             return j
         if low == "," and j + 1 < len(lows):
             nxt = lows[j + 1]
