@@ -69,7 +69,7 @@ def test_a_body_of_states_meets_with_no_second_side() -> None:
 def test_what_is_told_again_without_a_day_is_of_the_day_first_told() -> None:
     again = _told("Emmanuel Macron met Paul Biya on Tuesday.\n\nRain fell.\n\nIn Rome, Macron met Biya for an hour.")
     assert [row[4] for row in again] == ["2020-06-23", "2020-06-23"]
-    other = _told("Emmanuel Macron met Paul Biya on Tuesday.\n\nRain fell.\n\nLater Macron met Biya again in Rome.")
+    other = _told("Emmanuel Macron met Paul Biya on Tuesday.\n\nRain fell.\n\nMacron met Biya again in Rome.")
     assert other[1][4] != "2020-06-23"
 
 
