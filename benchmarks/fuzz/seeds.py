@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
+from benchmarks.fuzz.prose import ARTICLES
 from tests.articles import NORTH, SIXTH, SOUTH
 
 _PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Talks on the bank</title>
@@ -84,6 +85,7 @@ _MADE: dict[str, Callable[[], list[bytes]]] = {
     ],
     "crawled": lambda: [b"\x00" + _PAGE.encode(), b"Content-Encoding: gzip\x00" + gzip.compress(_PAGE.encode(), mtime=0)],
     "coding": lambda: [part.encode() for text in (NORTH, SOUTH, SIXTH) for part in (text, *text.split("\n\n"))],
+    "coder": lambda: [bytes([number * 37 % 128]) + text.encode() for number, text in enumerate((*ARTICLES, NORTH, SOUTH, SIXTH))],
     "gzipped": lambda: [json.dumps(_ROW).encode(), _TABLE.encode()],
     "collation": lambda: ["\x1e".join((NORTH, SOUTH)).encode(), "\x1e".join((SIXTH, SIXTH + "More.")).encode()],
     "files": lambda: [
@@ -129,7 +131,7 @@ def words(name: str) -> tuple[str, ...]:
             "&lt;",
             "xml:base=",
         )
-    if name in ("coding", "collation"):
+    if name in ("coding", "collation", "coder"):
         signs = "“ ” ‘ ’ „ « » \" '' — – : ; … \u202e \u200b é 🕊️".split(" ")
         said = (
             "said|told|according to|Ada Berg|Foreign Minister|Norway|on Tuesday|next month|5 March 2019|who|that|did not|Mr|U.S.|"

@@ -11,18 +11,25 @@ import contextlib
 import gzip
 import io
 import json
+import re
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from verbale.errors import VerbaleError
 from verbale.intake import BUILT_IN, Delivered, Given, Job, Reader, read
 from verbale.intake.given import Refused, payload_of
-from verbale.model import Document, Skip
+from verbale.model import Coding, Document, Skip, Span
 
 SLOW = 4.0
 """Seconds; the machine may be busy, and what is to be found takes minutes."""
@@ -137,6 +144,86 @@ def _warc(raw: bytes) -> bytes:
     return out
 
 
+def _coder(raw: bytes) -> None:
+    """Code a text and look at what comes out, without a store: many more inputs than through `coding`.
+
+    The first byte says what is known besides the text: roles, a claimed day, a title; and whether the network reads it too
+    (one in eight) or the rules alone, as where there are no weights.
+    """
+    from verbale.coding.coder import Coder
+    from verbale.model import DateClaim, Role, Segment
+
+    known, text = raw[0] if raw else 0, raw[1:].decode("utf-8", "ignore").replace("\x00", "")
+    if not text.strip():
+        return
+    roles: tuple[Role, ...] = ("headline", "byline", "dateline", "body", "caption", "furniture")
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    document = Document(
+        id="0123456789abcdef", text=text, language="en", url="https://wire.example/2019/03/05/a" if known & 1 else None,
+        title=text[:60].strip() or None if known & 2 else None, byline="N. Writer" if known & 2 else None,
+        date_claims=(DateClaim("2019-03-05", "meta:x", "published"), DateClaim("1982-04", "jsonl:d")) if known & 4 else (),
+        segments=tuple(Segment(*place, roles[n % 6], "fuzz") for n, place in enumerate(lines)) if known & 8 else (),
+    )  # fmt: skip
+    rules_alone = patch("verbale.coding.attributions.load_fast", lambda: None)
+    with rules_alone if known & 0x70 else contextlib.nullcontext():
+        coding = Coder(fast=True).code(document)
+        check_coding(document, coding)
+        if known & 0x70 == 0x10 and Coder(fast=True).code(document) != coding:
+            raise Broken("a second reading differs")
+
+
+def _spans(row: object) -> Iterator[Span]:
+    """Yield all spans below a row."""
+    if isinstance(row, Span):
+        yield row
+    elif isinstance(row, tuple):
+        for part in row:
+            yield from _spans(part)
+    elif isinstance(row, Struct):
+        for name in row.__struct_fields__:
+            yield from _spans(getattr(row, name))
+
+
+def check_coding(document: Document, coding: Coding) -> None:
+    """Raise where a coding is not what codings are: exact words, rows that lead to rows, days in order."""
+    text = document.text
+    for span in _spans(coding):
+        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
+            raise Broken(f"{span} is not what the text says there")
+    check_document(replace(document, segments=coding.segments))
+    covered = bytearray(len(text))
+    for segment in coding.segments:
+        covered[segment.start : segment.end] = b"1" * (segment.end - segment.start)
+    if any(not seen and not sign.isspace() for seen, sign in zip(covered, text, strict=True)):
+        raise Broken("words in no segment")
+    kinds = (coding.mentions, coding.attributions, coding.events, coding.times)
+    mentions, attributions, _, _ = ids = [{row.id for row in rows} for rows in kinds]
+    if any(len(one) != len(rows) for one, rows in zip(ids, kinds, strict=True)):
+        raise Broken("two rows of one id")
+    pointed = {one.head_id for one in coding.mentions}
+    for said in coding.attributions:
+        pointed |= {one for one in (said.speaker_id, said.addressee_id, *(hop.mention_id for hop in said.relay)) if one}
+        if not said.content or not 0 <= said.confidence <= 1 or said.parent_id not in {None, *attributions - {said.id}}:
+            raise Broken(str(said))
+    for event in coding.events:
+        pointed |= {*event.actors, *event.recipients}
+        if not 0 <= event.confidence <= 1 or event.attribution_id not in {None, *attributions}:
+            raise Broken(str(event))
+    if stray := pointed - mentions:
+        raise Broken(f"no mentions: {stray}")
+    whens = (
+        [one.spoken for one in coding.attributions] + [one.happened for one in coding.events] + [coding.dateline.when]
+    )
+    stretches = [(one.earliest, one.latest) for one in coding.times]
+    stretches += [(one.earliest, one.latest) for one in whens if one is not None]
+    for stretch in stretches:
+        days = [date.fromisoformat(day) for day in stretch if day is not None]
+        if days != sorted(days):
+            raise Broken(f"ends before it begins: {stretch}")
+    if msgspec.json.decode(msgspec.json.encode(coding), type=Coding) != coding:
+        raise Broken("the coding does not come back from JSON")
+
+
 def _coding(raw: bytes) -> None:
     from verbale.coding.coder import Coder
     from verbale.model import Receipt, Segment
@@ -218,6 +305,7 @@ def targets() -> dict[str, Target]:
         "zipped": (_packed(_zip), 16384),
         "gzipped": (_packed(lambda raw: gzip.compress(raw, 1)), 16384),
         "crawled": (_packed(_warc), 16384),
+        "coder": (_coder, 3000),
         "coding": (_coding, 1500),
         "collation": (_collation, 1500),
         "files": (_files, 4096),
