@@ -262,7 +262,7 @@ def test_small_words_in_several_places_are_another_translation(tmp_path: Path) -
     (found,) = listed(
         tmp_path,
         "wording",
-        herald_2011_05_05="“I cannot carry the guilt for one drop of water,” Portugal's foreign minister, Ana Duarte, said on Tuesday.",
+        herald_2011_05_05="“I cannot carry the guilt for one drop of water,” Portugal's foreign minister, Ana Duarte, said.",
         courier_2011_05_05="“I cannot carry guilt for a single drop of water before my people and my children,” Portugal's foreign "
         "minister, Ana Duarte, said on Tuesday.",
     )
@@ -277,3 +277,61 @@ def test_a_ministry_that_knows_of_more_does_not_say_at_least(tmp_path: Path) -> 
         courier_2011_05_05="The death toll in the Cairo raids stands at 638, Egypt's Health Ministry said on Thursday.",
     )
     assert len(found.sides) == 2
+
+
+def test_two_fridays_a_week_apart_are_one_day_dated_wrongly(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "date",
+        herald_2011_05_05=f"Portuguese Foreign Minister Ana Duarte said on Friday that {REMARK} and left the room.",
+        courier_2011_05_07=f"Portugal's foreign minister, Ana Duarte, said on Friday that {REMARK} to loud applause.",
+    )
+
+
+def test_a_toll_that_was_told_before_is_told_no_more(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "number",
+        herald_2011_05_05="Officials had said previously that 180 people were injured in the market blasts in Lisbon on Tuesday.",
+        courier_2011_05_05="The police said that 220 people were injured in the market blasts in Lisbon on Tuesday.",
+    )
+
+
+def test_part_of_the_dead_is_no_toll(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "number",
+        herald_2011_05_05="Officials said that two of the dead were Spaniards. "
+        "The police said that seven people were killed in the market blasts in Lisbon on Tuesday.",
+    )
+
+
+def test_who_dismisses_what_he_tells_of_denies_nobody(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "status",
+        herald_2011_05_05="Hassan Karim, the head of the panel, told the state news agency that a meeting had been called to "
+        "consider whether the ferry was rammed, but dismissed it.",
+    )
+
+
+def test_each_of_two_like_sentences_is_held_against_its_own(tmp_path: Path) -> None:
+    first = "“the ferry told lies and they broke the captain's whole career,”"
+    again = "“the ferry told lies and it is as if they ruined the captain's whole career,”"
+    assert not listed(
+        tmp_path,
+        "wording",
+        herald_2011_05_05=f"Portugal's foreign minister, Ana Duarte, said on Tuesday that {first} and later that {again}.",
+        courier_2011_05_05=f"Portugal's foreign minister, Ana Duarte, said on Tuesday that {first} and later that {again}.",
+    )
+
+
+def test_a_condition_that_belongs_to_a_sentence_the_other_does_not_tell_is_not_left_out(tmp_path: Path) -> None:
+    shared = "“The pilots of the harbour were charged long before the storm but were never brought to court,”"
+    assert not listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_05=f"{shared} Portuguese Foreign Minister Ana Duarte said on Tuesday. "
+        "“If the navy knows who laid the mines, it is urgent that the smugglers be questioned.”",
+        courier_2011_05_05=f"{shared} Portugal's foreign minister, Ana Duarte, said on Tuesday.",
+    )

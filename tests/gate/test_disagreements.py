@@ -34,13 +34,14 @@ def test_the_samples_list_who_asked_and_nothing_false(tmp_path: Path) -> None:
     reports = [_scored(name, tmp_path, tmp_path) for name in SAMPLES]
     assert not [wrong for report in reports for wrong in report.wrong]
     assert reports[0].found >= 3
+    assert reports[1].found >= 2
 
 
 @pytest.mark.gate
 def test_the_seeds_list_clashing_dates_venues_and_hearers_with_none_false(shared: Path, tmp_path: Path) -> None:
     report = _scored("seeds", shared, tmp_path)
     assert not report.wrong, "no false one among the first ten"
-    assert report.found >= 6
+    assert report.found >= 11
     missed = " ".join(report.missed)
     assert "13 and on Tuesday 14" not in missed
     assert "Geneva, or any neutral country" not in missed
@@ -55,4 +56,4 @@ def test_other_disputes_list_what_a_reader_would(shared: Path, tmp_path: Path) -
     first, right = sum(r.first for r in reports), sum(r.first_right for r in reports)
     assert first >= 12
     assert right / first >= 0.9, [wrong for r in reports for wrong in r.wrong]
-    assert sum(r.found for r in reports) / sum(r.wanted for r in reports) >= 0.33
+    assert sum(r.found for r in reports) / sum(r.wanted for r in reports) >= 0.6

@@ -161,7 +161,7 @@ def wording_clashes(
             )
             if told is not None:
                 kind, change, sure = told
-                values = (_shown(change.base), _shown(change.other))
+                values = (_shown(change.base, left), _shown(change.other, right))
                 yield Clash(kind, " / ".join(sorted(values)), one, other, values, sure)
 
 
@@ -203,8 +203,16 @@ def _heaviest(change: Change) -> float:
     return sum(weight(w.casefold()) for w in (*_WORD.findall(change.base), *_WORD.findall(change.other)))
 
 
-def _shown(words: str) -> str:
-    return words.strip(" ,;:“”\"'’‘") or "left out"
+def _shown(words: str, piece: str) -> str:
+    """Return words as a list shows them: whole words, no article before."""
+    at = piece.find(words)
+    if at > 1 and (piece[at - 1] in "’'" or (words[0] in "’'" and piece[at - 1].isalnum())):  # "they're"
+        words = piece[piece.rfind(" ", 0, at) + 1 : at] + words
+    words = words.strip(" ,;:“”\"'’‘")
+    return _ARTICLE.sub("", words) or "left out"
+
+
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=\w)", re.I)
 
 
 def _window(short: str, long: str) -> str:

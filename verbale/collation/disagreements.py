@@ -31,7 +31,7 @@ from verbale.collation.clashes import (
 from verbale.collation.event_clashes import EventClash, event_clashes, venue_clashes
 from verbale.collation.events import EventGroup, denials
 from verbale.collation.likeness import Likeness, compare, overlap
-from verbale.collation.retold import frame_clash, frame_of_fragment, half_left_out, modified
+from verbale.collation.retold import frame_clash, frame_of_fragment, framed, half_left_out, modified
 from verbale.collation.rivals import course_clashes, unsaid_clashes
 from verbale.collation.statements import Group, candidates
 from verbale.collation.tolls import toll_clashes
@@ -235,13 +235,13 @@ def _retold(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
                 if told is not None:
                     yield told
         for a in g.accounts:
-            if a.speaker_key is not None and not a.head:
+            if a.speaker_key is not None and not a.head and framed(a):
                 by_article[a.document_id, voices.block(a.speaker_key), a.attribution.act].append(a)
     for _, accounts in sorted(by_article.items()):
         for one, other in combinations(accounts, 2):
-            framed = frame_clash(one, other, voices)
-            if framed is not None:
-                yield framed
+            aims = frame_clash(one, other, voices)
+            if aims is not None:
+                yield aims
 
 
 def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:

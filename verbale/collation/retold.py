@@ -227,6 +227,12 @@ def frame_clash(one: Account, other: Account, voices: Voices) -> Clash | None:
 _EXPECTS = frozenset({"expe", "want", "urge", "call", "dema", "requ", "asks", "aske", "hope", "need", "insi", "invi"})
 
 
+def framed(account: Account) -> bool:
+    """Say whether an account has such a frame: "expects the ministers to"."""
+    found = _FRAME.match(account.attribution.content[0].text[:_MOST])
+    return account.attribution.act in _ASKED and found is not None and found["v"].casefold()[:4] in _EXPECTS
+
+
 def _parties(account: Account, voices: Voices) -> set[str]:
     own = voices.block(account.speaker_key or "")
     return {b for t in account.wording.tokens if t.form.startswith("@") and (b := voices.block(t.form[1:])) != own}
