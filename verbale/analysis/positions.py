@@ -22,7 +22,7 @@ from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
 from verbale.lexicon.wording import known
 
-_CAPITAL = re.compile(r"\b[A-Z][\w-]+")
+_CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z][\w-]+")
 _DIRECTIONS = frozenset({"West", "Western", "East", "Eastern", "North", "Northern", "South", "Southern"})
 """Words of names that name no party by themselves: a speaker of the West speaks of the West as its own."""
 Voice = Literal["own", "principal", "spokesperson", "unnamed", "institution", "own account", "told by others"]
@@ -46,6 +46,8 @@ def _proper(name: str) -> bool:
 
 
 _LONGEST = 8
+_HEAD = 3
+"""Words at a content's beginning among which whoever is ordered stands ("that the Norlanders leave")."""
 _SMALL = frozenset(
     {"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "al", "el", "des", "du", "&", "against"}
 )
@@ -133,10 +135,12 @@ class Voices:
         return stance, condition
 
     def _to_others(self, said: Said, own: str | None) -> bool:
-        """Say whether words are said to, or begin with, another party."""
+        """Say whether words are said to another party, or begin with one that is to do something."""
         told = self.party(said.addressee_id) if said.addressee_id is not None else None
-        first = next(iter(self.named(said.content)), None)
-        return (told is not None and told != own and self.stands(said.addressee_id or "")) or first not in {None, own}
+        if told is not None and told != own and self.stands(said.addressee_id or ""):
+            return True
+        head = next(iter(self.named(" ".join(said.content.split()[:_HEAD]))), None)
+        return head not in {None, own}
 
     def _includes(self, group: str, party: str | None) -> bool:
         """Say whether a party is a member of another: what NATO will do is said by its members of themselves."""
