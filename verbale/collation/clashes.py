@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from verbale.collation.accounts import Account
 from verbale.collation.conditions import condition_of
+from verbale.collation.days import limits
 from verbale.collation.likeness import Likeness, nearest
 from verbale.collation.occasions import firm_day, hearer, occasion, occasions_clash
 from verbale.collation.voices import Voices
@@ -55,7 +56,8 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
     if not same_words(found) or found.weight < _WEIGHT:
         return
     first, second = firm_day(one), firm_day(other)
-    if first is not None and second is not None and 0 < abs(first - second) < _WEEK:
+    shaky = first is not None and second is not None and abs(first - second) == 1 and (_deictic(one) or _deictic(other))
+    if first is not None and second is not None and 0 < abs(first - second) < _WEEK and not shaky:
         days = (dt.date.fromordinal(first).isoformat(), dt.date.fromordinal(second).isoformat())
         yield Clash("date", "the day of speaking", one, other, days, 0.95)
     way, by = occasion(one), occasion(other)
@@ -79,6 +81,17 @@ _BESIDE = 40
 
 _POSTED = {"letter", "social media"}
 """A letter is shown to all where its writer writes."""
+
+
+_DEICTIC = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|(?:last|over) ?night)\b", re.I
+)
+
+
+def _deictic(account: Account) -> bool:
+    """Say whether an account's day hangs on that of its article: "tonight" is a day off where the page's day is."""
+    when = account.spoken
+    return when is not None and bool(when.evidence) and _DEICTIC.search(when.evidence[0].text) is not None
 
 
 def company_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
@@ -371,6 +384,9 @@ def number_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Cl
     """Yield what two accounts of one remark count otherwise, in sentences that are the same but for the number."""
     if found.verbatim < 3 or found.mutual < 0.5:
         return
+    written = [limits(a.written) for a in (one, other)]
+    if None not in written[0] and None not in written[1] and written[0] != written[1] and firm_day(one) is None:
+        return  # another day's count
     left, right = (" ".join(s.text for s in a.attribution.content)[:_LONGEST] for a in (one, other))
     if not (_NUMBER.search(left) and _NUMBER.search(right)):
         return

@@ -33,7 +33,7 @@ _ASKED = {
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _HEAVY = 0.25
 _LINK = re.compile(
-    r"[,\s]\s?(?:and|or|as well as|for|that|which,?|including|on|until|unless)\s+(?=[\w“\"‘])",
+    r"[,\s]\s?(?:and|as well as|for|that|which,?|including|on|until|unless)\s+(?=[\w“\"‘])",
     re.I,
 )
 _TAIL = 1.2
@@ -106,7 +106,7 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
     if silent.attribution.act not in _ASKED and (found is None or found.verbatim < _SAME_WORDS):
         return None
     inside = carrier.document_id == silent.document_id
-    if inside and (carrier.attribution.mode != "direct" or silent.attribution.mode == "direct"):
+    if inside and (carrier.attribution.mode != "direct" or silent.attribution.mode != "indirect"):
         return None
     told = _text(silent)
     if len(_plain(told)) < _LEAST or (inside and found is not None and found.verbatim < _LEAST):
@@ -122,7 +122,7 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
 
 
 _BEGIN = re.compile(r"[.!?…]\s+")
-_ASIDE = re.compile(r",\s(?:[a-z]+ing|who|a|an|as|but|after|while)\s")
+_ASIDE = re.compile(r"(?:,\s(?:[a-z]+ing|who|which|a|an|as|but|after|while)|\sbut)\s")
 """What begins an outlet's own remark: "will not be tried, drawing a rebuke from ..."."""
 
 
