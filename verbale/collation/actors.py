@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from verbale.collation.chains import Chain, DocumentMentions, PostStatus, Role, own_key, read_chains, surface_names
+from verbale.collation.chains import Chain, DocumentMentions, PostStatus, Role, own_key, read_chains
 from verbale.collation.names import fold
 from verbale.collation.persons import Join, People
 from verbale.lexicon.actors import Post as KnownPost
@@ -229,15 +229,19 @@ def _gather(chains: list[tuple[int, Chain]], keys: dict[str, str]) -> tuple[dict
         lexicon_key = key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else None
         actor = ActorFacts(key, same[0].head.kind, lexicon_key)
         heads: Counter[str] = Counter()
+        names, surfaces, kinds, ids = actor.names, actor.surfaces, actor.kinds, actor.mention_ids
         for chain in same:
+            heads[chain.name] += 1
+            own = chain.name if chain.name != chain.head.name else None
             for mention in chain.mentions:
                 of_mention[mention.id] = key
-                actor.mention_ids.append(mention.id)
+                ids.append(mention.id)
                 if mention.form == "name":
-                    actor.kinds[mention.kind] += 1
-                    actor.surfaces[mention.text] += 1
-            actor.names.update(surface_names(chain))
-            heads[chain.name] += 1
+                    # a hundred an article: counted one by one, no table for each
+                    kinds[mention.kind] = kinds.get(mention.kind, 0) + 1
+                    surfaces[mention.text] = surfaces.get(mention.text, 0) + 1
+                    name = mention.name if own is None else own
+                    names[name] = names.get(name, 0) + 1
         actor.named = bool(actor.names) and not key.startswith("group:")
         actor.names = actor.names or Counter(dict.fromkeys(heads, 0))
         actor.kinds = actor.kinds or Counter(chain.head.kind for chain in same)

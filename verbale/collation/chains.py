@@ -6,7 +6,7 @@ A pure reading of one coding; what documents share is decided in `verbale.collat
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
@@ -461,9 +461,3 @@ _FORCES = frozenset(
         "rebels", "militia", "militants",
     }
 )  # fmt: skip
-
-
-def surface_names(chain: Chain) -> Counter[str]:
-    """Count the names by which a chain's mentions go."""
-    own = chain.name != chain.head.name
-    return Counter(chain.name if own else m.name for m in chain.mentions if m.form == "name")

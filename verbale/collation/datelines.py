@@ -324,6 +324,8 @@ def _holds(reader: Reader, other: Reader, anchor: When, common: frozenset[str]) 
     for mine in reader.accounts:
         best: tuple[float, _Account, tuple[date, date]] | None = None
         for theirs in other.accounts:
+            if mine.words.isdisjoint(theirs.words):
+                continue  # most pairs; likeness would be nothing
             likeness = _likeness(mine, theirs, common)
             if likeness < _ENOUGH or (best is not None and likeness <= best[0]):
                 continue

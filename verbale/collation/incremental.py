@@ -165,6 +165,7 @@ class _Run:
         self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
         self._corrected = {c.document_id for c in corrected}
         self._known_of: dict[str, str] = {}
+        self._sources: dict[str, bytes] = {}
         self._contexts: dict[str, str] = {}
         self._contexts = self._context(chains)
         chains.clear()
@@ -261,6 +262,9 @@ class _Run:
         )
         judgements = [*actor_judgements(self.folded), *statements.judgements(), *events.judgements()]
         self._remember(statements, events)
+        # accounts and groups are most of what a large record holds, and rows are laid out twice before they are written
+        del statements, events, said, old, links, differ, actors
+        self.of.clear()
         self.store.put_collation(
             collation, BY, judgements, owners=None if whole else owners, memo=self._memory.rows(), sealed=_STATE
         )
@@ -354,6 +358,13 @@ class _Run:
             self._memory.put("stretch", key, tags[key], found[key])
         return joined(found[str(start)].found for start in held)
 
+    def _source(self, key: str) -> bytes:
+        """Return what tells where an article had its text from."""
+        found = self._sources.get(key)
+        if found is None:
+            found = self._sources[key] = repr(self.copies.reading(key)).encode("utf-8", "surrogatepass")
+        return found
+
     def _name(self, key: str) -> str | None:
         actor = self.folded.actors.get(key)
         return actor.name if actor is not None else None
@@ -372,8 +383,8 @@ class _Run:
             keys = (*account.actor_keys, *account.recipient_keys)
             told = (account,)
         known = [self._known(key) if key in self.folded.actors else key for key in keys if key is not None]
-        total = hashlib.blake2b(digest_size=12)
-        total.update(_encode((told, known, repr(self.copies.reading(account.document_id)))))
+        total = hashlib.blake2b(_encode((told, known)), digest_size=12)
+        total.update(self._source(account.document_id))
         return total.digest()
 
     def _remember(self, statements: _Statements, events: _Events) -> None:
@@ -449,7 +460,8 @@ def _sum(digests: Iterable[bytes]) -> str:
 
 def _trace(account: Account, voices: Voices, digest: bytes) -> Trace:
     party = voices.block(account.speaker_key) if account.speaker_key is not None else None
-    words = {_hash(party, word) for word in sayings.keys_of(account)} if party is not None else ()
+    telling = sayings.keys_of(account) if party is not None and sayings.found_by_words(account) else ()
+    words = {_hash(party, word) for word in telling} if party is not None else ()
     marks = {_hash(*run) for run in sayings.marks_of(account)}
     return Trace(account.id, month_of(account), tuple(sorted(words)), tuple(sorted(marks)), digest)
 

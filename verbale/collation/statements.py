@@ -237,14 +237,26 @@ def keys_of(account: Account) -> tuple[str, ...]:
     return tuple(sorted({canonical(t.form) for t in heavy[: _KEYS * 2]}))[: _KEYS * 2]
 
 
-def candidates(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
+def found_by_words(account: Account) -> bool:
+    """Say whether words in common can make an account one with another: of no known day, only what both mark can."""
+    return _month(account) >= 0 or any(len(run) >= _MARKED for run in account.wording.runs)
+
+
+def _always(account: Account) -> bool:
+    return True
+
+
+def candidates(
+    accounts: Sequence[Account], voices: Voices, by_words: Callable[[Account], bool] = _always
+) -> Iterable[tuple[Account, Account]]:
     """Yield pairs that are worth comparing, within about a month.
 
-    Of one block with two words that tell something in common; of any block with three marked words in a row.
+    Of one block with two words that tell something in common; of any block with three marked words in a row. `by_words`
+    says of which accounts words tell.
     """
     blocks: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
-        if account.speaker_key is not None:
+        if account.speaker_key is not None and by_words(account):
             blocks[voices.block(account.speaker_key)].append(account)
     for _, members in sorted(blocks.items()):
         yield from _block(members)
@@ -348,7 +360,7 @@ def find_pairs(
 ) -> list[Pair]:
     """Return the pairs of accounts (`in_order`) that may be one; with `among`, those of which one is among these."""
     pairs = []
-    for left, right in candidates(accounts, voices):
+    for left, right in candidates(accounts, voices, found_by_words):
         if among is None or left.id in among or right.id in among:
             found = score(left.id, right.id)
             if found is not None and found >= UNSURE:
