@@ -128,8 +128,15 @@ def _mentions(denial: Account, claim: Account) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one for b in other)
 
 
+_FOR_ANOTHER = re.compile(r"spokes(?:wo)?m[ae]n|spokesperson|lawyer|attorney|\baides?\b|representative", re.I)
+
+
 def _other(one: Account, other: Account, voices: Voices) -> bool:
     left, right = one.speaker_key or "", other.speaker_key or ""
+    for account, key in ((one, left), (other, right)):
+        speaker = account.attribution.speaker
+        if voices.unknown(key) and speaker is not None and _FOR_ANOTHER.search(speaker.text):
+            return False  # nobody knows for whom he speaks: for the other, as likely as not
     if voices.unknown(left) or voices.unknown(right):
         return left != right
     return voices.block(left) != voices.block(right)

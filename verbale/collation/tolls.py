@@ -211,7 +211,11 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                     least=least,
                     most=most,
                     number=value,
-                    around=frozenset(w for w in told if (weight(w) >= 0.25 or w in _KEPT) and w not in _rows("harm")),
+                    around=frozenset(
+                        w
+                        for w in told
+                        if (weight(w) >= 0.25 or w in _KEPT or w in _rows("risen")) and w not in _rows("harm")
+                    ),
                     sites=frozenset(w for w in told if w in _rows("site")),
                     places=frozenset(_PLACE.findall(text, match.start(), match.end() + _WHERE)),
                     years=frozenset(m[0].casefold() for m in _YEAR.finditer(own)),
@@ -257,6 +261,8 @@ def _beside(one: Toll, other: Toll) -> bool:
     """Say whether one article sets two speakers' tolls side by side: "the ministry said ...; the movement, ..."."""
     if one.account.document_id != other.account.document_id or None in (one.speaker, other.speaker):
         return False
+    if any(_rows("risen").keys() & t.around for t in (one, other)):
+        return False  # one article that follows a toll from hour to hour
     a, b = one.account.around, other.account.around
     near = a is not None and b is not None and max(a.start, b.start) - min(a.end, b.end) <= _NEXT
     return near and one.speaker != other.speaker
