@@ -172,7 +172,8 @@ def scan(words: Words, reads: list[Read], tables: Tables) -> list[Scan]:
         answers = read.answer.reshape(count, 2 * TAGS, tables.rank)
         single = read.tag[:, TAGS:]
         for first, last in spans(tags[3 * number][:count]):
-            question = read.ask[first:last].mean(axis=0).reshape(2 * TAGS, tables.rank)
+            asked = read.ask[first] if last - first == 1 else read.ask[first:last].mean(axis=0)
+            question = asked.reshape(2 * TAGS, tables.rank)
             pair = np.einsum("wtr,tr->wt", answers, question)
             pair /= scale
             pair += single

@@ -25,5 +25,7 @@ def distance_buckets(count: int, first: int, last: int) -> Ints:
 
 def step_buckets(numbers: Ints, at: int, reach: int) -> Ints:
     """Bucket sentences or paragraphs by how many of them away from the cue's they are, up to `reach`."""
-    buckets: Ints = (np.clip(numbers - numbers[at], -reach, reach) + reach).astype(np.int64)
+    buckets: Ints = numbers - (numbers[at] - reach)
+    np.maximum(buckets, 0, out=buckets)
+    np.minimum(buckets, 2 * reach, out=buckets)
     return buckets

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from verbale.coding.dateline.cues import Cue
 
 Days = NDArray[np.int64]
-"""Candidate days as proleptic ordinals."""
+"""Candidate days as proleptic ordinals, ascending."""
 Scores = NDArray[np.float64]
 
 _LEAD = np.array([0.62, 0.26, 0.045, 0.02, 0.012, 0.013, 0.03])
@@ -81,13 +81,11 @@ def _claim(cue: Cue, days: Days) -> Scores:
     first, last = ordinals(cue)
     wrong = 1.0 - cue.weight
     out = np.full(days.shape, wrong * 0.1 / 50000.0)
-    out[(days >= first) & (days <= last)] = cue.weight / (last - first + 1)
-    out[(days == first - 1) | (days == last + 1)] = wrong * 0.05
+    out[_between(days, first, last)] = cue.weight / (last - first + 1)
+    out[_between(days, first - 1, first - 1)] = out[_between(days, last + 1, last + 1)] = wrong * 0.05
     for low, high, share in _LOOKED_AT if cue.printed else _WRONG:
-        inside = (
-            (days >= first + low) & (days <= first + high) if high < 0 else (days >= last + low) & (days <= last + high)
-        )
-        out[inside] = wrong * share / (high - low + 1)
+        side = first if high < 0 else last
+        out[_between(days, side + low, side + high)] = wrong * share / (high - low + 1)
     return _scores(np.log(out))
 
 
@@ -170,8 +168,23 @@ def _month(cue: Cue, days: Days) -> Scores:
     return _scores((1.0 if cue.printed else cue.weight) * np.log(chance * 12))
 
 
+def _between(days: Days, first: int, last: int) -> slice:
+    """Return where the days from the first to the last one stand."""
+    return slice(int(np.searchsorted(days, first)), int(np.searchsorted(days, last, side="right")))
+
+
+_months: list[tuple[Days, Days]] = []
+"""The days last asked for, with their months: all cues of an article ask for the same."""
+
+
 def month_index(days: Days) -> Days:
     """Return months since January of year 0 for ordinals."""
+    if not _months or _months[0][0] is not days:
+        _months[:] = [(days, _month_index(days))]
+    return _months[0][1]
+
+
+def _month_index(days: Days) -> Days:
     since_epoch = (days - 719163).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return since_epoch + 1970 * 12
 
@@ -196,13 +209,12 @@ _DAY_STEPS_AHEAD = (
 def _day(cue: Cue, days: Days) -> Scores:
     """The latest full date, or month with its year, that a text names: today's, or one of the years before."""
     first, last = ordinals(cue)
-    lag = days - first
     width = last - first
     out = np.full(days.shape, 1e-7)
     steps = _DAY_STEPS_AHEAD if not cue.past else _DAY_STEPS if cue.weekday is None else _DAY_STEPS_WEEKDAY
     for low, high, share in steps:
         extra = width if high >= 0 else 0
-        out[(lag >= low) & (lag <= high + extra)] = share / (high + extra - low + 1)
+        out[_between(days, first + low, first + high + extra)] = share / (high + extra - low + 1)
     return _scores(cue.weight * np.log(out))
 
 
@@ -223,7 +235,9 @@ def _year(cue: Cue, days: Days) -> Scores:
 def _window(cue: Cue, days: Days) -> Scores:
     """A stretch in which the day of writing lies, if the words were read rightly; else anything is as likely."""
     first, last = ordinals(cue)
-    return _scores(np.where((days >= first) & (days <= last), 0.0, np.log((1 - cue.weight) / 20.0)))
+    out = np.full(days.shape, np.log((1 - cue.weight) / 20.0))
+    out[_between(days, first, last)] = 0.0
+    return out
 
 
 def _era(cue: Cue, days: Days) -> Scores:
@@ -231,16 +245,20 @@ def _era(cue: Cue, days: Days) -> Scores:
     out = np.full(days.shape, np.log(0.005))
     for since, until in cue.spans:
         first, last = since.toordinal(), until.toordinal() + 10
-        out[days > last] = np.maximum(out[days > last], np.log(1 - cue.weight))
-        out[(days >= first) & (days <= last)] = 0.0
+        later = out[np.searchsorted(days, last, side="right") :]
+        np.maximum(later, np.log(1 - cue.weight), out=later)
+        out[_between(days, first, last)] = 0.0
     return out
 
 
 def _bound(cue: Cue, days: Days) -> Scores:
     """Weak: a caption or a copyright line. The day of writing lies on the told side of it, and rather near."""
     first, last = ordinals(cue)
-    lag = days - first if cue.past else last - days
     out = np.full(days.shape, -2.5)
-    out[lag >= 0] = -1.2
-    out[(lag >= 0) & (lag <= 1100)] = 0.0
+    if cue.past:
+        out[_between(days, first, int(days[-1]))] = -1.2
+        out[_between(days, first, first + 1100)] = 0.0
+    else:
+        out[_between(days, int(days[0]), last)] = -1.2
+        out[_between(days, last - 1100, last)] = 0.0
     return _scores(cue.weight * out)
