@@ -85,3 +85,20 @@ def test_a_day_that_opens_a_sentence_does_not_reach_back() -> None:
         "Over the weekend, Lund called the envoys liars.\n"
     )
     assert day(text, "she had seen the letter") == "../2019-03-15"
+
+
+def test_what_is_being_demanded_has_no_day() -> None:
+    text = "Iceland on Friday closed the strait.\n\nOslo is demanding that it reopen the strait.\n"
+    assert day(text, "it reopen the strait") == "../2019-03-15"
+
+
+def test_a_day_that_was_only_planned_is_not_that_of_the_article() -> None:
+    text = (
+        "Premier Eva Lund said that her husband has offered to travel today to Oslo.\n\nBerg said that it was a trap.\n"
+    )
+    assert day(text, "it was a trap") == "../2019-03-15"
+
+
+def test_before_a_speech_is_the_day_of_the_speech() -> None:
+    text = "Before his Sunday night address, Berg assured the pupils that the trip was important.\n"
+    assert day(text, "the trip was important") == "2019-03-10"

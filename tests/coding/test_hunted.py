@@ -149,3 +149,29 @@ def test_a_day_announces_nothing() -> None:
         a.speaker is None or a.speaker.text != "Friday"
         for a in coded("Friday's announcement of a freeze on tests is a step forward.\n").attributions
     )
+
+
+def test_a_closing_mark_of_the_wires_closes_behind_a_blank() -> None:
+    coding = coded("``I dread looking at the market, '' Lund said. ``It is bad. ''\n")
+    assert [span.text for span in said(coding, "I dread").content] == ["I dread looking at the market,", "It is bad."]
+
+
+def test_a_polity_is_no_officer_of_its_own() -> None:
+    coding = coded("“We wait,” said Ivar Holm, an American spokesman. The U.S. has asked Oslo to wait.\n")
+    assert speaker(coding, "to wait") in {"U.S.", "United States"}
+
+
+def test_a_resolution_is_no_statement() -> None:
+    coding = coded("“We reject it,” the statement said.\n\nThe resolution says the bank is closed.\n")
+    assert speaker(coding, "the bank is closed") == "The resolution"
+
+
+def test_what_a_speaker_refers_to_is_no_second_report() -> None:
+    assert contents(coded("“It is a lie,” Berg said, referring to the letter.\n")) == ["It is a lie,"]
+
+
+def test_he_who_is_cited_speaks() -> None:
+    coding = coded(
+        "When Holm visited Oslo last month, state media cited him as saying that the issue could be solved.\n"
+    )
+    assert speaker(coding, "could be solved") == "Holm"

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from verbale.coding.attributions.cues import lexicon
-from verbale.coding.attributions.found import Found, Page
+from verbale.coding.attributions.found import Found, Page, Place
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import kind_of
 from verbale.lexicon import load_words
@@ -64,7 +64,9 @@ def _otherwise() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(words) for words in phrases) + r")\b", re.I)
 
 
-def read_frame(page: Page, item: Found, when: When | None, who: str, impersonal: bool) -> Told:
+def read_frame(
+    page: Page, item: Found, when: When | None, who: str, impersonal: bool, contents: Sequence[Place]
+) -> Told:
     """Read off a report's frame what decides on its day."""
     text = page.draft.text
     apart = before = aside = opens = False
@@ -75,7 +77,11 @@ def read_frame(page: Page, item: Found, when: When | None, who: str, impersonal:
             _PERFECT_CUE.match(text, start) is not None
             or _PERFECT.search(text[max(start - 40, low) : start]) is not None
         )
-        apart = any(_otherwise().search(text, a, b) for a, b in item.frame if a <= start < b or 0 <= a - end < 60)
+        apart = any(
+            not any(a <= match.start() < b for a, b in contents)
+            for low_, high_ in (*(f for f in item.frame if f[0] <= start < f[1] or 0 <= f[0] - end < 60), item.cue[0])
+            for match in _otherwise().finditer(text, low_, high_)
+        )
         aside = any("," not in text[m.start() + 1 : start] for m in _RELATIVE.finditer(text, low, start))
         if when is not None and when.evidence:
             first = when.evidence[0].start
@@ -90,7 +96,10 @@ def _tense(page: Page, item: Found) -> bool | None:
         return None
     if item.speaker is not None and kind_of(page.text(item.speaker)) == "document":
         return None  # what is written is always said to say
-    for word in page.text(item.cue[0]).casefold().split():
+    words = page.text(item.cue[0]).casefold().split()
+    if words[0] in {"is", "are"}:
+        return True  # "is demanding"
+    for word in words:
         for split, entry in lexicon().get(word.strip(",.;:"), ()):
             if len(split) == 1:
                 return None if entry.form == "gerund" else entry.form != "past"

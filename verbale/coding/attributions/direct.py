@@ -233,7 +233,7 @@ def _frame_before(line: Line, quote_token: int) -> _Frame | None:
     cue = cues[-1]
     phrase = subject_before(tokens, cue.first, 0 if floor == 0 else floor, line.quoted, line.timed, line.named)
     if (phrase is None and cue.form == "gerund") or (
-        phrase is None and cue.first > 0 and tokens[cue.first - 1].low in {"and", ","} | ADVERBS
+        phrase is None and cue.first > 0 and tokens[cue.first - 1].low in {"and", ",", "but", "to"} | ADVERBS
     ):
         for other in reversed(cues[:-1]):
             phrase = subject_before(tokens, other.first, floor, line.quoted, line.timed, line.named)

@@ -77,7 +77,8 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
     if item.cue and (text[item.cue[0][0] : item.cue[0][1]] == ":" and item.content and _opens(page, place)):
         # "KABUL: A local official said …": the place is a dateline, whoever speaks comes after it
         return _after_dateline(line, place[1], item.content[0][0]) or place
-    if low in _OBJECTS or low in {"had", "has", "was"}:
+    quoted = low in _OBJECTS and item.cue and text[item.cue[0][0] : item.cue[0][0] + 3] == "as "
+    if (low in _OBJECTS and not quoted) or low in {"had", "has", "was"}:
         index = next((i for i, t in enumerate(line.tokens) if t.start >= place[0]), 0)
         while index > 0 and line.tokens[index].low not in lexicon():
             index -= 1

@@ -48,13 +48,15 @@ _ABOUT = re.compile(
     re.I,
 )
 _NAMED = re.compile(r"(?:\b(\w+)\s+)?\b(?:an?|the|his|her|their|its)\s+$", re.I)
-_HOLDS = frozenset("told tells addressed in at during on with through via by from after following into".split())
+_HOLDS = frozenset(
+    "before ahead told tells addressed in at during on with through via by from after following into".split()
+)
 _NOUN = re.compile(r"(?:['’]s)?\s+(?!and\b|or\b|to\b|that\b|in\b|at\b|on\b|by\b|with\b|for\b|from\b|after\b)[a-z]{3}")
 
 
 def _since(text: str, low: int, start: int) -> bool:
     """Say whether a day is only that since which something holds."""
-    last = _last(_SINCE, text, max(low, start - 60), start)
+    last = _last(_SINCE, text, max(low, start - 200), start)
     return last >= 0 and "," not in text[last:start]
 
 
@@ -172,6 +174,8 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
         if not time.value:
             # a wire report names the day of its news: known once its dateline is
             return When("", None, None, f"the day that the report is about: {time.basis}", (time.span,))
+        if _NOT_LEAD.search(page.draft.text, max(time.span.start - 90, low), time.span.start) is not None:
+            continue
         if (
             time.earliest is None
             or time.earliest != time.latest
@@ -192,6 +196,14 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
                 return When(f"{time.earliest}/{last}", time.earliest, last, f"from {basis}", (time.span,))
         return When(time.value, time.earliest, time.latest, basis, (time.span,))
     return None
+
+
+_NOT_LEAD = re.compile(
+    r"\b(?:(?:despite|since|until|before)\b|(?:plan(?:s|ned)?|want(?:s|ed)?|offer(?:s|ed)?|hopes?|due|set|ready|expected|scheduled)"
+    r"\s+to\s+[a-z]+\b)[^,.;:]*$",
+    re.I,
+)
+"""Before a day that the news is not of: "despite a delay on Thursday", "planned to leave today"."""
 
 
 def _wire(page: Page, time: TimeExpression, contents: Sequence[Place]) -> bool:

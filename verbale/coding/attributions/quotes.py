@@ -170,6 +170,8 @@ _DOUBLED_HINT = ("``", "''", "‘‘", "’’")
 def _one_mark(match: re.Match[str]) -> str:
     """Read two single marks as one double mark, of the same length: ''so'' some papers print it, ``so'' the old wires."""
     marks = match.group()
+    if "``" in match.string and marks == "''":
+        return "”\u2009"  # the wires' own closing mark, blanks or not
     if marks in {"``", "‘‘"}:
         return "\u2009“"
     if marks == "’’":

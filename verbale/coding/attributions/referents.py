@@ -25,7 +25,7 @@ from verbale.coding.attributions.callings import (
 )
 from verbale.coding.attributions.cues import AUXILIARIES
 from verbale.coding.attributions.cues import lexicon as cues
-from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH
+from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH, Referent
 from verbale.coding.attributions.found import Found, Line, Place
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import head_words, nouns
@@ -35,6 +35,7 @@ from verbale.model import Mention
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _PRINTS = frozenset("newspaper daily agency weekly radio magazine tabloid editorial commentary".split())
+_ANY_PAPER = frozenset("document text paper papers".split())
 _APART = frozenset("shadow former ex-minister".split())
 
 
@@ -234,7 +235,7 @@ class Referents(Possessors):
         if mention.head_id != mention.id and mention.form == "description":
             return mention  # the reader of names knows whom it means
         bare = len(core) == len(words) - 1
-        if len(core) == 1 and core[0][:1].isupper() and is_adjective(core[0]):
+        if len(core) == 1 and core[0][:1].isupper() and "." not in core[0] and is_adjective(core[0]):
             return self._national(item, place, mention, core[0])
         if noun == "latter":
             return self._latter(place, mention)
@@ -253,7 +254,14 @@ class Referents(Possessors):
                 if own <= each.words and (outlet_medium(each.mention.name) is not None or each.words & _PRINTS):
                     return self._linked(mention, each.mention)
         if kind == "paper":
-            return next((self._linked(mention, r.mention) for r in near if r.mention.kind == "document"), mention)
+            return next(
+                (
+                    self._linked(mention, r.mention)
+                    for r in near
+                    if r.mention.kind == "document" and (noun in r.words or not self._apart_from(noun, r))
+                ),
+                mention,
+            )
         if kind in {"outlet", "body"}:
             return mention
         persons = [
@@ -290,6 +298,10 @@ class Referents(Possessors):
         ):
             return self._linked(mention, last.mention)
         return mention
+
+    def _apart_from(self, noun: str, each: Referent) -> bool:
+        """Say whether a paper is named by another noun than the one that spoke: a resolution is no statement."""
+        return noun not in _ANY_PAPER and any(nouns().get(word, ("",))[0] == "paper" for word in each.words)
 
     def _alone(self, place: Place) -> Mention | None:
         """Return the one person whom the sentences right before name, if it is only one."""

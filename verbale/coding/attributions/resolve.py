@@ -214,7 +214,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     mentions = _meant(known, found, speakers, mentions, names)
     heads = [names.head_of(m) if m else None for m in mentions]
     frames = [
-        read_frame(page, item, when, head.id if head else "", head is not None and head.kind in _IMPERSONAL)
+        read_frame(page, item, when, head.id if head else "", head is not None and head.kind in _IMPERSONAL, contents)
         for item, when, head in zip(found, stated, heads, strict=True)
     ]
     days = fill(page, frames, outer, found, lead_day(page, found))

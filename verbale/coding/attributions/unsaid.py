@@ -74,6 +74,8 @@ def is_deed(page: Page, item: Found) -> bool:
         return True
     if item.mode == "direct" or not item.cue or len(item.content) != 1:
         return False
+    if page.text(item.content[0]).startswith("referring to ") and "refer" not in page.text(item.cue[0]):
+        return True  # “…,” he said, | referring to the envoy
     if "request" in page.text(item.cue[0]) + page.text(item.content[0]) and _COMMENT.search(page.text(item.content[0])):
         return True  # "responded to requests for | comment"
     line = page.lines[item.sentence]
