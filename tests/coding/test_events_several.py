@@ -69,7 +69,9 @@ def test_a_body_of_states_meets_with_no_second_side() -> None:
 def test_what_is_told_again_without_a_day_is_of_the_day_first_told() -> None:
     again = _told("Emmanuel Macron met Paul Biya on Tuesday.\n\nRain fell.\n\nIn Rome, Macron met Biya for an hour.")
     assert [row[4] for row in again] == ["2020-06-23", "2020-06-23"]
-    other = _told("Emmanuel Macron met Paul Biya on Tuesday.\n\nRain fell.\n\nMacron met Biya again in Rome.")
+    other = _told(
+        "Emmanuel Macron met Paul Biya on Tuesday.\n\nRain.\n\nEmmanuel Macron met Biya again in Rome, where both had lunch."
+    )
     assert other[1][4] != "2020-06-23"
 
 
@@ -137,3 +139,18 @@ def test_an_adjective_says_whose_build_up_it_is() -> None:
 def test_words_of_the_rules_that_are_nouns_as_well_end_no_clause() -> None:
     assert not {"brief", "present", "due", "hand"} & known_verbs()
     assert "sides" in word_class("company-twosome")
+
+
+def test_two_days_beside_each_other_are_a_range() -> None:
+    told = _told("The U.S. Treasury, which hosted the talks on Thursday and Friday, warned Ethiopia not to begin.")
+    assert told[0] == ("CONSULT", "happened", ["U.S. Treasury"], [], "2020-06-25/2020-06-26")
+
+
+def test_a_summit_of_a_body_and_forces_at_somebodys_borders() -> None:
+    assert _told("Egypt said so after a video summit of the African Union on Friday.")[0][2:] == (
+        ["African Union"],
+        [],
+        "2020-06-26",
+    )
+    told = _told("Uganda says that 40,000 Kenyan troops have been massed near its borders.")
+    assert (told[0][0], told[0][3]) == ("MOBILIZE", ["its"])

@@ -13,6 +13,7 @@ from verbale.coding.events.groups import is_adverb
 from verbale.coding.events.lexicon import known_verbs, word_class
 from verbale.coding.events.parties import Party, coordinated, is_company
 from verbale.coding.events.words import Words
+from verbale.lexicon.actors import lexicon
 
 _LIMIT = 60
 _CONJUNCTIONS = frozenset({"after", "before", "since", "until"})
@@ -50,6 +51,12 @@ class Grammar:
     def company(self, number: int) -> bool:
         """True for a party that can meet among itself ("the two presidents")."""
         return is_company(self.parties[number], self.words)
+
+    def body(self, number: int) -> bool:
+        """True for an organisation of states, whose summit is one of its members."""
+        party = self.parties[number]
+        known = lexicon().actors.get(party.mention.actor or "")
+        return party.head and not party.possessive and known is not None and known.kind in ("igo", "alliance")
 
     def subject(self, start: int, depth: int = 0) -> int | None:
         """Return the number of the party that is the subject of the verb group that begins at `start`."""

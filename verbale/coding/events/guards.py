@@ -58,7 +58,7 @@ def fits(
         return False
     if "beside" in flags and not _beside(grammar, verb, recipients):
         return False
-    if "passive" in flags and not passive:
+    if ("passive" in flags and not passive) or ("done" in flags and status != "happened"):
         return False
     if "callguard" in flags:
         last = parties[recipients[-1]].end

@@ -197,6 +197,12 @@ def _symmetric(
         actors, recipients = list(both), list(both)
     elif "of" in rule.by and (len(after.get("of", [])) >= 2 or (after.get("of") and grammar.company(after["of"][0]))):
         actors = recipients = list(after["of"])
+    elif "of" in rule.by and after.get("of") and grammar.body(after["of"][0]):
+        return Found(rule, i, i + 1, i, [after["of"][0]], [], _status(grammar, start, i, stop), rule.mode or "multilateral",
+                     0.75, start, stop)  # fmt: skip
+    elif after.get("under") and grammar.body(after["under"][0]):
+        return Found(rule, i, i + 1, i, [after["under"][0]], [], _status(grammar, start, i, stop), "third-party",
+                     0.7, start, stop)  # fmt: skip
     elif own and partner:
         actors, recipients = own, [n for n in partner if n not in own]
     elif len(own) >= 2:
@@ -221,7 +227,11 @@ def _symmetric(
 
 def _side(grammar: Grammar, start: int, *, visit: bool = False) -> int | None:
     """Return the side that the clause names: "X said after talks WITH Y" gives X."""
-    lows = grammar.words.lows
+    words, lows = grammar.words, grammar.words.lows
+    if lows[start - 1 : start] == ["'s"]:
+        start -= 1  # "after WEDNESDAY'S meeting with"
+        while start > 1 and words.time[start - 1] != -1:
+            start -= 1
     before = lows[start - 1] if start > 0 else ""
     if not visit and _aside(lows, start):
         return None
@@ -235,6 +245,10 @@ def _side(grammar: Grammar, start: int, *, visit: bool = False) -> int | None:
     ):
         return None
     return grammar.clause_subject(start)
+
+
+def _status(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
+    return status_of_noun(grammar, start, anchor, stop, definite=False)
 
 
 def _aside(lows: Sequence[str], start: int) -> bool:

@@ -40,7 +40,7 @@ def when_of(
     """Return the day of an event: a time in its clause, else no more than the dateline supports."""
     best: TimeExpression | None = None
     nearest = 10_000
-    i = 0
+    i = end = 0
     while i < words.n:
         number = words.time[i]
         if number < 0:
@@ -62,8 +62,12 @@ def when_of(
             continue
         distance = high - low + (4 if first < found.start else 0)
         if distance < nearest:
-            best, nearest = time, distance
+            best, nearest, end = time, distance, i
     if best is not None:
+        other = _and_next(words, times, best, end)
+        if other is not None:
+            value = f"{best.earliest}/{other.latest}"
+            return When(value, best.earliest, other.latest, f"{best.basis}; {other.basis}", (best.span, other.span))
         return When(best.value, best.earliest, best.latest, best.basis or f"“{best.span.text}”", (best.span,))
     told = found.status == "happened" and found.rule.type in _ACTS and not _background(words, found)
     spoken = _spoken(draft.attributions, words, found) if told else None
@@ -84,6 +88,18 @@ def when_of(
     if dateline.latest is None:
         return None
     return When(f"../{dateline.latest}", None, dateline.latest, f"told by the dateline, {dateline.value}; no day given")
+
+
+def _and_next(words: Words, times: Sequence[TimeExpression], first: TimeExpression, i: int) -> TimeExpression | None:
+    """Return the day after a day where both are named ("on Thursday and Friday")."""
+    if words.lows[i : i + 1] != ["and"] or i + 1 >= words.n or words.time[i + 1] < 0:
+        return None
+    second = times[words.time[i + 1]]
+    if None in (first.earliest, first.latest, second.earliest, second.latest) or second.kind != "date":
+        return None
+    if first.earliest != first.latest or second.earliest != second.latest:
+        return None
+    return second if days_between(str(first.latest), str(second.earliest)) == 1 else None
 
 
 def _spoken(attributions: Sequence[Attribution], words: Words, found: Found) -> When | None:

@@ -252,7 +252,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             if not hits or not _head_before(grammar, hits[-1], group.start):
                 return None
             covers = hits
-        elif hits is None:
+        elif rule.object.also and hits is None:
             return None
         subject = grammar.subject(group.start)
         if rule.object.some:
@@ -269,6 +269,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             actors, recipients = recipients, []
         if not recipients:
             recipients = _pick(grammar, right, rule.to)
+        if not recipients and rule.type == "MOBILIZE":
+            recipients = _borders(grammar, right, actors)
         between = right.get("between", [])
         if not actors and "rec" in flags and len(between) > 1:
             actors = recipients = list(between)  # "talks were held in Rome between Chad and Niger"
@@ -287,6 +289,8 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             return None
         actors = coordinated(words, grammar.parties, subject, back=True)
         recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
+        if not recipients and rule.type == "MOBILIZE":
+            recipients = _borders(grammar, right, actors)
         if not recipients and "rec" in flags and _together(grammar, actors):
             recipients = list(actors)
     status = status_of(grammar, group)
@@ -402,6 +406,18 @@ def _pick(grammar: Grammar, right: dict[str, list[int]], order: tuple[str, ...])
             return found
         unnamed = unnamed or found
     return unnamed  # "released the prisoners to Oslo" is about Oslo, but "released the prisoners" about them
+
+
+def _borders(grammar: Grammar, right: dict[str, list[int]], actors: list[int]) -> list[int]:
+    """Return whose borders forces stand at ("Uganda says Kenya has massed troops NEAR ITS BORDER")."""
+    own = {grammar.parties[n].mention.actor for n in actors}
+    own |= {(actor or "").partition(".")[0] for actor in own}
+    for relation in ("near", "along", "on", "at"):
+        for n in right.get(relation, ()):
+            party = grammar.parties[n]
+            if party.owning and party.mention.actor is not None and party.mention.actor.partition(".")[0] not in own:
+                return [n]
+    return []
 
 
 def _shadow_end(grammar: Grammar, start: int) -> int:
