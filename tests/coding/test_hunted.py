@@ -175,3 +175,35 @@ def test_he_who_is_cited_speaks() -> None:
         "When Holm visited Oslo last month, state media cited him as saying that the issue could be solved.\n"
     )
     assert speaker(coding, "could be solved") == "Holm"
+
+
+def test_a_quotation_behind_another_report_is_no_part_of_the_first_turn() -> None:
+    coding = coded(
+        "“They are happy, but they will give us nothing,” Berg said. The terms would be told later, officials said. “If "
+        "there is anything to give, Holm would take it along,” when he visits Bonn later, one envoy said.\n"
+    )
+    assert [span.text for span in said(coding, "They are happy").content] == [
+        "They are happy, but they will give us nothing,"
+    ]
+    assert speaker(coding, "If there is anything") == "envoy"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "“It’s unknown ground,” Jon Dahl said. “I feel that Ivar Holm wants something great.”\n\n"
+            "“It’s a one-time shot,” he said.",
+            "one-time shot",
+            "Jon Dahl",
+        ),
+        (
+            "“I thank Iceland,” Jon Dahl said.\n\n“Holm showed how weak he is. We are proud. We leave with our heads high,” "
+            "he said.",
+            "how weak",
+            "Jon Dahl",
+        ),
+    ],
+)
+def test_he_is_not_whom_he_speaks_of(text: str, words: str, name: str) -> None:
+    assert speaker(coded(text + "\n"), words) == name

@@ -339,7 +339,12 @@ def find_direct(page: Page) -> list[Found]:
         elif previous is not None and same_paragraph and between is not None and frame is None:
             # “…,” Ryabkov said. “…” – the same speaker goes on
             gap = between.strip()
-            if len(gap) < 220 and previous.rule.startswith("quote:") and previous.rule != "quote:lost-frame":
+            if (
+                len(gap) < 220
+                and not _told_between(lines, previous, start_line)
+                and previous.rule.startswith("quote:")
+                and previous.rule != "quote:lost-frame"
+            ):
                 if gap and previous.cue and previous.rule != "quote:according" and len(previous.content) < 8:
                     previous.content.append(inner)  # “A,” she said. “B.” is one turn of speech
                     previous_quote = quote
@@ -366,6 +371,15 @@ def find_direct(page: Page) -> list[Found]:
         found.append(made)
         previous, previous_quote = made, quote
     return found
+
+
+def _told_between(lines: Sequence[Line], previous: Found, line: Line) -> bool:
+    """Say whether a sentence between two quotations reports something of its own: then the second is not the first's turn."""
+    return any(
+        cue.strong and cue.form in {"past", "third"} and not cue.passive
+        for between in lines[previous.sentence + 1 : line.number]
+        for cue in find_cues(between.tokens, between.quoted)
+    )
 
 
 def _breaks_off(text: str, quote: Quote) -> bool:

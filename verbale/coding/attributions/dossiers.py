@@ -117,7 +117,10 @@ class Dossiers:
             for m in self._names.within(max(place[0] - REACH, 0), place[0])
             if m.head_id == head.id and m.form != "pronoun"
         ]
-        return bool(before) and any(a <= before[-1].span.start < b for a, b in content)
+        if not before:
+            return False
+        last = before[-1].span.start
+        return any(a <= last < b for a, b in content) or any(q.start <= last < q.end for q in self._page.quotes)
 
     def _fits(self, low: str, gender: str, each: Referent) -> bool:
         kind = each.mention.kind

@@ -91,7 +91,10 @@ class Referents(Possessors):
             draft is None
             or not self._agrees(draft, gender)
             or self._last_sentence(draft, place[0]) <= found.sentence
-            or (self._spoken_of(draft, place, content) and self._sentence(place[0])[0] - found.sentence <= 2)
+            or (
+                self._spoken_of(draft, place, content)
+                and self._told[self._sentence(place[0])[0]] - self._told[found.sentence] <= 2
+            )
         ):
             meant = found.mention
         else:
