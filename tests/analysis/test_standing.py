@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
+import verbale
 from verbale.analysis.facts import Said
+from verbale.analysis.positions import Voices
 from verbale.analysis.stances import stance_of
 from verbale.analysis.standing import is_of_state, on_own_account
 from verbale.model import Act, MentionKind
@@ -106,3 +110,20 @@ def test_who_speaks_on_their_own_account() -> None:
     assert not on_own_account(_actor("Kari Vik"), [Post("a", "Foreign Minister")], "2013-11-20")
     assert on_own_account(_actor("Republicans", "organisation", "USA.REPUBLICANS"), (), None)
     assert not on_own_account(_actor("Defence Ministry", "organisation"), (), None)
+
+
+def test_what_several_say_together_is_a_position_of_each(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The Harbour Telegraph\n\n3 May 2020\n\nCAIRO — Egypt and Sudan said on Sunday that the reservoir must not be filled "
+        "before the rains.\n\nEgypt demanded maps of the reservoir on Sunday. Sudan demanded a map of the reservoir in April.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        facts = record.facts
+        joint = Voices(facts).joint
+        assert [j.phrase for j in joint.values()] == ["Egypt and Sudan"]
+        parties = {p.actor for p in record.positions() for s in p.history if s.statement_id in joint}
+        assert parties == {"Egypt", "Sudan"}

@@ -37,10 +37,10 @@ _WEIGHT = 0.2
 _AKIN = 0.62
 _NAMING = 0.25
 """The part of an issue's statements that must have a pair of words for it to be the issue's name."""
-_SAMPLE = 2000
+_SAMPLE = 500
 """Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
 _READ = 300
-"""Statements of an issue in which it is looked whether its words name a thing."""
+"""Statements of an issue in which it is looked which words name it, and whether they name a thing."""
 _HEAD = 0.6
 """The score of a statement that has only the last word of an issue's term."""
 _COMMON = 0.2
@@ -78,6 +78,12 @@ def _hollow() -> frozenset[str]:
 @cache
 def _verbs() -> frozenset[str]:
     return frozenset(canonical(word) for word in load_words("issue_verbs.txt"))
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """Return the words that name an issue only beside another: "security demands", not "demands"."""
+    return frozenset(canonical(word) for word in load_words("issue_vague.txt"))
 
 
 @lru_cache(200_000)
@@ -290,7 +296,7 @@ class _Heap:
                 continue
             members = self._holders[key]
             term, held = self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
-            name = _name(term, held[:_SAMPLE])
+            name = _name(term, held[:_READ])
             if name is None:
                 # "impose", "because": words that many say and that name nothing
                 continue
@@ -315,8 +321,10 @@ def _name(term: Term, members: Sequence[Said]) -> str | None:
         pairs.update(t for t in terms_of(s.content) if len(t.words) == 2 and set(term.words) <= set(t.words))
     least = max(2, _NAMING * len(members))
     found = [t for t, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])) if count >= least]
-    contents = [s.content for s in members[:_READ]]
+    contents = [s.content for s in members]
     for one in (*found, term):
+        if len(one.words) == 1 and one.words[0] in _vague():
+            continue
         shapes = names_of_matter(one.words, contents, _folded)
         if shapes:
             # "invasion" names an issue, "invading" tells of it

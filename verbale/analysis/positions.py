@@ -12,6 +12,8 @@ from collections.abc import Container, Sequence
 from functools import cache, cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
 from verbale.analysis.stances import is_said
@@ -66,7 +68,31 @@ _REPORTING = frozenset({"newspaper", "broadcaster", "agency", "digital", "magazi
 _MINISTRIES = frozenset({"Ministry", "Department", "Cabinet", "Parliament", "Presidency", "Army", "Navy", "Embassy"})
 
 
+_AND = re.compile(r",? and |, ")
+_OFFICIALS = frozenset(
+    "the officials official leaders leader government governments president presidents minister ministers ministry foreign prime "
+    "defence defense secretary of state countries spokesman spokeswoman intelligence service services envoys envoy delegation "
+    "delegations diplomats administration chancellor general chief".split()
+)
+"""Words that may stand with a party's name in a phrase of several speakers."""
 _ORDERS = re.compile(r"\b(?:order|direct|instruct|command|task|authori[sz])(?:s|ed|ing|ered|es)?\b|\bto order\b", re.I)
+
+
+def _together(facts: Facts) -> list[tuple[str, str]]:
+    """Return attributions whose speakers are several, with the phrase that names them."""
+    return facts._connection.execute(
+        "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
+        "AND s.\"end\" = e.\"end\" WHERE e.field = 'speaker' AND e.extra = 0 AND s.text LIKE '% and %' "
+        "ORDER BY e.document_n, e.row_id, e.n"
+    ).fetchall()
+
+
+class Joint(Struct, frozen=True):
+    """Words that several parties say together."""
+
+    phrase: str
+    parties: tuple[str, ...]
+    """The others than the one that the statement counts as the speaker's."""
 
 
 class Voices:
@@ -91,7 +117,7 @@ class Voices:
             party = self._facts.parties.get(actor.id, actor.id)
             for name in (actor.name, *actor.aliases):
                 words = _CAPITAL.findall(name)
-                parts = [w for w in words if w not in _DIRECTIONS]
+                parts = [w for w in words if w not in _DIRECTIONS and w.casefold() not in _SMALL]
                 for word in sorted({*parts, " ".join(words)} - {"", "West", "Western", "East"}):
                     if found.setdefault(word, party) != party:
                         double.add(word)
@@ -196,6 +222,39 @@ class Voices:
             return any(post in titles for post in load_words("posts_of_parties.txt"))
         return actor.kind == "polity" or (actor.kind in {"organisation", "group"} and _proper(actor.name))
 
+    @cached_property
+    def joint(self) -> dict[str, Joint]:
+        """The statements that several parties make together ("the G7 and the EU threaten"), by id."""
+        known = self._facts.memo.get("joint")
+        if not isinstance(known, dict):
+            known = self._facts.memo["joint"] = self._joint()
+        return known
+
+    def _joint(self) -> dict[str, Joint]:
+        of_row = {row: said for said in self._facts.said if said.speaker_id is not None for row in said.attribution_ids}
+        found: dict[str, Joint] = {}
+        for row, phrase in _together(self._facts):
+            said = of_row.get(row)
+            if said is None or said.speaker_id is None or said.id in found or not self.stands(said.speaker_id):
+                continue
+            if " and " in (self._facts.name(said.speaker_id) or ""):
+                # "the Relief and Works Agency" is one
+                continue
+            own = self.party(said.speaker_id)
+            parties = [p for part in _AND.split(phrase) if (p := self._whole(part)) is not None and p != own]
+            if parties:
+                found[said.id] = Joint(phrase, tuple(dict.fromkeys(parties)))
+        return found
+
+    def _whole(self, part: str) -> str | None:
+        """Return the party that a part of a phrase names and nothing else: its name, or its officials."""
+        named = set(self.named(part))
+        rest = set(re.findall(r"\b[a-z]+\b", part.replace("’s", "").replace("'s", "")))
+        if len(named) != 1 or not rest <= _OFFICIALS:
+            return None
+        (party,) = named
+        return party if self._facts.actors[party].lexicon_key is not None else None
+
     def told_by(self, said: Said) -> str | None:
         """Return the other party that alone tells a statement: "Egypt said that Ethiopia had agreed" is Egypt's account."""
         if said.teller_id is None or said.speaker_id is None:
@@ -245,6 +304,9 @@ def find_positions(
         if not voices.stands(said.speaker_id) or not is_said(said, voices.stance(said)[0]):
             continue
         cells[voices.party(said.speaker_id), place.issue_id].append(said)
+        if said.id in voices.joint:
+            for other in voices.joint[said.id].parties:
+                cells[other, place.issue_id].append(said)
     order = {issue.id: number for number, issue in enumerate(issues)}
     weight: defaultdict[str, int] = defaultdict(int)
     for (party, _), members in cells.items():
@@ -285,10 +347,13 @@ def _position(
                 condition = when_so or condition
             words.append(said.content)
         teller = voices.told_by(said)
+        speaker = facts.name(said.speaker_id) or ""
+        if voices.party(said.speaker_id) != party:
+            speaker, voice = voices.joint[said.id].phrase, "own"
         history.append(
             Stand(
                 said.id, own, said.value, said.earliest, said.latest, said.content, when_so,
-                facts.name(said.speaker_id) or "", "told by others" if teller else voice, change,
+                speaker, "told by others" if teller else voice, change,
                 said.outlets, said.independent, said.confidence, teller,
             )
         )  # fmt: skip
