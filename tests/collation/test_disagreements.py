@@ -335,3 +335,29 @@ def test_a_condition_that_belongs_to_a_sentence_the_other_does_not_tell_is_not_l
         "“If the navy knows who laid the mines, it is urgent that the smugglers be questioned.”",
         courier_2011_05_05=f"{shared} Portugal's foreign minister, Ana Duarte, said on Tuesday.",
     )
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        # the claim speaks of the allegations, and makes none
+        "A minister said that the allegations in the report were disturbing.",
+        # nobody knows for whom he speaks
+        "A spokesman said that he could not be certain whether the boats had crossed the border.",
+    ],
+)
+def test_a_denial_is_not_of_whatever_stands_before_it(tmp_path: Path, claim: str) -> None:
+    assert not listed(
+        tmp_path,
+        "status",
+        herald_2011_05_05=f"{claim} Portugal's foreign minister, Ana Duarte, denied the allegations on Tuesday.",
+    )
+
+
+def test_tonight_is_a_day_off_where_the_page_is(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "date",
+        herald_2011_05_05=f"Portuguese Foreign Minister Ana Duarte said tonight that {REMARK} and left the room.",
+        courier_2011_05_05=f"Portugal's foreign minister, Ana Duarte, said on Wednesday that {REMARK} to loud applause.",
+    )

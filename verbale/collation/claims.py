@@ -81,7 +81,7 @@ def _claims(account: Account) -> bool:
     return told and not any(_DENIES.search(span.text) for span in account.attribution.content)
 
 
-_CHARGED = re.compile(r"accus|charge|allegation", re.I)
+_CHARGED = re.compile(r"accus|charge|alleg", re.I)
 
 
 def _mentions_within(claim: Account, charge: Account) -> bool:
@@ -108,6 +108,8 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
         claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
         if _CHARGED.search(content) and any(_mentions_within(claim, a) for a in accused):
             return  # what is denied is the charge in the claim's own sentence
+        if _CHARGED.search(content) and any(_CHARGED.search(span.text) for span in claim.attribution.content):
+            return  # the claim speaks of the allegations, and makes none
         yield _denied(claim, denial, 0.9)
 
 

@@ -250,6 +250,8 @@ def _aim(carrier: str, silent: str) -> str | None:
 # -- what a fragment is of -------------------------------------------------------------------------------------------------
 
 _FRAGMENT = 8
+_THAT = re.compile(r"^(?:\w+\s+){0,2}that\s+")
+"""What of the reporting words a content may begin with: "reporters that"."""
 _QUOTED = re.compile(r"[“\"«„]")
 
 
@@ -266,7 +268,7 @@ def frame_of_fragment(one: Account, other: Account, found: Likeness) -> Iterator
         marked = pieces(part)
         if mark is None or len(marked) != 1 or len(_WORD.findall(marked[0])) > _FRAGMENT:
             continue
-        frame = text[: mark.start()].strip(" ,")
+        frame = _THAT.sub("", text[: mark.start()].strip(" ,"))
         at = _place(marked[0], full)
         if at is None or not _heavy(frame):
             continue
