@@ -102,3 +102,8 @@ def test_a_day_that_was_only_planned_is_not_that_of_the_article() -> None:
 def test_before_a_speech_is_the_day_of_the_speech() -> None:
     text = "Before his Sunday night address, Berg assured the pupils that the trip was important.\n"
     assert day(text, "the trip was important") == "2019-03-10"
+
+
+def test_the_day_of_the_news_stands_behind_a_year_since_which() -> None:
+    text = "Two skippers who had been held since 2016 were released Tuesday.\n\nBerg said that he was glad.\n"
+    assert day(text, "he was glad") == "2019-03-12/2019-03-15"

@@ -199,8 +199,8 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
 
 
 _NOT_LEAD = re.compile(
-    r"\b(?:(?:despite|since|until|before)\b|(?:plan(?:s|ned)?|want(?:s|ed)?|offer(?:s|ed)?|hopes?|due|set|ready|expected|scheduled)"
-    r"\s+to\s+[a-z]+\b)[^,.;:]*$",
+    r"\b(?:despite|since|until|before)\b(?:(?!\b(?:was|were|is|are|has|had|\w+ed)\b)[^,.;:])*$"
+    r"|\b(?:plan(?:s|ned)?|want(?:s|ed)?|offer(?:s|ed)?|hopes?|due|set|ready|expected|scheduled)\s+to\s+[a-z]+\b[^,.;:]*$",
     re.I,
 )
 """Before a day that the news is not of: "despite a delay on Thursday", "planned to leave today"."""
