@@ -25,6 +25,7 @@ from verbale.collation.accounts import Account, EventAccount, accounts_of, event
 from verbale.collation.actors import Folded, fold_chains
 from verbale.collation.chains import Chain
 from verbale.collation.cluster import Pair, Verdicts
+from verbale.collation.compact import pack, unpack
 from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
 from verbale.collation.event_likeness import Likeness
@@ -152,30 +153,35 @@ class _Run:
         self.verdicts: Verdicts = fold_judgements(self.judged)[0]
         self.narrowed = find_datelines(self._articles.read, self._articles.load)
         chains = self._articles.chains(self.narrowed)
-        self.folded: Folded = fold_chains(chains.values(), self.verdicts.same, self.verdicts.different)
+        folded = fold_chains(chains.values(), self.verdicts.same, self.verdicts.different)
+        own_names = [
+            (key, tuple(dict.fromkeys(folded.of_mention[chain.mentions[0].id] for chain in own)))
+            for key, own in chains.items()
+        ]
+        packed = pack(folded)
         self.copies = Copies([r.signature for r in self._articles.read])
+        del folded
+        chains.clear()
+        self._articles.release()
+        self.folded: Folded = unpack(packed)
+        same = {key: key for key in self.folded.actors}
+        self._names = {document_id: tuple(same[key] for key in own) for document_id, own in own_names}
+        del packed, own_names, same
         self.voices: Voices = voices_of(self.folded)
         corrected = store.corrections()
         self._people = Corrections(corrected, self.folded)
         self.of = _Held(self._accounts)
-        self._names = {
-            key: tuple(dict.fromkeys(self.folded.of_mention[chain.mentions[0].id] for chain in own))
-            for key, own in chains.items()
-        }
         self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
         self._corrected = {c.document_id for c in corrected}
         self._known_of: dict[str, str] = {}
         self._sources: dict[str, bytes] = {}
         self._contexts: dict[str, str] = {}
-        self._contexts = self._context(chains)
-        chains.clear()
-        self._articles.release()
+        self._contexts = self._context()
 
-    def _context(self, chains: Mapping[str, tuple[Chain, ...]]) -> dict[str, str]:
+    def _context(self) -> dict[str, str]:
         """Return for each article a tag of all on which its accounts and their standing to others rest."""
         found = {}
-        for document_id, own in chains.items():
-            keys = [self.folded.of_mention[chain.mentions[0].id] for chain in own]
+        for document_id, keys in self._names.items():
             when = self.narrowed.get(document_id)
             day = (when.value, when.earliest, when.latest, when.basis) if when else ()
             held = repr(self.of[document_id]) if document_id in self._corrected else ""

@@ -93,30 +93,32 @@ class _Files:
     """Cards by party, month and word; crowded places hold none."""
 
     def __init__(self, cards: Iterable[Card]) -> None:
-        self.counts: Counter[tuple[str, int, int]] = Counter()
-        filed: defaultdict[tuple[str, int, int], list[Card]] = defaultdict(list)
+        self._cards: dict[str, Card] = {}
+        filed: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
         for card in cards:
+            self._cards[card.id] = card
+            month = card.month
             for word in card.words:
-                filed[card.block, card.month, word].append(card)
+                filed[card.block, month, word].append(card.id)
         self.crowded = {place for place, held in filed.items() if len(held) > _CROWD}
         self.filed = {place: held for place, held in filed.items() if len(held) <= _CROWD}
 
     def earlier(self, later: Card) -> Iterator[Card]:
         """Yield the earlier statements that one may repeat or reply to."""
         found: Counter[str] = Counter()
-        held: dict[str, Card] = {}
         spans = [(block, _WINDOW) for block in later.about if block != later.block]
         if later.first is not None:
             spans.append((later.block, _AGAIN))
         for block, days in spans:
             for month in range((later.last - days) // _MONTH, later.month + 1):
                 for word in later.words:
-                    for card in self.filed.get((block, month, word), ()):
-                        found[card.id] += 1
-                        held[card.id] = card
+                    place = self.filed.get((block, month, word))
+                    if place is not None:
+                        found.update(place)
         needed = min(2, len(later.words))
-        near = [held[own] for own, count in found.items() if count >= needed]
-        yield from sorted((c for c in near if _may(c, later)), key=lambda c: (c.last, c.id))
+        forms = frozenset(later.tokens)
+        near = [self._cards[own] for own, count in found.items() if count >= needed]
+        yield from sorted((c for c in near if _may(c, later, forms)), key=lambda c: (c.last, c.id))
 
     def later(self, earlier: Card, by_word: Mapping[int, Sequence[Card]]) -> Iterator[Card]:
         """Yield the later statements that may repeat or reply to one; `by_word`: all that have a word."""
@@ -133,7 +135,7 @@ class _Files:
                 yield held[own]
 
 
-def _may(earlier: Card, later: Card) -> bool:
+def _may(earlier: Card, later: Card, forms_of_later: frozenset[int] | None = None) -> bool:
     """Say whether one may repeat or reply to the other, by parties, days and common words."""
     if (earlier.last, earlier.id) >= (later.last, later.id):
         return False
@@ -143,7 +145,7 @@ def _may(earlier: Card, later: Card) -> bool:
     elif earlier.block not in later.about or later.last - earlier.last > _WINDOW:
         return False
     short, long = (earlier, later) if earlier.total <= later.total else (later, earlier)
-    forms = frozenset(long.tokens)
+    forms = forms_of_later if long is later and forms_of_later is not None else frozenset(long.tokens)
     both = sum(w for t, w in zip(short.tokens, short.weights, strict=True) if t in forms)
     return both >= (_SHARED - 0.01) * short.total
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 
@@ -305,21 +305,21 @@ def around(month: int) -> tuple[int, ...]:
 
 def _block(members: Sequence[Account]) -> Iterable[tuple[Account, Account]]:
     by_key: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-    keys = [keys_of(a) for a in members]
-    months = [_month(a) for a in members]
-    for index, own in enumerate(keys):
-        for key in own:
-            by_key[months[index], key].append(index)
+    sizes: list[int] = []
     for index, account in enumerate(members):
-        shared: defaultdict[int, int] = defaultdict(int)
-        for key in keys[index]:
-            for month in around(months[index]):
-                for other in by_key.get((month, key), ()):
-                    if other < index:
-                        shared[other] += 1
+        keys, month = keys_of(account), _month(account)
+        shared: Counter[int] = Counter()
+        for key in keys:
+            for near in around(month):
+                before = by_key.get((near, key))
+                if before is not None:
+                    shared.update(before)
         for other, count in shared.items():
-            if count >= 2 or count >= min(len(keys[index]), len(keys[other])):
+            if count >= 2 or count >= min(len(keys), sizes[other]):
                 yield members[other], account
+        sizes.append(len(keys))
+        for key in keys:
+            by_key[month, key].append(index)
 
 
 # -- groups ------------------------------------------------------------------------------------------------------------
