@@ -153,4 +153,4 @@ def test_a_summit_of_a_body_and_forces_at_somebodys_borders() -> None:
         "2020-06-26",
     )
     told = _told("Uganda says that 40,000 Kenyan troops have been massed near its borders.")
-    assert (told[0][0], told[0][3]) == ("MOBILIZE", ["its"])
+    assert (told[0][0], told[0][3]) == ("MOBILIZE", ["Uganda"])

@@ -270,7 +270,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         if not recipients:
             recipients = _pick(grammar, right, rule.to)
         if not recipients and rule.type == "MOBILIZE":
-            recipients = _borders(grammar, right, actors)
+            recipients = _borders(grammar, verb, actors)
         between = right.get("between", [])
         if not actors and "rec" in flags and len(between) > 1:
             actors = recipients = list(between)  # "talks were held in Rome between Chad and Niger"
@@ -290,7 +290,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         actors = coordinated(words, grammar.parties, subject, back=True)
         recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
         if not recipients and rule.type == "MOBILIZE":
-            recipients = _borders(grammar, right, actors)
+            recipients = _borders(grammar, verb, actors)
         if not recipients and "rec" in flags and _together(grammar, actors):
             recipients = list(actors)
     status = status_of(grammar, group)
@@ -408,15 +408,23 @@ def _pick(grammar: Grammar, right: dict[str, list[int]], order: tuple[str, ...])
     return unnamed  # "released the prisoners to Oslo" is about Oslo, but "released the prisoners" about them
 
 
-def _borders(grammar: Grammar, right: dict[str, list[int]], actors: list[int]) -> list[int]:
-    """Return whose borders forces stand at ("Uganda says Kenya has massed troops NEAR ITS BORDER")."""
-    own = {grammar.parties[n].mention.actor for n in actors}
-    own |= {(actor or "").partition(".")[0] for actor in own}
-    for relation in ("near", "along", "on", "at"):
-        for n in right.get(relation, ()):
-            party = grammar.parties[n]
-            if party.owning and party.mention.actor is not None and party.mention.actor.partition(".")[0] not in own:
-                return [n]
+def _borders(grammar: Grammar, verb: int, actors: list[int]) -> list[int]:
+    """Return whose borders forces stand at: theirs who say so ("Uganda says Kenya has massed troops NEAR ITS BORDER")."""
+    lows = grammar.words.lows
+    near = next((j for j in range(verb + 1, len(lows) - 2) if lows[j] in ("near", "along", "on", "at")), None)
+    if (
+        near is None
+        or lows[near + 1] not in ("its", "their")
+        or not {"border", "borders"} & set(lows[near + 2 : near + 5])
+    ):
+        return []
+    own = {(grammar.parties[n].mention.actor or "").partition(".")[0] for n in actors}
+    for n, party in enumerate(grammar.parties):
+        key = party.mention.actor
+        if party.end > verb or key is None or key.partition(".")[0] in own or party.mention.kind != "polity":
+            continue
+        if lows[party.end] in w.REPORTING:
+            return [n]
     return []
 
 
