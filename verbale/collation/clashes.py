@@ -274,6 +274,8 @@ def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[Disagre
         ):
             continue
         kind = _telling(change)
+        if kind == "garble" and change.sort == "negation" and _island(changes, index):
+            continue  # "this is not a war. This is help", "this is help"
         if kind == "garble" and not (
             set(_WORD.findall(change.base.casefold())) ^ set(_WORD.findall(change.other.casefold()))
         ) - set(_WORD.findall((left if change.other else right).casefold())):
@@ -306,6 +308,18 @@ def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[Disagre
             ),
         )
     return tuple(found)
+
+
+def _island(changes: Sequence[Change], index: int) -> bool:
+    """Say whether only a word stands between a change and the next: the two are one, and more than a "not"."""
+    near = [(index + 1, index + 2), (index - 1, index - 2)]
+    return any(
+        0 <= beyond < len(changes)
+        and changes[beside].sort == "same"
+        and changes[beyond].sort != "same"
+        and len(_WORD.findall(changes[beside].base)) < 2
+        for beside, beyond in near
+    )
 
 
 _AFTER = re.compile(r"\W{0,3}[\w’'-]+(?:\s[\w’'-]+)?")
