@@ -189,6 +189,17 @@ def test_movements_of_forces_are_told_apart_by_place_and_number() -> None:
     assert not one(few, many)
 
 
+def test_a_buildup_and_a_redeployment_that_one_article_tells_without_a_day_are_two() -> None:
+    buildup = told("a", "buildup", "RUS", type="MOBILIZE", rule="N-buildup")
+    assert not one(buildup, told("a", "redeploy its forces", "RUS", type="MOBILIZE", start=3000))
+    assert one(buildup, told("a", "build-up", "RUS", type="MOBILIZE", start=3000, rule="N-buildup"))
+
+
+def test_talks_of_two_and_talks_of_four_on_no_known_day_are_two() -> None:
+    wide = told("a", "talking to", "USA POL NATO", "RUS", start=3000)
+    assert not one(told("a", "talks", "NATO", "RUS", rule="N-talks"), wide)
+
+
 def test_what_a_party_says_is_one_act_only_on_one_known_day() -> None:
     first = told("a", "accused", "berg", "TUR", type="ACCUSE", on="2019-03-04")
     assert one(first, told("b", "accusing", "berg", "TUR", type="ACCUSE", on="2019-03-04"))

@@ -30,6 +30,8 @@ _TALKED = 21
 PLANNED = 45
 """Days that a plan may lie before the thing."""
 
+_FEW_OF_MANY = 0.65
+"""Under this the parties of two talks are those of one among many of the other."""
 _POSSIBLE = 0.5
 """What accounts reach at most that may be one, but share too little to be joined for it."""
 _AGES = 200
@@ -320,12 +322,14 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
         return False
     if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
         return here and words >= 0.85
+    if kind in TWO_SIDED and parties < _FEW_OF_MANY:
+        return False  # two who talk, and four of whom two are they, on no known day
     if not here and not (left.dated and right.dated):
         # of no known time: only the same deed of the same two
         return words >= 0.8 and (parties >= 0.9 or _one_victim(left, right))
     if words < 0.7:
         # "met" and "travelled to", of no known day: two things, unless one article tells both, or of one person
-        return parties >= 0.8 and (here or _one_guest(left, right))
+        return parties >= 0.8 and ((here and kind not in _REPEATED) or _one_guest(left, right))
     # "the summit of the two states" may be any of their officials' who "met"
     same = words >= 0.8 and (kind not in TWO_SIDED or (left.noun and right.noun))
     return same or words == 1.0 or parties >= 0.9 or here
