@@ -6,7 +6,7 @@ February", "between 2014 and 2016".
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
@@ -48,6 +48,17 @@ def _name_heads() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     return heads
 
 
+_SMALL = frozenset({"breakup", "collapse", "fall", "dissolution", "partition"})
+"""Names of periods may begin with these in small letters."""
+
+
+@lru_cache(maxsize=65536)
+def _named_by(word: str) -> list[tuple[tuple[str, ...], str, str]]:
+    """Return the feasts and periods that a word may begin."""
+    low = word.lower()
+    return _name_heads().get(low, []) if word[0].isupper() or word[0].isdigit() or low in _SMALL else []
+
+
 _PERIOD_CUES = frozenset("since during before after until till throughout following pre post".split())
 _PERIOD_NOUNS = frozenset("end start beginning height middle outbreak close aftermath depths wake peak".split())
 
@@ -82,18 +93,10 @@ def _period_in_time(tokens: Tokens, first: int) -> tuple[bool, int, str]:
 def find_names(tokens: Tokens) -> list[Found]:
     """Return the feasts and periods that a sentence dates things by."""
     found: list[Found] = []
-    heads = _name_heads()
     position = 0
     while position < len(tokens.words):
         word = tokens.words[position]
-        choices = (
-            heads.get(word.lower())
-            if word[0].isupper()
-            or word[0].isdigit()
-            or word.lower() in ("breakup", "collapse", "fall", "dissolution", "partition")
-            else None
-        )
-        for words, kind, name in choices or ():
+        for words, kind, name in _named_by(word):
             end = position + len(words)
             here = tokens.words[position:end]
             if len(here) < len(words) or any(
