@@ -31,7 +31,8 @@ def _state(folder: Path, later: str, as_of: str, words: str, *, meeting: str = M
         (found,) = [d for d in record.deadlines(as_of=as_of) if words in d.what]
         if found.met_by is not None:
             document = found.met_by.partition("#")[0]
-            assert document in {d.id for d in record.documents()} | {s.id for s in record.statements()}
+            told = {d.id for d in record.documents()} | {s.id for s in record.statements()}
+            assert document in told | {e.id for e in record.events()}
     return found
 
 

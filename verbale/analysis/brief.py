@@ -307,6 +307,8 @@ def _beside(facts: Facts, placed: Container[str], as_of: str | None, least: floa
         # "this", "the accusations": too little to stand alone
         if stance != "states" and said.content.count(" ") >= _TELLS and is_said(said, stance):
             found[voices.party(said.speaker_id)].append(said)
+            for other in voices.joint[said.id].parties if said.id in voices.joint else ():
+                found[other].append(said)
     return {
         party: sorted(rows, key=lambda s: (-s.independent, -len(s.content), s.day, s.id))
         for party, rows in found.items()

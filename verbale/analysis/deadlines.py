@@ -186,6 +186,12 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
     ):
         days[row].append((document, start))
     around = Surroundings(store)
+    own_days: dict[str, tuple[str | None, str]] = {
+        mention: (earliest, latest)
+        for mention, earliest, latest in store.connection.execute(
+            "SELECT id, earliest, latest FROM event_mention WHERE status = 'happened' AND latest IS NOT NULL ORDER BY id"
+        )
+    }
     held = [e for e in facts.happened if "happened" in e.statuses and e.latest is not None and e.type == "CONSULT"]
     for event in facts.happened:
         if "scheduled" not in event.statuses or event.type in _WORDS or event.latest is None or event.value is None:
@@ -207,7 +213,7 @@ def _planned(store: Store, facts: Facts, as_of: str | None, used: set[tuple[str,
         if first is None or event.latest < first or (as_of is not None and first > as_of):
             continue
         used.update(place for mention in event.event_mention_ids for place in days[mention])
-        met = _held(event, held, facts, as_of)
+        met = _held(event, held, facts, as_of, own_days)
         owed_by, owed_to = _owing(event.actor_ids, facts), _owing(event.recipient_ids, facts)
         if set((owed_by or "").split(", ")) == set((owed_to or "").split(", ")):
             owed_to = None
@@ -245,10 +251,20 @@ def _wide(first: str | None, last: str) -> bool:
     return first is None or (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days > _WIDEST
 
 
-def _held(event: Happened, held: Sequence[Happened], facts: Facts, as_of: str | None) -> Happened | None:
+def _held(
+    event: Happened,
+    held: Sequence[Happened],
+    facts: Facts,
+    as_of: str | None,
+    own_days: dict[str, tuple[str | None, str]],
+) -> Happened | None:
     """Return the meeting on record that was held as it was announced: on that day, by those parties."""
-    if "happened" in event.statuses and event.latest is not None and (as_of is None or event.latest <= as_of):
-        return event
+    if event.latest is not None and (as_of is None or event.latest <= as_of):
+        for mention, status in zip(event.event_mention_ids, event.statuses, strict=True):
+            first, last = own_days.get(mention, (event.earliest, event.latest))
+            # an account of another day tells of another meeting, whatever is held to be one event
+            if status == "happened" and last >= (event.earliest or last) and (first or last) <= event.latest:
+                return event
     if event.type != "CONSULT":
         return None
     mine = {facts.parties[i] for i in (*event.actor_ids, *event.recipient_ids) if i in facts.parties}
