@@ -107,3 +107,8 @@ def test_before_a_speech_is_the_day_of_the_speech() -> None:
 def test_the_day_of_the_news_stands_behind_a_year_since_which() -> None:
     text = "Two skippers who had been held since 2016 were released Tuesday.\n\nBerg said that he was glad.\n"
     assert day(text, "he was glad") == "2019-03-12/2019-03-15"
+
+
+def test_a_sentence_in_the_present_gives_the_article_no_day() -> None:
+    text = "Premier Eva Lund faces a test Friday night, when talks begin.\n\nBerg said that it was a trap.\n"
+    assert day(text, "it was a trap") == "../2019-03-15"

@@ -18,7 +18,7 @@ _SUBJECT = 9
 """Words that the main clause's subject may have before its verb."""
 
 
-_PAST = frozenset(load_words("past_forms.txt"))
+PAST = frozenset(load_words("past_forms.txt"))
 
 
 def _finite(line: Line, index: int) -> bool:
@@ -34,7 +34,7 @@ def _finite(line: Line, index: int) -> bool:
         return low not in {"be", "been", "being", "having"}
     if any(len(words) == 1 and entry.form in {"past", "third"} for words, entry in lexicon().get(low, ())):
         return True
-    return low in _PAST or (low.endswith("ed") and len(low) > 4)
+    return low in PAST or (low.endswith("ed") and len(low) > 4)
 
 
 def _has_finite(line: Line, first: int, stop: int) -> bool:

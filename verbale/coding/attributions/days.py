@@ -187,6 +187,7 @@ def _other_day_before(page: Page, number: int, lead: When) -> bool:
         before.start <= time.span.start < before.end
         and time.timex_type == "DATE"
         and time.latest is not None
+        and time.earliest == time.latest  # "the peace of 1977" tells of no day
         and (date.fromisoformat(lead.earliest) - date.fromisoformat(time.latest)).days >= _COARSE
         and not any(q.start <= time.span.start < q.end for q in page.quotes)
         for time in page.draft.times

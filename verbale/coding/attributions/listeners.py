@@ -108,13 +108,20 @@ def _spoken_to(line: Line, first: int, last: int) -> bool:
         return False
     if words[0] in OBJECTS - {"her"} and not line.tokens[first].upper:
         return False
-    if words[0] in {"a", "an"} and words[-1] not in _GATHERINGS and not _listener_like(line, first, last):
+    following = line.tokens[last + 1].low if last + 1 < len(line.tokens) else ""
+    if (
+        words[0] in {"a", "an"}
+        and following == "to"
+        and words[-1] not in _GATHERINGS
+        and not _listener_like(line, first, last)
+    ):
         return False  # "urged a return to the table"
     return words[0] not in ADVERBS | AUXILIARIES and any(t.word for t in line.tokens[first : last + 1])
 
 
 _GATHERINGS = frozenset(
-    "conference briefing hearing session meeting summit forum event webinar interview programme program show seminar panel".split()
+    "conference briefing hearing session meeting summit forum event webinar interview programme program show seminar panel "
+    "gathering dinner lunch luncheon banquet reception caller".split()
 )
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from verbale.coding.attributions.found import Found, Page, Place, overlap
+from verbale.coding.attributions.clauses import PAST
+from verbale.coding.attributions.found import Found, Page, Place, line_at, overlap
 from verbale.model import TimeExpression, When
 
 
@@ -174,6 +175,8 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
         if not time.value:
             # a wire report names the day of its news: known once its dateline is
             return When("", None, None, f"the day that the report is about: {time.basis}", (time.span,))
+        if not _tells_past(page, time.span.start):
+            continue  # "faces a test on Thursday night, when talks begin"
         if _NOT_LEAD.search(page.draft.text, max(time.span.start - 90, low), time.span.start) is not None:
             continue
         if (
@@ -196,6 +199,19 @@ def lead_day(page: Page, found: Sequence[Found]) -> When | None:
                 return When(f"{time.earliest}/{last}", time.earliest, last, f"from {basis}", (time.span,))
         return When(time.value, time.earliest, time.latest, basis, (time.span,))
     return None
+
+
+_WAS = frozenset("was were had did has have been said told".split())
+
+
+def _tells_past(page: Page, offset: int) -> bool:
+    """Say whether the sentence at an offset tells of something that has happened."""
+    line = page.lines[line_at(page.lines, offset)]
+    return any(
+        token.low in _WAS or token.low in PAST or (token.low.endswith("ed") and len(token.low) > 4)
+        for token, quoted in zip(line.tokens, line.quoted, strict=True)
+        if not quoted
+    )
 
 
 _NOT_LEAD = re.compile(
