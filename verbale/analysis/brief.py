@@ -273,8 +273,9 @@ def _stand(
         for said in beside.get(party, ()):
             stance, _ = voices.stance(said)
             assert said.speaker_id is not None
+            together = voices.joint.get(said.id)
             who = _who(
-                writer.facts.name(said.speaker_id) or "",
+                together.phrase if together else writer.facts.name(said.speaker_id) or "",
                 voices.voice(said.speaker_id, said.latest),
                 voices.told_by(said),
             )
