@@ -13,7 +13,7 @@ from verbale.coding.events.candidates import candidate_verbs
 from verbale.coding.events.lexicon import noun_rules, word_class
 from verbale.coding.events.words import Words
 from verbale.lexicon import load_table
-from verbale.lexicon.actors import fold, lexicon
+from verbale.lexicon.actors import fold_phrase, lexicon
 from verbale.model import Mention, MentionKind, Span, row_id
 
 _REACH = 5
@@ -110,7 +110,10 @@ def _polity(words: Words, i: int) -> str | None:
     """Return the polity whose adjective a word is ("Kenyan")."""
     if not words.upper[i]:
         return None
-    for entry in lexicon().phrases.get(fold(words.lows[i]), ()):
+    phrase = words.lows[i]
+    if i > 0 and words.upper[i - 1] and words.lows[i - 1] in ("north", "south"):
+        phrase = f"{words.lows[i - 1]} {phrase}"  # "the North KOREAN launch" is not the South's
+    for entry in lexicon().phrases.get(fold_phrase(phrase), ()):
         if entry.use == "adjective" and entry.kind == "polity":
             return entry.key
     return None

@@ -56,7 +56,12 @@ class Grammar:
         """True for an organisation of states, whose summit is one of its members."""
         party = self.parties[number]
         known = lexicon().actors.get(party.mention.actor or "")
-        return party.head and not party.possessive and known is not None and known.kind in ("igo", "alliance")
+        return (
+            party.head
+            and not party.possessive
+            and known is not None
+            and known.kind in ("igo", "alliance", "council", "body")
+        )
 
     def subject(self, start: int, depth: int = 0) -> int | None:
         """Return the number of the party that is the subject of the verb group that begins at `start`."""

@@ -193,10 +193,12 @@ def _symmetric(
     recipients: list[int] = []
     partner = after.get("with") or (after.get("to") if "to" in rule.to else None) or []
     both = after.get("between") or []
+    first = after.get("of", [])[:1]  # "meetings of the council on Monday and OF THE BANK in Rome" are two
+    listed = [n for n in coordinated(words, parties, first[0], back=False) if n in after["of"]] if first else []
     if len(both) >= 2 or (both and grammar.company(both[0])):
         actors, recipients = list(both), list(both)
-    elif "of" in rule.by and (len(after.get("of", [])) >= 2 or (after.get("of") and grammar.company(after["of"][0]))):
-        actors = recipients = list(after["of"])
+    elif "of" in rule.by and (len(listed) >= 2 or (listed and grammar.company(listed[0]))):
+        actors = recipients = list(listed)
     elif "of" in rule.by and after.get("of") and grammar.body(after["of"][0]):
         return Found(rule, i, i + 1, i, [after["of"][0]], [], _status(grammar, start, i, stop), rule.mode or "multilateral",
                      0.75, start, stop)  # fmt: skip

@@ -10,6 +10,7 @@ import msgspec
 from verbale.coding.draft import Draft, Sentence
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
+from verbale.coding.events.lexicon import known_verbs
 from verbale.coding.events.words import Words
 from verbale.model import Attribution, EventMention, Evidence, Mention, Span, TimeExpression, When
 
@@ -268,6 +269,10 @@ def place_of(words: Words, places: Sequence[Mention], found: Found) -> Mention |
         low, high = (at, found.start) if at < found.start else (found.end, at)
         if high - low > 14 or not _clause(words, low, high):
             continue
+        if at >= found.end and any(
+            words.lows[k] == "and" and words.lows[k + 1] in known_verbs() for k in range(low, high)
+        ):
+            continue  # "met in Rome and confirmed the truce in Chad"
         distance = high - low + (6 if at < found.start else 0)
         if distance < nearest:
             best, nearest = mention, distance

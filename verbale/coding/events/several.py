@@ -6,6 +6,7 @@ leaders, those who met last come first.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -35,6 +36,7 @@ class Members:
 
     def __init__(self, draft: Draft) -> None:
         self._starts = [sentence.start for sentence in draft.sentences]
+        self._text = draft.text
         self._named: dict[int, list[Mention]] = {}
         self._met: tuple[Mention, ...] = ()
         for mention in sorted(draft.mentions, key=lambda m: (m.span.start, -m.span.end)):
@@ -73,8 +75,15 @@ class Members:
         """True where the second place stands in the sentence after the first one's."""
         return self._sentence(later) == self._sentence(earlier) + 1
 
+    def _joined(self, mentions: Sequence[Mention]) -> bool:
+        """True for "Chad and Niger", one right after the other."""
+        return all(
+            self._text[one.span.end : other.span.start].strip(" ,") in ("", "and", "with")
+            for one, other in itertools.pairwise(mentions)
+        )
+
     def _nearest(self, mention: Mention, count: int, here: int, *, states: bool, ruling: bool) -> tuple[Mention, ...]:
-        kinds = ("polity", "place") if states else ("person",)
+        kinds = ("polity",) if states else ("person",)
         since: dict[str, Mention] = {}
         for k in range(here, max(-1, here - _BACK - 1), -1):
             own: dict[str, Mention] = {}
@@ -83,6 +92,8 @@ class Members:
                     continue
                 if other.kind in kinds and other.span.end <= mention.span.start and (other.actor or not states):
                     own.setdefault(other.actor or other.head_id, other)
+            if states and k == here and len(own) > 1 and not self._joined(tuple(own.values())):
+                return ()
             if len(own) == count:
                 return tuple(own.values())
             since = own | since
