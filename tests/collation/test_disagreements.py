@@ -361,3 +361,23 @@ def test_tonight_is_a_day_off_where_the_page_is(tmp_path: Path) -> None:
         herald_2011_05_05=f"Portuguese Foreign Minister Ana Duarte said tonight that {REMARK} and left the room.",
         courier_2011_05_05=f"Portugal's foreign minister, Ana Duarte, said on Wednesday that {REMARK} to loud applause.",
     )
+
+
+def test_all_the_dead_and_the_attackers_among_them_are_two_counts(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "number",
+        herald_2011_05_05="Twenty people were rescued and 20 were dead, officials said. Six gunmen were killed, "
+        "Portuguese Prime Minister Ana Duarte said.",
+    )
+
+
+def test_what_only_stresses_a_demand_is_no_half_of_it(tmp_path: Path) -> None:
+    assert not listed(
+        tmp_path,
+        "omission",
+        herald_2011_05_05="Portuguese Foreign Minister Ana Duarte demanded on Tuesday that Spain immediately open the strait "
+        "to fishing boats and especially to the small trawlers of coastal villages.",
+        courier_2011_05_05="Portugal's foreign minister, Ana Duarte, demanded on Tuesday that Spain immediately open the strait "
+        "to fishing boats.",
+    )

@@ -110,7 +110,7 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
             return  # what is denied is the charge in the claim's own sentence
         if _CHARGED.search(content) and any(_CHARGED.search(span.text) for span in claim.attribution.content):
             return  # the claim speaks of the allegations, and makes none
-        yield _denied(claim, denial, 0.9)
+        yield _denied(claim, denial, 0.75)
 
 
 _ALSO = re.compile(r"\b(?:but|and|then|yet)(?:\s+(?:later|also|then|has|had|\w+ly)){0,2}\s*$", re.I)

@@ -282,7 +282,7 @@ def _venues(events: Sequence[EventGroup], accounts: Sequence[Account], voices: V
 def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup], voices: Voices) -> Iterator[EventClash]:
     told = sorted((a for g in events for a in g.accounts), key=lambda a: (a.document_id, a.mention.trigger, a.id))
     for harm, one, other in toll_clashes([*accounts, *told], voices.block):
-        sure = 0.85 if one.day == other.day else 0.8
+        sure = 0.75 if one.day == other.day else 0.7
         yield EventClash("number", f"how many were {harm}", one.account, other.account, (one.words, other.words), sure)
 
 

@@ -48,6 +48,8 @@ _NEAR = 0.5
 _SAME_WORDS = 6
 _SHARED = 2
 """Words that tell something which the two accounts must have in common."""
+_STRESSED = re.compile(r"(?:and|as well as)\s+(?:only|especially|above all|certainly|indeed)\b", re.I)
+"""What says the same with more weight."""
 _BOUND = re.compile(r"(?:which|if|unless|until|provided|on condition)\b", re.I)
 _MOST = 700
 
@@ -112,7 +114,11 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
     if len(_plain(told)) < _LEAST or (inside and found is not None and found.verbatim < _LEAST):
         return None
     rest = next((r for each in _sentences(carrier) if (r := _rest(each, told, _HEAD))), None)
-    if rest is None or (silent.attribution.act not in _ASKED and _BOUND.match(rest) is None):
+    if (
+        rest is None
+        or _STRESSED.match(rest) is not None
+        or (silent.attribution.act not in _ASKED and _BOUND.match(rest) is None)
+    ):
         return None
     if not inside:
         beside = frozenset(w for a in near for w in _heavy(_text(a)))

@@ -290,7 +290,11 @@ def _clash(one: Toll, other: Toll) -> bool:
         return False  # tolls rise from day to day
     same = one.whom == other.whom
     anybody = _ANY | _MOST if beside else _ANY
-    if not same and not (one.whom in anybody and other.whom in anybody) and "" not in {one.whom, other.whom}:
+    if (
+        not same
+        and not (one.whom in anybody and other.whom in anybody)
+        and (beside or "" not in {one.whom, other.whom})
+    ):
         return False
     if one.places and other.places and not one.places & other.places:
         return False
