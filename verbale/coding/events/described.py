@@ -43,12 +43,12 @@ def described(document_id: str, text: str, words: Words) -> Iterator[Mention]:
         if last is not None:
             sector = people[words.lows[last]][0]
             key = owner if sector == "GOV" else f"{owner}.{sector}"
-            yield _mention(document_id, text, words, i, last + 1, sector, key)
+            yield _mention(document_id, text, words, _begin(words, i), last + 1, sector, key)
             i = last + 1
             continue
         low = words.lows[i]
         if owner and _deed(words, i + 1):
-            yield _mention(document_id, text, words, i, i + 1, "", owner)
+            yield _mention(document_id, text, words, _begin(words, i), i + 1, "", owner)
             i += 1
             continue
         end = _company(words, i)
@@ -111,12 +111,18 @@ def _polity(words: Words, i: int) -> str | None:
     if not words.upper[i]:
         return None
     phrase = words.lows[i]
-    if i > 0 and words.upper[i - 1] and words.lows[i - 1] in ("north", "south"):
+    if _begin(words, i) < i:
         phrase = f"{words.lows[i - 1]} {phrase}"  # "the North KOREAN launch" is not the South's
     for entry in lexicon().phrases.get(fold_phrase(phrase), ()):
         if entry.use == "adjective" and entry.kind == "polity":
             return entry.key
     return None
+
+
+def _begin(words: Words, i: int) -> int:
+    """Return where a polity's adjective begins: at "North" in "the North Korean launch"."""
+    north = i > 0 and words.upper[i - 1] and words.mention[i - 1] < 0 and words.lows[i - 1] in ("north", "south")
+    return i - 1 if north else i
 
 
 def _head(words: Words, start: int) -> int | None:
