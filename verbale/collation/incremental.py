@@ -1,10 +1,11 @@
 """Collate a record's file: what is there stays where nothing that it rests on changed, with the outcome of doing all anew.
 
 Articles are read once, and what was read is remembered. Days, actors and copies are told over all articles each time, from
-what is remembered of them. An article is *touched* when it is new, or when its day, whom its names mean, what is known of
-them, or its sources came out otherwise than the time before. Accounts of touched articles are held against those that they
-may be one with; statements and events that hang together with them by pairs are formed anew, and with them their rows, links
-and disagreements. The rest is left as it is.
+what is remembered of them. An article is *touched* when it is new; when its day, whom its names mean, their states or its
+sources came out otherwise than the time before; or when one of its actors came to speak for another, or ceased to (`flips`).
+Accounts of touched articles are held against those that they may be one with; statements and events that hang together with
+them by pairs are formed anew, and with them their rows and links. Where accounts differ is asked anew for stretches in which
+an account says another thing, or the name of an actor that was asked for is another. The rest is left as it is.
 """
 
 from __future__ import annotations
@@ -469,7 +470,7 @@ def _trace(account: Account, voices: Voices, digest: bytes) -> Trace:
     telling = sayings.keys_of(account) if party is not None and sayings.found_by_words(account) else ()
     words = {_hash(party, word) for word in telling} if party is not None else ()
     marks = {_hash(*run) for run in sayings.marks_of(account)}
-    return Trace(account.id, month_of(account), tuple(sorted(words)), tuple(sorted(marks)), digest)
+    return Trace(account.id, month_of(account), linked.packed(sorted(words)), linked.packed(sorted(marks)), digest)
 
 
 class Search:

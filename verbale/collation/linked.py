@@ -7,8 +7,10 @@ an added statement asks only those it may have to do with. What the link is, `ve
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 from zlib import crc32
 
 from msgspec import Struct
@@ -28,6 +30,19 @@ _SHARED = 0.25
 """What two wordings must have word for word to be held side by side."""
 
 
+Hashes: TypeAlias = "memoryview[int]"
+
+
+def packed(hashes: Iterable[int]) -> bytes:
+    """Return hashes as bytes, four each: a large record has millions."""
+    return array("I", hashes).tobytes()
+
+
+def unpacked(data: bytes) -> Hashes:
+    """Return the hashes that were packed."""
+    return memoryview(data).cast("I")
+
+
 class Card(Struct, frozen=True, array_like=True):
     """One statement, as far as it is needed to find those that it may have to do with."""
 
@@ -36,17 +51,30 @@ class Card(Struct, frozen=True, array_like=True):
     about: tuple[str, ...]
     first: int | None
     last: int
-    words: tuple[int, ...]
-    """Hashes of the words that tell something, without names and numbers."""
-    tokens: tuple[int, ...]
-    """Hashes of all tokens, and what they weigh."""
-    weights: tuple[float, ...]
+    packed_words: bytes
+    packed_tokens: bytes
+    packed_weights: bytes
     total: float
 
     @property
     def month(self) -> int:
         """The month of its last day."""
         return self.last // _MONTH
+
+    @property
+    def words(self) -> Hashes:
+        """Hashes of the words that tell something, without names and numbers."""
+        return unpacked(self.packed_words)
+
+    @property
+    def tokens(self) -> Hashes:
+        """Hashes of all tokens."""
+        return unpacked(self.packed_tokens)
+
+    @property
+    def weights(self) -> memoryview[float]:
+        """What the tokens weigh."""
+        return memoryview(self.packed_weights).cast("d")
 
 
 class Best(Struct, frozen=True, array_like=True):
@@ -82,9 +110,9 @@ def card_of(group: Group, voices: Voices) -> Card | None:
         tuple(sorted(ready.about)),
         ready.first,
         ready.last,
-        tuple(sorted(words)),
-        tuple(crc32(t.form.encode("utf-8", "surrogatepass")) for t in wording.tokens),
-        tuple(round(t.weight, 4) for t in wording.tokens),
+        packed(sorted(words)),
+        packed(crc32(t.form.encode("utf-8", "surrogatepass")) for t in wording.tokens),
+        array("d", (round(t.weight, 4) for t in wording.tokens)).tobytes(),
         wording.total,
     )
 

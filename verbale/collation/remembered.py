@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,7 +16,7 @@ from msgspec import Struct
 from verbale.collation.accounts import Account, EventAccount
 from verbale.collation.chains import Chain
 from verbale.collation.flips import Spoken
-from verbale.collation.linked import Card, Found
+from verbale.collation.linked import Card, Found, Hashes, unpacked
 from verbale.collation.readings import Reading
 from verbale.store import Store
 from verbale.store.rows import Disagreement
@@ -31,6 +32,7 @@ def fingerprint() -> str:
     for room in _ROOMS:
         _add(total, resources.files("verbale").joinpath(room), room)
     total.update(resources.files("verbale").joinpath("model.py").read_bytes())
+    total.update(sys.byteorder.encode())  # of packed hashes
     return total.hexdigest()
 
 
@@ -51,12 +53,20 @@ class Trace(Struct, frozen=True, array_like=True):
 
     id: str
     month: int
-    words: tuple[int, ...]
-    """Hashes of its party with each of its telling words; nothing where nobody knows who speaks."""
-    marks: tuple[int, ...]
-    """Hashes of the runs of three words that it marks as said."""
+    packed_words: bytes
+    packed_marks: bytes
     digest: bytes
     """What it says, and what is known of those whom it names, adds up to."""
+
+    @property
+    def words(self) -> Hashes:
+        """Hashes of its party with each of its telling words; nothing where nobody knows who speaks."""
+        return unpacked(self.packed_words)
+
+    @property
+    def marks(self) -> Hashes:
+        """Hashes of the runs of three words that it marks as said."""
+        return unpacked(self.packed_marks)
 
 
 class Said(Struct, frozen=True, array_like=True):
