@@ -101,6 +101,10 @@ def test_who_of_a_country_speaks_for_it() -> None:
     assert not is_of_state(_actor("Norwegian companies", "group"), ())
     assert not is_of_state(_actor("draped"), ())
     assert is_of_state(_actor("Kari Vik"), [Post("a", "analyst"), Post("a", "Foreign Minister")])
+    assert not is_of_state(
+        _actor("Kari Vik"), [Post("a", "author"), Post("a", "president of the Fjord Institute, author")]
+    )
+    assert is_of_state(_actor("Kari Vik"), [Post("a", "author"), Post("a", "President of the European Council")])
 
 
 def test_who_speaks_on_their_own_account() -> None:

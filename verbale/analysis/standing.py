@@ -19,10 +19,15 @@ _OFFICIAL = re.compile(
     r"army|military|police|guard|navy|force|council|committee|court|agency|service|regulator|authority|commission|bureau|parliament|congress|assembly|embassy|consul|mission|judge|king|prince|chancellor|premier|governor)",
     re.I,
 )
+_OF_STATE = (
+    r"president\b(?! of the (?:senate|chamber)\b)(?!,? (?:of|and|for|at|emeritus)\b(?: [\w.-]+){0,5}? "
+    r"(?:council on|centers?|centres?|institut\w*|foundation|universit\w*|association|chamber|group|compan\w*|fund|bank|society|club|coalition|endowment|ceo)\b)"
+)
+"""A president, not of an institute or a company."""
 _HIGH = re.compile(
-    r"\b(?:president\b(?! of the (?:senate|chamber))|vice president|prime minister|minister|secretary|ambassador|envoy|chancellor|"
-    r"premier|king|queen|prince|emir|spokes|adviser|advisor|negotiat|commissioner|representative to|high representative|commander|"
-    r"chief of|director of|supreme leader|trade representative)",
+    rf"\b(?:{_OF_STATE}|prime minister|minister|secretary|ambassador|envoy|chancellor|premier|king|queen|prince|emir|spokes|"
+    r"adviser|advisor|negotiat|commissioner|representative to|high representative|commander|chief of|director of|supreme leader|"
+    r"trade representative)",
     re.I,
 )
 _PARTICLE = r"(?:[A-Z]|(?:al|el|an|ash|as|bin|ben|ibn|von|van|der|de|da|del|di|du|la|le)\b)[\w.'’-]*"
