@@ -21,7 +21,8 @@ _OFFICIAL = re.compile(
 )
 _OF_STATE = (
     r"president\b(?! of the (?:senate|chamber)\b)(?!,? (?:of|and|for|at|emeritus)\b(?: [\w.-]+){0,5}? "
-    r"(?:council on|centers?|centres?|institut\w*|foundation|universit\w*|association|chamber|group|compan\w*|fund|bank|society|club|coalition|endowment|ceo)\b)"
+    r"(?:council on|centers?|centres?|institut\w*|foundation|universit\w*|association|"
+    r"chamber|group|compan\w*|fund|bank|society|club|coalition|endowment|ceo)\b)"
 )
 """A president, not of an institute or a company."""
 _HIGH = re.compile(
