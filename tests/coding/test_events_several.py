@@ -20,7 +20,7 @@ def _told(text: str) -> list[tuple[str, str, list[str], list[str], str | None]]:
             e.status,
             [names[i] for i in e.actors],
             [names[i] for i in e.recipients],
-            e.happened and e.happened.value,
+            e.happened.value if e.happened else None,
         )
         for e in coding.events
     ]
