@@ -24,13 +24,12 @@ from verbale.collation.clashes import (
     occasion_clashes,
     omission_clash,
     own_words_marked,
-    pieces,
     sense_clash,
-    wording_clashes,
 )
 from verbale.collation.event_clashes import EventClash, event_clashes, venue_clashes
 from verbale.collation.events import EventGroup, denials
 from verbale.collation.likeness import Likeness, compare, overlap
+from verbale.collation.quoted_otherwise import pieces, wording_clashes
 from verbale.collation.retold import frame_clash, frame_of_fragment, framed, half_left_out, modified
 from verbale.collation.rivals import course_clashes, unsaid_clashes
 from verbale.collation.statements import Group, candidates

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from verbale.collation.accounts import Account
-from verbale.collation.clashes import Clash, pieces
+from verbale.collation.clashes import Clash
 from verbale.collation.likeness import Likeness, nearest
+from verbale.collation.quoted_otherwise import pieces
 from verbale.collation.voices import Voices
 from verbale.collation.wording import Change, differences
 from verbale.lexicon.wording import weight
