@@ -200,6 +200,8 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
         if low in _UNREAL or low in _IF or low in verb_forms("wish"):
             return "hypothetical"
         if low in known_verbs():
+            if lows[j - 1 : j] == ["to"] and j > 1 and lows[j - 2] in verb_forms("wish"):
+                return "hypothetical"  # "hoped to establish a dialogue between"
             break
         j -= 1
     if before and before[-1] in ("after", "following", "during", "since"):
