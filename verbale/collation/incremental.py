@@ -223,9 +223,10 @@ class _Run:
         other = {key for key, tag in self._contexts.items() if key not in was or was[key][0] != tag}
         spoken: set[str] = set()
         if state is not None:
-            rest = (own for key, own in self._names.items() if key not in other)
+            voiced = {key: own if key in other else was[key][1].voiced for key, own in self._names.items()}
+            rest = (own for key, own in voiced.items() if key not in other)
             rarer = flipped(state.spoken, self._spoken, self.voices.same, rest)
-            spoken = {key for key, own in self._names.items() if rarer and not rarer.isdisjoint(own)}
+            spoken = {key for key, own in voiced.items() if rarer and not rarer.isdisjoint(own)}
         touched = [key for key in self._contexts if key in other or key in spoken]
         said: dict[str, Said] = {key: was[key][1] for key in self._contexts if key in was}
         old = {key: said[key] for key in touched if key in said}
@@ -233,7 +234,8 @@ class _Run:
         for key in touched:
             accounts, told = self.of[key]
             traces = tuple(_trace(a, self.voices, self._digest(a)) for a in sayings.in_order(accounts))
-            said[key] = Said(traces, tuple(told), self._names[key], tuple(map(self._digest, told)))
+            digests = tuple(map(self._digest, told))
+            said[key] = Said(traces, tuple(told), self._names[key], digests, _voiced(accounts, told))
             self._memory.put("said", key, self._contexts[key], said[key])
             self._memory.put("accounts", key, self._contexts[key], (accounts, told))
         judged = self._judged_anew(state)
@@ -455,6 +457,11 @@ class _Together:
 
 def _hash(*words: str) -> int:
     return crc32("\x1f".join(words).encode("utf-8", "surrogatepass"))
+
+
+def _voiced(accounts: Iterable[Account], told: Iterable[EventAccount]) -> tuple[str, ...]:
+    said = {key for a in accounts for key in (a.speaker_key, a.addressee_key) if key is not None}
+    return tuple(sorted(said | {key for e in told for key in (*e.actor_keys, *e.recipient_keys)}))
 
 
 _encode = msgspec.msgpack.Encoder().encode

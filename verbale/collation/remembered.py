@@ -77,6 +77,8 @@ class Said(Struct, frozen=True, array_like=True):
     keys: tuple[str, ...]
     digests: tuple[bytes, ...]
     """Of the events: what each tells, and what is known of its parties."""
+    voiced: tuple[str, ...]
+    """Who speaks, is spoken to, acts or is acted upon: of these it is asked whose voice is whose."""
 
 
 class Apart(Struct, frozen=True, array_like=True):
