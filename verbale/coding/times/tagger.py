@@ -351,7 +351,7 @@ def tag_times(
         if form.kind == "rel" and form.name:
             form = replace(form, name="")  # a note to the reader, no part of the form
         aside = _aside(item)
-        if not (aside and main is item.sentence):
+        if not (aside and (main is item.sentence or (main is not None and form.kind == "weekday"))):
             reader.see(form, paragraph)
         if not aside and form.kind in _NAMES_A_DAY:
             main = item.sentence
