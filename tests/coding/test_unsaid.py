@@ -47,3 +47,15 @@ def test_a_meeting_that_is_called_is_a_deed_and_a_farce_an_opinion() -> None:
     assert verbale.code("Turkey recalled its ambassador for consultations.").attributions == ()
     (report,) = verbale.code("Cyril Ramaphosa called the meeting a farce.").attributions
     assert report.content[0].text == "the meeting a farce"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Asked whether the Libyan side had threatened to leave, the envoy shrugged.",
+        "Asked if Chad had promised to free the pilots, he changed the subject.",
+        "It was not clear whether the rebels had accepted the truce.",
+    ],
+)
+def test_what_somebody_asks_nobody_said(words: str) -> None:
+    assert not verbale.code(f"The talks in Sabha ended on Monday. {words}").attributions

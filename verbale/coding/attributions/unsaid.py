@@ -154,15 +154,29 @@ def is_supposed(page: Page, item: Found) -> bool:
     first = at_offset(tokens, item.cue[0][0])
     if first >= len(tokens):
         return False
+    start = (
+        at_offset(tokens, item.speaker[0]) if item.speaker is not None and item.speaker[0] < item.cue[0][0] else first
+    )
+    if _is_asked(line, start):
+        return True
     words = page.text(item.cue[0]).casefold().split()
     if _is_strong_word(words[-1]):
         return False
     if words[0] in _MIGHT or (first and tokens[first - 1].low in _MIGHT):
         return True
-    start = (
-        at_offset(tokens, item.speaker[0]) if item.speaker is not None and item.speaker[0] < item.cue[0][0] else first
-    )
     return start > 0 and tokens[start - 1].low in {"if", "unless", "should"} and not line.quoted[start - 1]
+
+
+_ASKS = frozenset("ask asked asks asking question questioned press pressed wonder wondered quizzed".split())
+
+
+def _is_asked(line: Line, start: int) -> bool:
+    """Say whether a clause is what somebody asks: "asked if Iran had promised", "whether Moscow had threatened to leave"."""
+    tokens = line.tokens
+    if not 0 < start < len(tokens) or line.quoted[start - 1]:
+        return False
+    before = tokens[start - 1].low
+    return before == "whether" or (before == "if" and any(t.low in _ASKS for t in tokens[: start - 1]))
 
 
 def _is_strong_word(word: str) -> bool:
