@@ -60,3 +60,33 @@ def test_sentences_are_in_order_and_hold_all_but_blanks(text: str) -> None:
         assert sentence.start < sentence.end
         end = sentence.end
     assert text[end:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("They signed a deal.It was signed in Rome.", ["They signed a deal.", "It was signed in Rome."]),
+        ('He said: "We have a deal."They left.', ['He said: "We have a deal."', "They left."]),
+        ('He agreed."It is over," he said.', ["He agreed.", '"It is over," he said.']),
+        ("“We are done.”The minister left.", ["“We are done.”", "The minister left."]),
+        (
+            "Ask Sen.Kerry or the U.S.Army, or info@site.Com today.",
+            ["Ask Sen.Kerry or the U.S.Army, or info@site.Com today."],
+        ),
+    ],
+)
+def test_a_lost_blank_loses_no_sentence(text: str, sentences: list[str]) -> None:
+    found = split_sentences(text, [Segment(0, len(text), "body")])
+    assert [text[s.start : s.end] for s in found] == sentences
+
+
+def test_an_indented_line_begins_a_paragraph_of_wrapped_copy() -> None:
+    text = (
+        "  The ministers of the two river states met in the old customs house on Monday and\n"
+        "agreed to open the locks before the spring floods, an official of the river board\n"
+        "said.\n"
+        "  The board has sought such a step for eleven years and was turned down each of the\n"
+        "times when it came before the two cabinets, the official said on leaving the house.\n"
+    )
+    found = split_sentences(text, [Segment(0, len(text), "body")])
+    assert [s.paragraph for s in found] == [0, 1]

@@ -7,6 +7,7 @@ against .954 to .904) at twenty times their speed, and it gives offsets.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from verbale.coding.draft import Sentence
@@ -15,6 +16,8 @@ from verbale.model import CODED_ROLES, Segment
 
 _CLOSERS = "\"'”’»)]"
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\[\d+\])?+(?=\s)")
+_GLUED = re.compile(r"(?<=[a-z]{3})[.!?](?:[”’](?=[“‘\"A-Z])|\")?+(?=[“‘]?[A-Z][a-z]{0,15}[\s,’'])")
+"""The end of a sentence whose following blank was lost: "a deal.It was signed"."""
 _NEXT = re.compile(r"\s+[\"'“‘«„(\[–—-]*\s*(\S)")
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘«„(\[]+)$")
 _BLANK = re.compile(r"\n\s*\n")
@@ -51,13 +54,34 @@ def _is_end(text: str, match: re.Match[str], start: int, abbreviations: frozense
 
 def _cut(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     begin = start
+    glued = deque(_glued(text, start, end, abbreviations))
     for match in _END.finditer(text, start, end):
         if match.start() < begin:
             continue
         if _is_end(text, match, begin, abbreviations):
+            while glued and glued[0] < match.start():
+                yield begin, glued[0]
+                begin = glued.popleft()
             yield begin, match.end()
             begin = match.end()
+    for at in glued:
+        yield begin, at
+        begin = at
     yield begin, end
+
+
+def _glued(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[int]:
+    """Yield where a sentence ends that the next is glued to."""
+    marks, counted = 0, start
+    for match in _GLUED.finditer(text, start, end):
+        marks += text.count('"', counted, match.end())
+        counted = match.end()
+        before = _WORD_BEFORE.search(text, max(start, match.start() - 40), match.start())
+        word = before.group(1) if before else ""
+        if word.casefold() in abbreviations or not word.isalpha():
+            continue
+        # a straight mark that is the odd one opens what follows
+        yield match.end() - (match.group().endswith('"') and marks % 2)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -91,11 +115,26 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for low, high in blocks:
         lines = text[low:high].splitlines(keepends=True)
         if len(lines) > 1 and _is_wrapped(lines):
-            yield low, high
+            yield from _indented(lines, low)
             continue
         for line in lines:
             yield low, low + len(line)
             low += len(line)
+
+
+_INDENT = ("  ", "\t", "\u3000")
+
+
+def _indented(lines: list[str], low: int) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of wrapped lines: the old wires begin each with an indented line and leave none blank."""
+    begins = sum(line.startswith(_INDENT) for line in lines)
+    at = low
+    for line in lines:
+        if at > low and begins <= len(lines) / 2 and line.startswith(_INDENT) and line.strip():
+            yield low, at
+            low = at
+        at += len(line)
+    yield low, at
 
 
 def split_sentences(text: str, segments: Iterable[Segment]) -> list[Sentence]:
