@@ -210,7 +210,10 @@ def test_he_is_not_whom_he_speaks_of(text: str, words: str, name: str) -> None:
 
 
 def test_days_stand_between_whom_one_asks_and_what_for() -> None:
-    coding = verbale.code("Chad appealed to the council on Monday to act on the strip, and Libya told it that the matter was settled.")
+    coding = verbale.code(
+        "Chad appealed to the council on Monday to act on the strip, and Libya told it that the matter was settled."
+    )
     asked = next(a for a in coding.attributions if "act on" in a.content[0].text)
     assert asked.content[0].text == "to act on the strip"
-    assert asked.speaker is not None and asked.speaker.text == "Chad"
+    assert asked.speaker is not None
+    assert asked.speaker.text == "Chad"
