@@ -23,16 +23,15 @@ def spoken_of(folded: Folded) -> Spoken:
     }
 
 
-def flipped(
-    before: Spoken, now: Spoken, same: Callable[[str, str], bool], names: Iterable[Collection[str]]
-) -> set[str]:
-    """Return of each two actors whose voices became one, or two, the one that fewer articles name.
+Flip = tuple[str, str]
+"""Two actors whose voices became one, or two."""
 
-    `same` answers for now; `names` has the actors of articles that are not compared anew in any case.
-    """
+
+def flipped(before: Spoken, now: Spoken, same: Callable[[str, str], bool]) -> list[Flip]:
+    """Return each two actors whose voices became one, or two; `same` answers for now."""
     changed = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
     if not changed:
-        return set()
+        return []
     states = {held[key][1] for held in (before, now) for key in changed if key in held}
     of_state: defaultdict[str, set[str]] = defaultdict(set)
     for held in (before, now):
@@ -40,13 +39,18 @@ def flipped(
             if state in states:
                 of_state[state].add(key)
     was = Parties(Folded({key: _actor(key, before) for key, told in before.items() if told[1] in states}, {}, (), ()))
-    pairs: list[tuple[str, str]] = []
+    pairs: set[Flip] = set()
     for key in changed:
         own = {held[key][1] for held in (before, now) if key in held}
         others = {other for state in own for other in of_state[state]} - {key}
-        pairs += ((key, other) for other in others if was.same_voice(key, other) != same(key, other))
-    if not pairs:
-        return set()
+        pairs.update(
+            (min(key, other), max(key, other)) for other in others if was.same_voice(key, other) != same(key, other)
+        )
+    return sorted(pairs)
+
+
+def rarer(pairs: Collection[Flip], names: Iterable[Collection[str]]) -> set[str]:
+    """Return of each two actors the one that fewer articles name; `names` has the actors of each article."""
     asked = {key for pair in pairs for key in pair}
     count: Counter[str] = Counter(key for own in names for key in asked.intersection(own))
     return {min(pair, key=lambda key: (count[key], key)) for pair in pairs}

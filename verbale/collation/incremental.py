@@ -31,7 +31,7 @@ from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
 from verbale.collation.event_likeness import Likeness
 from verbale.collation.events import EventGroup, GroupedEvents
-from verbale.collation.flips import flipped, spoken_of
+from verbale.collation.flips import Flip, flipped, rarer, spoken_of
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.linked import Card, Found
 from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
@@ -222,11 +222,12 @@ class _Run:
         self._spoken = spoken_of(self.folded)
         other = {key for key, tag in self._contexts.items() if key not in was or was[key][0] != tag}
         spoken: set[str] = set()
-        if state is not None:
+        flips: list[Flip] = []
+        if state is not None and (flips := flipped(state.spoken, self._spoken, self.voices.same)):
             voiced = {key: own if key in other else was[key][1].voiced for key, own in self._names.items()}
             rest = (own for key, own in voiced.items() if key not in other)
-            rarer = flipped(state.spoken, self._spoken, self.voices.same, rest)
-            spoken = {key for key, own in voiced.items() if rarer and not rarer.isdisjoint(own)}
+            fewer = rarer(flips, rest)
+            spoken = {key for key, own in voiced.items() if not fewer.isdisjoint(own)}
         touched = [key for key in self._contexts if key in other or key in spoken]
         said: dict[str, Said] = {key: was[key][1] for key in self._contexts if key in was}
         old = {key: said[key] for key in touched if key in said}
@@ -244,7 +245,7 @@ class _Run:
         events = _Events(self, state, said)
         events.form(old, touched, judged)
         links = self._links(statements, whole)
-        differ = self._differences(statements, events, said, state, spoken)
+        differ = self._differences(statements, events, said, state, flips)
 
         names = {key for held in (old, {k: said[k] for k in touched}) for s in held.values() for key in s.keys}
         actors = [a for key, a in self.folded.actors.items() if whole or key in names]
@@ -324,7 +325,7 @@ class _Run:
         events: _Events,
         said: Mapping[str, Said],
         state: State | None,
-        spoken: Collection[str],
+        flips: Collection[Flip],
     ) -> list[Disagreement]:
         """Return where accounts differ; a stretch in which nothing changed is not asked again."""
         months = statements.months
@@ -346,15 +347,17 @@ class _Run:
         tags = {
             str(start): self._memory.tag(_sum(sums[one.event, one.id] for one in some)) for start, some in held.items()
         }
-        rows = {row for key in spoken for row in (*(t.id for t in said[key].traces), *(a.id for a in said[key].events))}
-        anew = {(row in events.all, (events if row in events.all else statements).of[row]) for row in rows}
+        heard = self._heard(statements, events, said, frozenset(key for flip in flips for key in flip))
         valid = set(state.stretches) if state is not None else set()
         self._stretches = sorted(held)
         found: dict[str, Apart] = self._memory.get("stretch", {k: tag for k, tag in tags.items() if int(k) in valid})
         for start, some in held.items():
             key = str(start)
-            same = key in found and anew.isdisjoint((p.event, p.id) for p in some)
-            if same and all(self._name(own) == name for own, name in found[key].names.items()):
+            if (
+                key in found
+                and not _flips_in(some, heard, flips)
+                and all(self._name(own) == name for own, name in found[key].names.items())
+            ):
                 continue
             groups = statements.groups([p.id for p in some if not p.event])
             asked: dict[str, str] = {}
@@ -366,6 +369,19 @@ class _Run:
             found[key] = Apart(apart, asked)
             self._memory.put("stretch", key, tags[key], found[key])
         return joined(found[str(start)].found for start in held)
+
+    def _heard(
+        self, statements: _Statements, events: _Events, said: Mapping[str, Said], asked: frozenset[str]
+    ) -> dict[tuple[bool, str], set[str]]:
+        """Return of statements and events which of the actors asked for speak or act in their articles."""
+        heard: defaultdict[tuple[bool, str], set[str]] = defaultdict(set)
+        for own in said.values() if asked else ():
+            voices = asked.intersection(own.voiced)
+            for row in (t.id for t in own.traces) if voices else ():
+                heard[False, statements.of[row]] |= voices
+            for row in (a.id for a in own.events) if voices else ():
+                heard[True, events.of[row]] |= voices
+        return heard
 
     def _source(self, key: str) -> bytes:
         """Return what tells where an article had its text from."""
@@ -457,6 +473,14 @@ class _Together:
 
 def _hash(*words: str) -> int:
     return crc32("\x1f".join(words).encode("utf-8", "surrogatepass"))
+
+
+def _flips_in(some: Iterable[Placed], heard: Mapping[tuple[bool, str], set[str]], flips: Iterable[Flip]) -> bool:
+    """Say whether both of two actors whose voices became one, or two, are heard in a stretch."""
+    if not heard:
+        return False
+    here = {key for one in some for key in heard.get((one.event, one.id), ())}
+    return any(left in here and right in here for left, right in flips)
 
 
 def _voiced(accounts: Iterable[Account], told: Iterable[EventAccount]) -> tuple[str, ...]:
