@@ -8,6 +8,7 @@ an added statement asks only those it may have to do with. What the link is, `ve
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
@@ -117,6 +118,10 @@ def card_of(group: Group, voices: Voices) -> Card | None:
     )
 
 
+def _last(card: Card) -> int:
+    return card.last
+
+
 class _Files:
     """Cards by party, month and word; crowded places hold none."""
 
@@ -149,15 +154,18 @@ class _Files:
         yield from sorted((c for c in near if _may(c, later, forms)), key=lambda c: (c.last, c.id))
 
     def later(self, earlier: Card, by_word: Mapping[int, Sequence[Card]]) -> Iterator[Card]:
-        """Yield the later statements that may repeat or reply to one; `by_word`: all that have a word."""
+        """Yield the later statements that may repeat or reply to one; `by_word`: all that have a word, by their last day."""
         found: Counter[str] = Counter()
         held: dict[str, Card] = {}
         for word in earlier.words:
             if (earlier.block, earlier.month, word) not in self.crowded:
-                for card in by_word.get(word, ()):
-                    if card.last >= earlier.last and card.last - earlier.last <= _AGAIN:
-                        found[card.id] += 1
-                        held[card.id] = card
+                near = by_word.get(word, ())
+                for at in range(bisect_left(near, earlier.last, key=_last), len(near)):
+                    card = near[at]
+                    if card.last - earlier.last > _AGAIN:
+                        break
+                    found[card.id] += 1
+                    held[card.id] = card
         for own, count in found.items():
             if count >= min(2, len(held[own].words)) and _may(earlier, held[own]):
                 yield held[own]
@@ -237,7 +245,7 @@ def find(
     new = [cards[own] for own in sorted(changed | moved)]
     words = {word for card in new for word in card.words}
     by_word: defaultdict[int, list[Card]] = defaultdict(list)
-    for own, card in cards.items():
+    for own, card in sorted(cards.items(), key=lambda held: held[1].last):
         if own not in asked:
             for word in words.intersection(card.words):
                 by_word[word].append(card)
