@@ -88,7 +88,7 @@ LATER = (
 def test_old_articles_are_compared_anew_where_a_new_one_tells_for_whom_somebody_speaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[set[str]] = []
+    told: list[list[tuple[str, str]]] = []
 
     def spy(*given):  # type: ignore[no-untyped-def]
         told.append(flipped(*given))
