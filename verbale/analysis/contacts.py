@@ -15,7 +15,7 @@ _FORCES = frozenset({"MOBILIZE", "RETREAT"})
 _ASKED = re.compile(
     r"\bat (?:the )?(?:request|initiative|invitation) of (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
     r"|\bat ([A-Z][\w’'-]*?)(?:’s|'s) (?:request|initiative|invitation)"
-    r"|\b([A-Z][\w’'-]*) (?:had )?(?:requested|initiated|asked for) the (?:call|conversation|meeting|talks|visit)\b"
+    r"|(?<![\w’'-])([A-Z][\w’'-]*+) (?:had )?(?:requested|initiated|asked for) the (?:call|conversation|meeting|talks|visit)\b"
     r"|\b(?:requested|initiated) by (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
 )
 _LASTED = re.compile(

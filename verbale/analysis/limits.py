@@ -93,7 +93,7 @@ def _hostile() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _harms() -> re.Pattern[str]:
     things = "|".join(load_words("hostile_things.txt"))
-    opens = r"(?!(?:to|that|it|he|she|we|they|if|unless)\b)(?:[\w“\"$%.,-]+ ){0,4}"
+    opens = r"^(?!(?:to|that|it|he|she|we|they|if|unless)\b)(?:[\w“\"$%.,-]+ ){0,4}"
     return re.compile(rf"{opens}(?:{things})\b", re.I)
 
 
@@ -119,7 +119,8 @@ class _Limit(Struct, frozen=True):
 def _limits() -> tuple[_Limit, ...]:
     found = []
     for row in load_table("stance_limits.tsv"):
-        pattern = re.compile(row["pattern"] + (r"\W*" if row["where"] == "all" else ""), re.I)
+        begin = "" if row["where"] == "any" else "^"  # tried at one place alone, however long the words are
+        pattern = re.compile(f"{begin}(?:{row['pattern']})" + (r"\W*" if row["where"] == "all" else ""), re.I)
         fits = {"begin": pattern.match, "any": pattern.search, "all": pattern.fullmatch}[row["where"]]
         plain = row["cue"] == "plain"
         cue = None if plain or not row["cue"] else re.compile(row["cue"], re.I).search

@@ -219,7 +219,7 @@ def _island(changes: Sequence[Change], index: int) -> bool:
 
 
 _AFTER = re.compile(r"\W{0,3}[\w’'-]+(?:\s[\w’'-]+)?")
-_BEFORE = re.compile(r"[\w’'-]+\s\W?$")
+_BEFORE = re.compile(r"(?<![\w’'-])[\w’'-]++\s\W?$")
 
 
 def _widened(change: Change, left: str, right: str) -> Change:

@@ -208,7 +208,7 @@ def _describes(change: Change, after: Change) -> bool:
 
 
 _FRAME = re.compile(
-    r"^(?:that\s+)?(?:we|I|it|he|she|they|the\s+[\w’'-]+|[A-Z][\w’'-]+)\s+(?P<v>[a-z]{4,})\s+(?P<whom>[^,.;]{3,50}?)\s+to\s+",
+    r"^(?:that\s+)?(?:we|I|it|he|she|they|the\s+[\w’'-]+|[A-Z][\w’'-]+)\s+(?P<v>[a-z]{4,})\s++(?P<whom>[^,.;]{3,50}?)\s++to\s",
     re.I,
 )
 
