@@ -25,7 +25,7 @@ from verbale.analysis.results import Issue, Placed
 from verbale.collation.likeness import fold_word
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import canonical, known, weight
+from verbale.lexicon.wording import canonical, hollow, known, weight
 from verbale.model import row_id
 
 MOST = 14
@@ -72,7 +72,7 @@ class Given(Struct, frozen=True):
 
 @cache
 def _hollow() -> frozenset[str]:
-    return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt"), *load_words("issue_stopwords.txt")))
+    return hollow() | frozenset(load_words("issue_stopwords.txt"))
 
 
 @cache

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from verbale.lexicon import load_words
+from verbale.lexicon.wording import hollow
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]|[“”\"()$%0-9]+")
 _LEAST = 0.34
@@ -29,11 +29,6 @@ def _before_verbs() -> frozenset[str]:
 @cache
 def _after_verbs() -> frozenset[str]:
     return frozenset("the a an its their his her our my your us them him me this these those itself themselves".split())
-
-
-@cache
-def _hollow() -> frozenset[str]:
-    return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt")))
 
 
 def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Callable[[str], str]) -> Counter[str]:
@@ -80,6 +75,6 @@ def _stands_as_noun(tokens: list[str], folded: list[str], start: int, end: int) 
     return not (
         after[0].islower()
         and folded[end]
-        and after.casefold() not in _hollow()
+        and after.casefold() not in hollow()
         and not after.endswith(("ed", "ing", "ly"))
     )

@@ -12,6 +12,11 @@ from verbale.collation.likeness import Wording, counts_of, wording
 from verbale.model import Attribution, Coding, EventMention, Span, When
 
 
+def content_of(attribution: Attribution) -> str:
+    """Return a content as one string, its pieces joined by an ellipsis."""
+    return " … ".join(span.text for span in attribution.content)
+
+
 class Account(Struct, frozen=True):
     """One document's attribution with what collation needs of it."""
 
@@ -33,6 +38,11 @@ class Account(Struct, frozen=True):
     def id(self) -> str:
         """The attribution's id."""
         return self.attribution.id
+
+    @property
+    def content(self) -> str:
+        """The attribution's words as one string."""
+        return content_of(self.attribution)
 
 
 class EventAccount(Struct, frozen=True):

@@ -174,7 +174,7 @@ def _alike(denials: Sequence[Account], accounts: Sequence[Account], voices: Voic
 
 
 def _denied(claim: Account, denial: Account, sure: float) -> Clash:
-    words = " … ".join(s.text for s in claim.attribution.content)[:100]
+    words = claim.content[:100]
     return Clash("status", f"claimed and denied: “{words}”", claim, denial, ("claimed", "denied"), sure)
 
 

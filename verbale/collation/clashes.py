@@ -242,7 +242,7 @@ def sense_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
         about = "said with a “not” and without"
     else:
         return None
-    left, right = (" … ".join(s.text for s in a.attribution.content)[:160] for a in (one, other))
+    left, right = (a.content[:160] for a in (one, other))
     return Clash("garble", about, one, other, (left, right), 0.85)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
 
-from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
+from verbale.collation.accounts import Account, EventAccount, accounts_of, content_of, event_accounts_of
 from verbale.collation.actors import Folded, fold_chains
 from verbale.collation.chains import Chain
 from verbale.collation.cluster import Conflict, Verdicts
@@ -27,7 +27,6 @@ from verbale.collation.settled import (
     actor_conflicts,
     actor_judgements,
     actor_of,
-    content_of,
     dateline_rows,
     event_judgements,
     event_of,

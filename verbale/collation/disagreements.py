@@ -268,7 +268,7 @@ def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clas
             if found.mutual >= 0.45 and found.weight >= 1.0 and (best is None or rank > best):
                 best, twin = rank, other
         if twin is not None:
-            words = (" … ".join(s.text for s in a.attribution.content)[:120] for a in (one, twin))
+            words = (a.content[:120] for a in (one, twin))
             values = (next(words), next(words))
             yield Clash("garble", "whose words stand between the marks", one, twin, values, 0.75)
 

@@ -56,7 +56,7 @@ _MOST = 700
 
 
 def _text(account: Account) -> str:
-    return " … ".join(s.text for s in account.attribution.content)[:_MOST]
+    return account.content[:_MOST]
 
 
 @lru_cache(20_000)
@@ -66,7 +66,7 @@ def _heavy(text: str) -> tuple[str, ...]:
     return tuple(w for w in words if weight(w) >= _HEAVY)
 
 
-def _told(words: Sequence[str], forms: frozenset[str]) -> float:
+def share_told(words: Sequence[str], forms: frozenset[str]) -> float:
     """Return how much of some words stands among others, by weight."""
     whole = sum(weight(w) for w in words)
     return sum(weight(w) for w in words if nearest(w, forms) >= _NEAR) / whole if whole else 0.0
@@ -88,7 +88,7 @@ def _rest(carrier: str, silent: str, least: float) -> str | None:
         begins = frozenset(_heavy(head))
         if least and len({w for w in own if nearest(w, begins) >= _NEAR}) < _SHARED:
             continue
-        if _told(own, begins) >= least and _told(words, other) <= _NEW:
+        if share_told(own, begins) >= least and share_told(words, other) <= _NEW:
             return tail
     return None
 
@@ -123,7 +123,7 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
         return None
     if not inside:
         beside = frozenset(w for a in near for w in _heavy(_text(a)))
-        if _told(_heavy(rest), beside) > 0.4:
+        if share_told(_heavy(rest), beside) > 0.4:
             return None
     return Clash("omission", act, carrier, silent, (f"“{_cut(rest)}”", "left out"), 0.7)
 
@@ -251,7 +251,7 @@ def _aim(carrier: str, silent: str) -> str | None:
     links = list(re.finditer(r"\s(?:to|in order to)\s+(?=[a-z]{3,}\s)", carrier))
     tail = carrier[links[-1].start() :].strip(" ,.") if len(links) > 1 else ""
     words = _heavy(tail)
-    return tail if words and _told(words, other) <= 0.25 and sum(weight(w) for w in words) >= 0.6 else None
+    return tail if words and share_told(words, other) <= 0.25 and sum(weight(w) for w in words) >= 0.6 else None
 
 
 # -- what a fragment is of -------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from verbale.collation.accounts import Account
 from verbale.collation.clashes import Clash
 from verbale.collation.days import gap
 from verbale.collation.likeness import nearest
+from verbale.collation.retold import share_told
 from verbale.collation.voices import Voices
 from verbale.lexicon import load_table
 from verbale.lexicon.wording import canonical, weight
@@ -70,7 +71,7 @@ def course_clashes(accounts: Sequence[Account], voices: Voices, name: Callable[[
         key = account.speaker_key
         if key is None or account.head or account.attribution.act not in _SAID or voices.reporter(key):
             continue
-        content = " … ".join(s.text for s in account.attribution.content)
+        content = account.content
         held = _held(content)
         subject = _subject(account, voices) if held else None
         if subject is None or account.attribution.mode == "direct":
@@ -103,7 +104,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _said(account: Account) -> str:
-    return " … ".join(s.text for s in account.attribution.content)[:120]
+    return account.content[:120]
 
 
 def _subject(account: Account, voices: Voices) -> str | None:
@@ -142,8 +143,7 @@ def unsaid_clashes(accounts: Sequence[Account], voices: Voices) -> Iterator[Clas
                 if claim.attribution.act not in _CLAIMS or _block(claim, voices) == _block(denial, voices):
                     continue
                 forms = frozenset(w.casefold() for s in claim.attribution.content for w in _WORD.findall(s.text))
-                whole = sum(weight(w) for w in words)
-                if sum(weight(w) for w in words if nearest(w, forms) >= 0.5) >= _COVERED * whole:
+                if share_told(words, forms) >= _COVERED:
                     about = f"claimed, and said not to have been said: “{match['what'][:80]}”"
                     yield Clash("status", about, claim, denial, ("claimed", "denied"), 0.8)
 

@@ -15,7 +15,7 @@ from verbale.collation.events import EventGroup
 from verbale.collation.parties import Parties
 from verbale.collation.statements import Group, Grouped
 from verbale.collation.voices import Voices
-from verbale.model import Attribution, Judgement, Status, When, row_id
+from verbale.model import Judgement, Status, When, row_id
 from verbale.store.rows import Actor, Contradicted, Event, Link, NarrowedDateline, Post, Statement
 
 BY = "rule:collation-2"
@@ -59,7 +59,7 @@ def statement_of(one: Group, copies: Copies) -> Statement:
             speaker_id=actor_id(speaker) if speaker else None,
             addressee_id=next((actor_id(a.addressee_key) for a in same if a.addressee_key), None),
             act=base.act,
-            content=content_of(base),
+            content=lemma.content,
             mode=base.mode,
             lemma_id=base.id,
             attribution_ids=tuple(a.attribution.id for a in same),
@@ -106,11 +106,6 @@ def _lemma(same: Sequence[Account]) -> Account:
             a.attribution.id,
         ),
     )
-
-
-def content_of(attribution: Attribution) -> str:
-    """Return a content as one string, its pieces joined by an ellipsis."""
-    return " … ".join(span.text for span in attribution.content)
 
 
 # -- events ------------------------------------------------------------------------------------------------------------

@@ -57,14 +57,15 @@ def contrary(word: str, other: str) -> bool:
 
 
 @cache
-def _empty() -> frozenset[str]:
+def hollow() -> frozenset[str]:
+    """Return the words that tell nothing, negations among them."""
     return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt")))
 
 
 @cache
 def weight(word: str) -> float:
     """Return what a word tells: 0 for words of every article, 1 for rare ones and names."""
-    if len(word) < 3 or "'" in word or word in _empty():
+    if len(word) < 3 or "'" in word or word in hollow():
         return 0.0  # the table leaves out "on", "I'm": they are common, not rare
     row = _table().get(word)
     band = row[0] if row else RAREST

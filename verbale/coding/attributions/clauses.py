@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS, lexicon
 from verbale.coding.attributions.found import Found, Line
 from verbale.coding.attributions.speakers import PRONOUNS
@@ -18,7 +20,14 @@ _SUBJECT = 9
 """Words that the main clause's subject may have before its verb."""
 
 
-PAST = frozenset(load_words("past_forms.txt"))
+@cache
+def _past() -> frozenset[str]:
+    return frozenset(load_words("past_forms.txt"))
+
+
+def is_past(low: str) -> bool:
+    """Say whether a word is, by its looks, a verb in the past."""
+    return low in _past() or (low.endswith("ed") and len(low) > 4)
 
 
 def _finite(line: Line, index: int) -> bool:
@@ -34,7 +43,7 @@ def _finite(line: Line, index: int) -> bool:
         return low not in {"be", "been", "being", "having"}
     if any(len(words) == 1 and entry.form in {"past", "third"} for words, entry in lexicon().get(low, ())):
         return True
-    return low in PAST or (low.endswith("ed") and len(low) > 4)
+    return is_past(low)
 
 
 def _has_finite(line: Line, first: int, stop: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from verbale.coding.attributions.clauses import PAST
+from verbale.coding.attributions.clauses import is_past
 from verbale.coding.attributions.found import Found, Page, Place, line_at, overlap
 from verbale.model import TimeExpression, When
 
@@ -208,7 +208,7 @@ def _tells_past(page: Page, offset: int) -> bool:
     """Say whether the sentence at an offset tells of something that has happened."""
     line = page.lines[line_at(page.lines, offset)]
     return any(
-        token.low in _WAS or token.low in PAST or (token.low.endswith("ed") and len(token.low) > 4)
+        token.low in _WAS or is_past(token.low)
         for token, quoted in zip(line.tokens, line.quoted, strict=True)
         if not quoted
     )

@@ -66,9 +66,9 @@ class Members:
         met = self._met if count == 2 and not states else ()
         if any(not 0 <= here - self._sentence(m.span.start) <= _MET for m in met):
             met = ()
-        if met and last in ("leaders", "presidents"):
-            return met
         ruling = last in ("leaders", "presidents")
+        if met and ruling:
+            return met
         return self._nearest(mention, count, here, states=states, ruling=ruling) or met
 
     def follows(self, earlier: int, later: int) -> bool:
