@@ -46,7 +46,7 @@ def row_id(kind: str, *parts: object) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Exact words of one document: `document.text[start:end] == text`, never empty."""
 
     start: int
@@ -168,7 +168,7 @@ class Dateline(Struct, frozen=True):
     """Claims that were not believed, each with the reason, in words."""
 
 
-class TimeExpression(Struct, frozen=True):
+class TimeExpression(Struct, frozen=True, gc=False):
     """Words that place something in time, normalised against the document's dateline and the sentence's tense."""
 
     id: str
@@ -187,7 +187,7 @@ class TimeExpression(Struct, frozen=True):
     """In words: "'next month', dateline 2021-12-24"."""
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A person, polity, organisation, office, place, group or document named or described in a document."""
 
     id: str

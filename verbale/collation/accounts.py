@@ -99,6 +99,7 @@ def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> lis
     marked = sorted([*names, *_days(coding, names)])
     counts = counts_of(text, names)
     heads = [(s.start, s.end) for s in coding.segments if s.role in {"headline", "standfirst"}]
+    sentences: dict[Span, Span] = {}  # one sentence may hold several
     return [
         Account(
             coding.document_id,
@@ -109,7 +110,7 @@ def accounts_of(text: str, coding: Coding, of_mention: Mapping[str, str]) -> lis
             coding.dateline.when,
             wording(a.content, marked, a.mode == "direct", counts),
             any(start <= a.content[0].start < end for start, end in heads),
-            around=_around(text, a),
+            around=sentences.setdefault(near := _around(text, a), near),
         )
         for a in coding.attributions
     ]

@@ -30,7 +30,7 @@ class DocumentMentions(Struct, frozen=True):
     text: str = ""
 
 
-class Call(Struct, frozen=True, array_like=True):
+class Call(Struct, frozen=True, array_like=True, gc=False):
     """One mention, as far as chains of them need it: few bytes, for there are a hundred in an article."""
 
     id: str

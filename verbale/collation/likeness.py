@@ -26,7 +26,7 @@ _DAY = 0.6
 _NUMBER = 0.5
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """A word that tells something: its form for comparison, what it weighs, whether it is a name or number."""
 
     form: str
@@ -35,6 +35,12 @@ class Token(Struct, frozen=True):
     number: bool = False
     negated: bool = False
     """A negation stands just before it."""
+
+
+@lru_cache(100_000)
+def _token(form: str, weight: float, name: bool = False, number: bool = False, negated: bool = False) -> Token:
+    """Return a token, the same one for the same word: a large record has millions."""
+    return Token(form, weight, name, number, negated)
 
 
 class Wording(Struct, frozen=True):
@@ -142,13 +148,13 @@ def wording(
             whom = names[near][2] if near >= 0 and here < names[near][1] else ""
             if whom.startswith("#"):
                 if whom != last:
-                    tokens.append(Token(whom, _DAY, name=True))
+                    tokens.append(_token(whom, _DAY, name=True))
                 last = whom
                 continue
             if whom:
                 if whom != last:
                     own = _told(_NAME, counts.get("@" + whom, 1))
-                    tokens.append(Token("@" + whom, own, name=True, negated=reach > 0))
+                    tokens.append(_token("@" + whom, own, name=True, negated=reach > 0))
                 last = whom
                 continue
             last = ""
@@ -157,15 +163,20 @@ def wording(
                 continue
             reach = max(0, reach - 1)
             if word[0].isdigit():
-                tokens.append(Token(word.replace(",", ""), _NUMBER, number=True, negated=reach > 0))
+                tokens.append(_token(word.replace(",", ""), _NUMBER, number=True, negated=reach > 0))
             elif word not in _empty() and (own := _told(weight(word), counts.get(word, 1))) > 0:
                 if match[0][0].isupper() and not titled and match.start() and span.text[match.start() - 2] not in ".!?":
                     own = min(own, _told(_NAME, counts.get(word, 1)))  # "Soviet", "Western"
-                tokens.append(Token(word, own, negated=reach > 0))
+                tokens.append(_token(word, own, negated=reach > 0))
     forms = frozenset(t.form for t in tokens)
     words = tuple(map(fold_word, plain))
     poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
-    return Wording(tuple(tokens), sum(t.weight for t in tokens), tuple(r for r in runs if r), forms, words, poles)
+    total = sum(t.weight for t in tokens)
+    return Wording(tuple(tokens), total, tuple(r for r in runs if r), forms, words, poles or _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+"""Most wordings have no such word, and each empty set would take room of its own."""
 
 
 def _titled(plain: Iterable[str]) -> bool:

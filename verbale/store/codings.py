@@ -358,10 +358,19 @@ def _assemble(connection: sqlite3.Connection, n: int, document_id: str, coder: s
         value, earliest, latest, basis = row
         return None if basis is None else When(value, earliest, latest, basis, many(row_id, field))
 
-    def rows(columns: str, table: str, order: str = "n") -> sqlite3.Cursor:
-        return connection.execute(f"SELECT {columns} FROM {table} WHERE document_n = ? ORDER BY {order}", (n,))
+    words: dict[str, str] = {}
 
-    line = rows("kind, place, rejected, value, earliest, latest, basis", "dateline", "kind").fetchone()
+    def shared(row: Row) -> Row:
+        # a coding says the same kinds, names and ids over and over: each is held once
+        return tuple([words.setdefault(v, v) if v.__class__ is str else v for v in row])
+
+    def rows(columns: str, table: str, order: str = "n") -> Iterator[Row]:
+        found = connection.execute(f"SELECT {columns} FROM {table} WHERE document_n = ? ORDER BY {order}", (n,))
+        return map(shared, found)
+
+    line = next(rows("kind, place, rejected, value, earliest, latest, basis", "dateline", "kind"), None)
+    if line is None:
+        raise KeyError("dateline")
     dateline = Dateline(
         when(document_id, "dateline", line[3:]),
         line[0],
