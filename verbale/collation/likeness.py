@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from rapidfuzz.distance import LCSseq
 
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import contraries, contrary, known, like, weight
@@ -192,10 +193,8 @@ def nearest(word: str, forms: frozenset[str]) -> float:
         return 1.0
     best = 0.0
     likes = like(word)
-    if len(likes) <= len(forms):
-        best = max((score for other, score in likes.items() if other in forms), default=0.0)
-    else:
-        best = max((likes.get(other, 0.0) for other in forms), default=0.0)
+    if not forms.isdisjoint(likes):
+        best = max(likes[other] for other in forms.intersection(likes))
     if best < _INFLECTED and len(word) >= _STEM and not known(word):
         best = max((_INFLECTED for other in forms if other[:_STEM] == word[:_STEM]), default=best)
     return best
@@ -233,18 +232,16 @@ def _run(left: Wording, right: Wording) -> tuple[int, float]:
 def _longest(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     if one == other:
         return len(one)
-    one, other = (one, other) if len(one) <= len(other) else (other, one)
-    places: dict[str, list[int]] = {}
-    for index, word in enumerate(other[:_LONGEST]):
-        places.setdefault(word, []).append(index)
+    marks = {word: chr(index) for index, word in enumerate(dict.fromkeys(other[:_LONGEST]), start=1)}
+    if marks.keys().isdisjoint(one):
+        return 0
+    # a character for each word: then to look for a run is to look for a string
+    mine = "".join(marks.get(word, "\0") for word in one[:_LONGEST])
+    theirs = "".join(marks[word] for word in other[:_LONGEST])
     best = 0
-    ends: dict[int, int] = {}
-    for word in one[:_LONGEST]:
-        now: dict[int, int] = {}
-        for index in places.get(word, ()):
-            now[index] = ends.get(index - 1, 0) + 1
-            best = max(best, now[index])
-        ends = now
+    for at in range(len(mine)):
+        while at + best < len(mine) and mine[at : at + best + 1] in theirs:
+            best += 1
     return best
 
 
@@ -276,14 +273,7 @@ def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    row = [0] * (len(other) + 1)
-    for word in one:
-        before = 0
-        for index, match in enumerate(other, start=1):
-            above = row[index]
-            row[index] = before + 1 if word == match else max(above, row[index - 1])
-            before = above
-    return round(2 * row[-1] / (len(one) + len(other)), 3)
+    return round(2 * LCSseq.similarity(one, other) / (len(one) + len(other)), 3)
 
 
 def overlap(left: Wording, right: Wording) -> float:
