@@ -12,58 +12,48 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from zlib import crc32
 
 import msgspec
 
-from verbale.collation import events as happenings
 from verbale.collation import linked
 from verbale.collation import statements as sayings
 from verbale.collation.accounts import Account, EventAccount, accounts_of, event_accounts_of
 from verbale.collation.actors import Folded, fold_chains
-from verbale.collation.chains import Chain
-from verbale.collation.cluster import Pair, Verdicts
+from verbale.collation.articles import Articles
+from verbale.collation.cluster import Verdicts
 from verbale.collation.compact import pack, unpack
 from verbale.collation.copied import Copies
 from verbale.collation.corrections import Corrections
-from verbale.collation.event_likeness import Likeness
-from verbale.collation.events import EventGroup, GroupedEvents
 from verbale.collation.flips import Flip, flipped, rarer, spoken_of
+from verbale.collation.formed import Events, Ground, Held, Statements
 from verbale.collation.judgements import fold_judgements
 from verbale.collation.linked import Card, Found
-from verbale.collation.readings import Reading, chains_of, day_of, find_datelines, reading_of
+from verbale.collation.readings import find_datelines
 from verbale.collation.refine import refine
-from verbale.collation.remembered import Apart, Memory, Said, State, Trace
+from verbale.collation.remembered import Apart, Memory, Said, State
+from verbale.collation.search import trace_of
 from verbale.collation.settled import (
     BY,
-    ONE_EVENT,
-    ONE_STATEMENT,
-    OPEN,
     account_conflicts,
     actor_conflicts,
     actor_id,
     actor_judgements,
     actor_of,
     dateline_rows,
-    event_judgements,
     event_of,
     posts_of,
     relations_of,
-    statement_judgements,
     statement_of,
     voices_of,
 )
-from verbale.collation.statements import Group, Grouped
 from verbale.collation.stretches import Placed, in_stretch, joined, month_of, stretches
 from verbale.collation.voices import Voices
-from verbale.model import Coding, Document, Judgement, When
 from verbale.store import Store
 from verbale.store.rows import Collation, Contradicted, Disagreement, Link
 
-Pairs = dict[tuple[str, str], float]
 _STATE = "state"
 
 
@@ -87,69 +77,13 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-class _Articles:
-    """The record's coded articles: what is remembered of each, and each whole where it is asked for."""
-
-    def __init__(self, store: Store, memory: Memory) -> None:
-        self._store, self._memory = store, memory
-        self.digests = store.coding_digests()
-        tags = {key: memory.tag(digest) for key, digest in self.digests.items()}
-        self._read: dict[str, Reading | None] = memory.get("reading", tags)
-        self._chains: dict[str, tuple[Chain, ...]] = memory.get("chains", self._chain_tags({}))
-        new = [key for key in self.digests if key not in self._read]
-        for document, coding in self.load(new):
-            self._read[document.id] = None if coding.skipped else reading_of(document, coding)
-            memory.put("reading", document.id, tags[document.id], self._read[document.id])
-            self._chain(document, coding, None)
-        self.read = [read for key in self.digests if (read := self._read[key]) is not None]
-
-    def _chain_tags(self, narrowed: Mapping[str, When]) -> dict[str, str]:
-        tags = {}
-        for key, digest in self.digests.items():
-            read = self._read.get(key)
-            if read is not None:
-                tags[key] = self._memory.tag(digest, day_of(narrowed.get(key) or read.when) or "")
-        return tags
-
-    def _chain(self, document: Document, coding: Coding, narrowed: When | None) -> None:
-        if not coding.skipped:
-            self._chains[document.id] = chains_of(document, coding, narrowed)
-            day = day_of(narrowed or coding.dateline.when) or ""
-            tag = self._memory.tag(self.digests[document.id], day)
-            self._memory.put("chains", document.id, tag, self._chains[document.id])
-
-    def load(self, ids: Collection[str]) -> Iterator[tuple[Document, Coding]]:
-        """Yield articles with their codings."""
-        for key in ids:
-            document, coding = self._store.document(key), self._store.coding(key)
-            if document is not None and coding is not None:
-                yield document, coding
-
-    def chains(self, narrowed: Mapping[str, When]) -> dict[str, tuple[Chain, ...]]:
-        """Return the chains of all articles as they read on the days that are known by now."""
-        given = {r.document_id: r.when for r in self.read}
-        moved = [key for key in narrowed if day_of(narrowed[key]) != day_of(given[key])]
-        held = self._memory.get("chains", {k: t for k, t in self._chain_tags(narrowed).items() if k in set(moved)})
-        self._chains.update(held)
-        for document, coding in self.load([key for key in moved if key not in held]):
-            self._chain(document, coding, narrowed[document.id])
-        lost = [r.document_id for r in self.read if r.document_id not in self._chains]
-        for document, coding in self.load(lost):
-            self._chain(document, coding, narrowed.get(document.id))
-        return {r.document_id: self._chains[r.document_id] for r in self.read}
-
-    def release(self) -> None:
-        """Let go of what is not needed once days, actors and copies are told: it is most of what a large record holds."""
-        self._read, self._chains, self.read = {}, {}, []
-
-
 class _Run:
     """One collation of a record."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._memory = Memory(store)
-        self._articles = _Articles(store, self._memory)
+        self._articles = Articles(store, self._memory)
         self.judged = store.judgements()
         self.verdicts: Verdicts = fold_judgements(self.judged)[0]
         self.narrowed = find_datelines(self._articles.read, self._articles.load)
@@ -171,7 +105,7 @@ class _Run:
         self.voices: Voices = voices_of(self.folded)
         corrected = store.corrections()
         self._people = Corrections(corrected, self.folded)
-        self.of = _Held(self._accounts)
+        self.of = Held(self._accounts)
         self._cards: dict[str, tuple[tuple[Card, ...], dict[str, Found]]] = {}
         self._corrected = {c.document_id for c in corrected}
         self._known_of: dict[str, str] = {}
@@ -234,15 +168,16 @@ class _Run:
         self.of.need(touched)
         for key in touched:
             accounts, told = self.of[key]
-            traces = tuple(_trace(a, self.voices, self._digest(a)) for a in sayings.in_order(accounts))
+            traces = tuple(trace_of(a, self.voices, self._digest(a)) for a in sayings.in_order(accounts))
             digests = tuple(map(self._digest, told))
             said[key] = Said(traces, tuple(told), self._names[key], digests, _voiced(accounts, told))
             self._memory.put("said", key, self._contexts[key], said[key])
             self._memory.put("accounts", key, self._contexts[key], (accounts, told))
         judged = self._judged_anew(state)
-        statements = _Statements(self, state, said)
+        ground = Ground(self.store, self.judged, self.verdicts, self.voices, self.of)
+        statements = Statements(ground, state, said)
         statements.form(old, touched, judged)
-        events = _Events(self, state, said)
+        events = Events(ground, state, said)
         events.form(old, touched, judged)
         links = self._links(statements, whole)
         differ = self._differences(statements, events, said, state, flips)
@@ -273,7 +208,7 @@ class _Run:
         judgements = [*actor_judgements(self.folded), *statements.judgements(), *events.judgements()]
         self._remember(statements, events)
         # accounts and groups are most of what a large record holds, and rows are laid out twice before they are written
-        del statements, events, said, old, links, differ, actors
+        del statements, events, ground, said, old, links, differ, actors
         self.of.clear()
         self.store.put_collation(
             collation, BY, judgements, owners=None if whole else owners, memo=self._memory.rows(), sealed=_STATE
@@ -299,7 +234,7 @@ class _Run:
         then = {(*told, "same") for told in state.same} | {(*told, "different") for told in state.different}
         return {row for told in now ^ then for row in told[:2]}
 
-    def _links(self, statements: _Statements, whole: bool) -> list[Link]:
+    def _links(self, statements: Statements, whole: bool) -> list[Link]:
         """Return the links between statements."""
         held = {} if whole else self._cards
         was = {c.id: c for cards, _ in held.values() for c in cards if c.id not in statements.owners}
@@ -321,8 +256,8 @@ class _Run:
 
     def _differences(
         self,
-        statements: _Statements,
-        events: _Events,
+        statements: Statements,
+        events: Events,
         said: Mapping[str, Said],
         state: State | None,
         flips: Collection[Flip],
@@ -371,7 +306,7 @@ class _Run:
         return joined(found[str(start)].found for start in held)
 
     def _heard(
-        self, statements: _Statements, events: _Events, said: Mapping[str, Said], asked: frozenset[str]
+        self, statements: Statements, events: Events, said: Mapping[str, Said], asked: frozenset[str]
     ) -> dict[tuple[bool, str], set[str]]:
         """Return of statements and events which of the actors asked for speak or act in their articles."""
         heard: defaultdict[tuple[bool, str], set[str]] = defaultdict(set)
@@ -412,7 +347,7 @@ class _Run:
         total.update(self._source(account.document_id))
         return total.digest()
 
-    def _remember(self, statements: _Statements, events: _Events) -> None:
+    def _remember(self, statements: Statements, events: Events) -> None:
         state = State(
             [(*pair, score) for pair, score in sorted(statements.pairs.items())],
             [(*pair, score) for pair, score in sorted(events.pairs.items())],
@@ -425,54 +360,12 @@ class _Run:
         self._memory.put(_STATE, "all", self._memory.tag(), state)
 
 
-def _stands(c: Contradicted, statements: _Statements, events: _Events) -> bool:
+def _stands(c: Contradicted, statements: Statements, events: Events) -> bool:
     """Say whether a contradiction of the time before is among what was not formed anew."""
     if c.kind == "actor":
         return False
     anew = statements.anew if c.kind == "statement" else events.anew
     return c.left_id not in anew and c.right_id not in anew
-
-
-class _Held(dict[str, tuple[list[Account], list[EventAccount]]]):
-    """Articles' accounts, worked out where they are first asked for."""
-
-    def __init__(self, make: Callable[[Collection[str]], dict[str, tuple[list[Account], list[EventAccount]]]]) -> None:
-        super().__init__()
-        self._make = make
-
-    def need(self, wanted: Iterable[str]) -> None:
-        """Work out the accounts of articles."""
-        self.update(self._make([key for key in dict.fromkeys(wanted) if key not in self]))
-
-    def __missing__(self, key: str) -> tuple[list[Account], list[EventAccount]]:
-        self.need([key])
-        return self[key]
-
-
-class _Together:
-    """What hangs together by pairs, so that a part of it can be formed anew by itself."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self._above = {own: own for own in known}
-
-    def _top(self, own: str) -> str:
-        while (above := self._above[own]) != own:
-            self._above[own] = own = self._above[above]
-        return own
-
-    def join(self, left: str, right: str) -> None:
-        """Hang two together, where both are known."""
-        if left in self._above and right in self._above:
-            self._above[self._top(left)] = self._top(right)
-
-    def with_(self, seeds: Iterable[str]) -> set[str]:
-        """Return all that hangs together with any of these."""
-        tops = {self._top(seed) for seed in seeds if seed in self._above}
-        return {own for own in self._above if self._top(own) in tops}
-
-
-def _hash(*words: str) -> int:
-    return crc32("\x1f".join(words).encode("utf-8", "surrogatepass"))
 
 
 def _flips_in(some: Iterable[Placed], heard: Mapping[tuple[bool, str], set[str]], flips: Iterable[Flip]) -> bool:
@@ -494,230 +387,3 @@ _encode = msgspec.msgpack.Encoder().encode
 def _sum(digests: Iterable[bytes]) -> str:
     """Return what digests add up to, in whatever order they come."""
     return f"{sum(int.from_bytes(each, 'little') for each in digests) % (1 << 96):024x}"
-
-
-def _trace(account: Account, voices: Voices, digest: bytes) -> Trace:
-    party = voices.block(account.speaker_key) if account.speaker_key is not None else None
-    telling = sayings.keys_of(account) if party is not None and sayings.found_by_words(account) else ()
-    words = {_hash(party, word) for word in telling} if party is not None else ()
-    marks = {_hash(*run) for run in sayings.marks_of(account)}
-    return Trace(account.id, month_of(account), linked.packed(sorted(words)), linked.packed(sorted(marks)), digest)
-
-
-class Search:
-    """Finds, by their traces, the accounts with which those of touched articles are to be compared."""
-
-    def __init__(self, said: Mapping[str, Said], old: Mapping[str, Said], touched: Sequence[str]) -> None:
-        self._order = {t.id: (key, n) for key, s in said.items() for n, t in enumerate(s.traces)}
-        self._traces = {t.id: t for s in said.values() for t in s.traces}
-        dirty = {t.id for key in touched for t in said[key].traces}
-        before = [t for s in old.values() for t in s.traces]
-        marks = {m for own in dirty for m in self._traces[own].marks} | {m for t in before for m in t.marks}
-        self._marked: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-        was: Counter[tuple[int, int]] = Counter((t.month, m) for t in before for m in t.marks)
-        for own, t in self._traces.items():
-            for mark in marks.intersection(t.marks):
-                self._marked[t.month, mark].append(own)
-                if own not in dirty:
-                    was[t.month, mark] += 1
-        flipped = [
-            place
-            for place in self._marked.keys() | was.keys()
-            if sayings.is_crowd(len(self._marked.get(place, ()))) != sayings.is_crowd(was[place])
-        ]
-        self.moved = {own for place in flipped for own in self._marked.get(place, ())}
-        """Accounts whose marked words became, or ceased to be, too common in their month to lead to others."""
-        self._asked = dirty | self.moved
-        more = {m for own in self.moved for m in self._traces[own].marks} - marks
-        for own, t in self._traces.items() if more else ():
-            for mark in more.intersection(t.marks):
-                self._marked[t.month, mark].append(own)
-        words = {w for own in self._asked for w in self._traces[own].words}
-        self._worded: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-        for own, t in self._traces.items():
-            for word in words.intersection(t.words):
-                self._worded[t.month, word].append(own)
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the pairs to be compared, each once: those of `statements.candidates` of which one was asked for."""
-        found: set[tuple[str, str]] = set()
-        for own in self._asked:
-            mine = self._traces[own]
-            shared: Counter[str] = Counter()
-            near: set[str] = set()
-            for month in sayings.around(mine.month):
-                for word in mine.words:
-                    shared.update(self._worded.get((month, word), ()))
-                for mark in mine.marks:
-                    near.update(self._open(own, mark, month))
-            for other, count in shared.items():
-                if count >= 2 or count >= min(len(mine.words), len(self._traces[other].words)):
-                    near.add(other)
-            near.discard(own)
-            found.update((min(own, other), max(own, other)) for other in near)
-        return sorted(found)
-
-    def _open(self, own: str, mark: int, month: int) -> Iterator[str]:
-        """Yield those of a month that mark the same words, where these are not too common in the month of the first."""
-        place, mine = self._marked.get((month, mark), ()), self._traces[own].month
-        crowd = sayings.is_crowd(len(place))
-        own_crowd = sayings.is_crowd(len(self._marked.get((mine, mark), ())))
-        if crowd and own_crowd:
-            return
-        for other in place:
-            first = own_crowd if self._order[own] < self._order[other] else crowd
-            if not first:
-                yield other
-
-
-class _Part:
-    """Statements or events: the pairs among accounts, and what is formed anew."""
-
-    reason: str
-    least: float
-    table: tuple[str, str, str]
-
-    def __init__(self, run: _Run, known: Collection[str], pairs: Sequence[tuple[str, str, float]], fresh: bool) -> None:
-        self.run, self.known, self.fresh = run, known, fresh
-        self.pairs: Pairs = {(left, right): score for left, right, score in pairs}
-        self.anew: set[str] = set()
-        self.owners: set[str] = set()
-        self.members: dict[str, tuple[str, ...]] = {}
-        if not fresh:
-            group, account, table = self.table
-            held: defaultdict[str, list[str]] = defaultdict(list)
-            for own, row in run.store.connection.execute(f"SELECT {group}, {account} FROM {table} ORDER BY {group}, n"):
-                held[own].append(row)
-            self.members = {own: tuple(rows) for own, rows in held.items()}
-        self.of = {row: own for own, rows in self.members.items() for row in rows}
-
-    def settle(
-        self, dirty: set[str], gone: set[str], judged: set[str], found: Iterable[Pair]
-    ) -> dict[tuple[str, str], Pair]:
-        """Take the pairs that were scored anew; return those among all that is to be formed anew."""
-        lost = dirty | gone
-        seeds = dirty | judged
-        touched = {p for p in self.pairs if p[0] in lost or p[1] in lost}
-        seeds |= {row for pair in touched if self.pairs[pair] >= self.least for row in pair}
-        seeds |= {row for own in {self.of[r] for r in (*lost, *judged) if r in self.of} for row in self.members[own]}
-        for pair in touched:
-            del self.pairs[pair]
-        self.pairs.update({(p.left, p.right): p.score for p in found})
-        together = _Together(self.known)
-        for (left, right), score in self.pairs.items():
-            if score >= self.least:
-                together.join(left, right)
-        for left, right in self.run.verdicts.same:
-            together.join(left, right)
-        inside = set(self.known) if self.fresh else together.with_(seeds)
-        self.anew = inside | gone
-        self.owners = {self.of[row] for row in self.anew if row in self.of}
-        for own in self.owners:
-            del self.members[own]
-        return {
-            (left, right): Pair(left, right, score)
-            for (left, right), score in self.pairs.items()
-            if left in inside and right in inside
-        }
-
-    def formed(self, groups: Iterable[Group] | Iterable[EventGroup]) -> None:
-        """Take what was formed anew."""
-        for row in self.anew:
-            self.of.pop(row, None)
-        for one in groups:
-            self.owners.add(one.id)
-            self.members[one.id] = tuple(a.id for a in one.accounts)
-            self.of.update((a.id, one.id) for a in one.accounts)
-
-    def kept(self) -> list[Judgement]:
-        """Return the judgements of the time before on what was not formed anew."""
-        return [j for j in self.run.judged if j.by == BY and j.reason == self.reason and j.left not in self.anew]
-
-
-class _Statements(_Part):
-    reason, least, table = ONE_STATEMENT, sayings.SAME, ("statement_id", "attribution_id", "statement_attribution")
-
-    def __init__(self, run: _Run, state: State | None, said: Mapping[str, Said]) -> None:
-        self.home = {t.id: key for key, s in said.items() for t in s.traces}
-        self.months = {t.id: t.month for s in said.values() for t in s.traces}
-        self._said = said
-        super().__init__(run, self.home, state.pairs if state else (), state is None)
-        self.grouped = Grouped((), {}, (), ())
-
-    def accounts(self, wanted: Iterable[str]) -> dict[str, Account]:
-        """Return accounts by their ids, in the order in which they are compared."""
-        chosen = set(wanted)
-        homes = sorted({self.home[own] for own in chosen})
-        self.run.of.need(homes)
-        return {a.id: a for a in sayings.in_order(a for key in homes for a in self.run.of[key][0] if a.id in chosen)}
-
-    def form(self, old: Mapping[str, Said], touched: Sequence[str], judged: set[str]) -> None:
-        """Form the statements that touched articles change."""
-        dirty = {t.id for key in touched for t in self._said[key].traces}
-        gone = {t.id for s in old.values() for t in s.traces} - dirty
-        if self.fresh:
-            by_id = self.accounts(self.home)
-            score = sayings.scorer(by_id, self.run.voices)
-            found = sayings.find_pairs(list(by_id.values()), self.run.voices, score)
-            pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
-        else:
-            search = Search(self._said, old, touched)
-            near = search.pairs()
-            held = self.accounts({own for pair in near for own in pair})
-            score = sayings.scorer(held, self.run.voices)
-            scored = ((left, right, score(left, right)) for left, right in near)
-            found = [Pair(a, b, s) for a, b, s in scored if s is not None and s >= sayings.UNSURE]
-            pairs = self.settle(dirty | search.moved, gone, judged & self.home.keys(), found)
-            by_id = self.accounts(self.anew - gone)
-            score = sayings.scorer(by_id, self.run.voices)
-        self.grouped = sayings.form(by_id, list(pairs.values()), self.run.verdicts, score)
-        self.formed(self.grouped.groups)
-
-    def group(self, own: str) -> Group:
-        """Return a statement with its accounts."""
-        rows = self.members[own]
-        found = self.accounts(rows)
-        return Group(own, tuple(found[row] for row in rows))
-
-    def groups(self, wanted: Collection[str]) -> dict[str, Group]:
-        """Return statements with their accounts."""
-        found = self.accounts(row for own in wanted for row in self.members[own])
-        return {own: Group(own, tuple(found[row] for row in self.members[own])) for own in wanted}
-
-    def judgements(self) -> list[Judgement]:
-        """Return the judgements by which accounts are one statement, and the pairs that are left open."""
-        left = [
-            Judgement(a, b, "unsure", BY, score, OPEN)
-            for (a, b), score in self.pairs.items()
-            if self.of[a] != self.of[b] and self.run.verdicts.said(a, b) is None
-        ]
-        return [*self.kept(), *statement_judgements(Grouped(self.grouped.groups, self.grouped.scores, (), ())), *left]
-
-
-class _Events(_Part):
-    reason, least, table = ONE_EVENT, happenings.SAME, ("event_id", "event_mention_id", "event_account")
-
-    def __init__(self, run: _Run, state: State | None, said: Mapping[str, Said]) -> None:
-        self.all = {a.id: a for a in happenings.in_order(a for s in said.values() for a in s.events)}
-        super().__init__(run, self.all, state.event_pairs if state else (), state is None)
-        self.grouped = GroupedEvents((), {}, ())
-
-    def form(self, old: Mapping[str, Said], touched: Sequence[str], judged: set[str]) -> None:
-        """Form the events that touched articles change."""
-        dirty = {a.id for key in touched for a in self.run.of[key][1]}
-        gone = {a.id for s in old.values() for a in s.events} - dirty
-        likeness = Likeness(self.run.voices)
-        score = happenings.scorer(self.all, likeness)
-        found = happenings.find_pairs(list(self.all.values()), likeness, score, None if self.fresh else dirty)
-        pairs = self.settle(dirty, gone, judged & self.all.keys(), found)
-        by_id = {own: a for own, a in self.all.items() if own in self.anew}
-        self.grouped = happenings.form(by_id, list(pairs.values()), self.run.verdicts, score)
-        self.formed(self.grouped.groups)
-
-    def group(self, own: str) -> EventGroup:
-        """Return an event with its accounts."""
-        return EventGroup(own, tuple(self.all[row] for row in self.members[own]))
-
-    def judgements(self) -> list[Judgement]:
-        """Return the judgements by which accounts are one event."""
-        return [*self.kept(), *event_judgements(self.grouped.groups, self.grouped.scores)]
