@@ -14,7 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from verbale.lexicon import load_words
+from verbale.analysis.hypotheses import Lead
+from verbale.analysis.sides import parties_of
 from verbale.model import Act, EventType, Mode, Status
 from verbale.store import Actor, Disagreement, Event, Link, Post, Store
 
@@ -49,6 +50,8 @@ class Said(Struct, frozen=True):
     """Act, words and reporting words of the accounts that word it otherwise, where several are one statement."""
     reports: bool = False
     """It only passes on words that are a statement of their own ("the ministry said the president had asked for talks")."""
+    lead: Lead | None = None
+    """The words around its first account; None where it has no reporting words."""
 
     @property
     def day(self) -> str:
@@ -108,6 +111,8 @@ class Written(Struct, frozen=True):
     latest: str | None
 
 
+_LEAD = 40
+"""So many characters before a part of a report are read."""
 _OPENING = 5
 """So many characters may stand before the speaker of a statement that its report begins with ("that ", a quotation mark)."""
 
@@ -191,6 +196,7 @@ class Facts:
         cues = self._cues()
         told, passing = self._nested()
         wordings = self._wordings()
+        leads = self._leads()
         found = []
         for s in self._store.statements():
             rows = behind[s.id]
@@ -209,6 +215,7 @@ class Facts:
                         for a in s.attribution_ids if a in wordings and wordings[a][1] != s.content
                     ),
                     bool(s.attribution_ids) and all(a in passing for a in s.attribution_ids),
+                    leads.get(s.attribution_ids[0]) if s.attribution_ids else None,
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda s: (s.day, s.latest or "9999", s.id)))
@@ -221,6 +228,22 @@ class Facts:
             'AND s."end" = e."end" WHERE e.field = \'cue\' AND e.extra = 0 ORDER BY e.document_n, e.row_id, e.n'
         ):
             found[row] = f"{found[row]} {words}" if row in found else words
+        return found
+
+    def _leads(self) -> dict[str, Lead]:
+        """Return the words before the parts of each report that has reporting words."""
+        places: defaultdict[int, dict[str, dict[str, int]]] = defaultdict(dict)
+        for document, row, field, start in self._connection.execute(
+            "SELECT document_n, row_id, field, min(start) FROM evidence WHERE extra = 0 AND field IN ('speaker', 'cue', 'content') "
+            "GROUP BY document_n, row_id, field ORDER BY document_n, row_id, field"
+        ):
+            places[document].setdefault(row, {})[field] = start
+        found: dict[str, Lead] = {}
+        for document, text in self._connection.execute("SELECT n, text FROM document ORDER BY n"):
+            for row, at in places.pop(document, {}).items():
+                if "cue" in at:
+                    cuts = (min(at.values()), at["cue"], at.get("content", at["cue"]))
+                    found[row] = Lead(*(text[max(0, cut - _LEAD) : cut] for cut in cuts))
         return found
 
     def _wordings(self) -> dict[str, tuple[Act, str]]:
@@ -335,28 +358,5 @@ class Facts:
 
     @cached_property
     def parties(self) -> dict[str, str]:
-        """The actor that stands for each actor's state or body: Ryabkov → Russia. An actor of no known state is its own."""
-        by_key = {a.lexicon_key: a.id for a in self.actors.values() if a.lexicon_key}
-        found = {a.id: by_key.get(a.country or "", a.id) for a in self.actors.values()}
-        # "Prime Minister Abiy Ahmed's office", "the Trump administration" are of the state that the person is of
-        people: dict[str, str] = {}
-        double: set[str] = set()
-        for a in self.actors.values():
-            if a.kind != "person" or found[a.id] == a.id:
-                continue
-            parts = a.name.split()
-            for name in {a.name, parts[0], parts[-1]}:
-                if people.setdefault(name, found[a.id]) != found[a.id]:
-                    double.add(name)
-        for a in self.actors.values():
-            if found[a.id] != a.id or a.lexicon_key is not None or a.kind not in {"organisation", "office", "group"}:
-                continue
-            owner, of, _ = a.name.replace("’", "'").partition("'s ")
-            words = owner.split()
-            if not of:
-                if len(words) < 2 or words[-1].casefold() not in load_words("posts_of_bodies.txt"):
-                    continue
-                words = words[:-1]
-            names = [" ".join(words[start:]) for start in range(len(words))]
-            found[a.id] = next((people[n] for n in names if n in people and n not in double), a.id)
-        return found
+        """The actor that stands for each actor's state, body or movement: Ryabkov → Russia."""
+        return parties_of(self.actors, self.posts)

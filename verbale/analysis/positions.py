@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
+from verbale.analysis.sides import is_movement
 from verbale.analysis.stances import is_said
 from verbale.analysis.stances import stance_of as stance_of
 from verbale.analysis.standing import is_of_state, on_own_account
@@ -215,7 +216,7 @@ class Voices:
             return False
         if self.party(actor_id) != actor_id:
             return is_of_state(actor, self._facts.posts.get(actor_id, ()))
-        if actor.lexicon_key is not None:
+        if actor.lexicon_key is not None or (is_movement(actor) and actor.country is not None):
             return True
         if actor.kind == "person":
             titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))

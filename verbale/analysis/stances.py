@@ -15,11 +15,12 @@ from typing import cast
 
 from msgspec import Struct
 
+from verbale.analysis.conditional import condition_in
 from verbale.analysis.facts import Said
+from verbale.analysis.hypotheses import done, is_clause, is_plan, met
 from verbale.analysis.issues import terms_of
 from verbale.analysis.limits import duties, limited, vows_harm
 from verbale.analysis.results import Stance
-from verbale.collation.conditions import condition_of
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
 from verbale.model import Act
@@ -40,6 +41,9 @@ _SUGGESTS = re.compile(r"\b(?:suggest|impl[iy]|hint|intimat)\w*", re.I)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|might|may|could|can|will|did|does|means?|knows?|knew)(?:n't)?\b", re.I
 )
+_ASSENTS = frozenset({"accepts", "accepts if"})
+_AHEAD = re.compile(r"\b(?:will|would|should|shall|must|ought|needs?|needed|be)\b|'ll\b", re.I)
+"""What is yet to be: to agree that a thing is so accepts nothing."""
 _OUGHT = re.compile(r"(?:should|must)\b", re.I)
 _AGREES = re.compile(r"\bagree\w*|\bconcur\w*", re.I)
 _IS_SO = re.compile(
@@ -271,11 +275,15 @@ def stance_of(
     reports of somebody's words, is no stance either.
     """
     if said.denied or (said.reports and says_little(said.cue)):
-        return "states", condition_of(said.content)
+        return "states", condition_in(said.content)
     first: tuple[Stance, str | None] | None = None
-    for act, content, cue in ((said.act, said.content, said.cue), *said.others):
-        found = _taken(act, content, cue.replace("’", "'").casefold(), said.mode == "direct")
-        stance, condition = found.stance, found.condition
+    for number, (act, content, words) in enumerate(((said.act, said.content, said.cue), *said.others)):
+        cue, lead = words.replace("’", "'").casefold(), None if number else said.lead
+        found = _taken(act, content, cue, said.mode == "direct")
+        stance, condition = met(lead, cue) or found.stance, found.condition
+        clause = stance in _ASSENTS and is_clause(lead) and _AHEAD.search(content) is None
+        if clause or not done(lead, cue) or (stance == "demands" and is_plan(lead, cue, content)):
+            stance = "states"
         if found.before and of_others is not None and of_others(found.before):
             stance = found.other
         elif stance == "demands" and found.duty and of_own is not None and all(map(of_own, found.duty)):
@@ -321,10 +329,13 @@ def _taken(act: Act, content: str, cue: str, direct: bool) -> _Taken:
 
 def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, str | None, str, Stance]:
     """Return stance, condition, what stands before the words that the stance is taken from, and the stance if that is another's."""
-    found_condition = condition_of(content)
+    found_condition = condition_in(content)
     condition = _clause(content, found_condition)
     stance, before = _by_act(act, plain, cue)
     found = _marked(plain)
+    if found is not None and found_condition and _marked(_consequence(plain, found_condition)) is None:
+        # "if they reject the pact": what only would be
+        found = None
     own, ahead = found if found is not None else (None, "")
     if own == "demands":
         # what others must do is what a demand is about
