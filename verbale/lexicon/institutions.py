@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from verbale.lexicon import load_table
-from verbale.lexicon.actors import FOLDER, Person, Post, fold_phrase, lexicon
+from verbale.lexicon.actors import FOLDER, fold_phrase, lexicon
 
 GOVERNMENT = "GOVERNMENT"
 POLITY_KINDS = frozenset({"state", "contested", "historical", "territory", "region"})
@@ -182,10 +182,3 @@ def office_of(title: str) -> tuple[str, str]:
             if found is not None:
                 return found.name, found.sector
     return "", ""
-
-
-def posts_on(person: Person, day: str | None) -> tuple[Post, ...]:
-    """Return the posts of a person held on a day; without a day, all of them."""
-    if day is None:
-        return person.posts
-    return tuple(post for post in person.posts if post.held_on(day))
