@@ -8,6 +8,7 @@ from functools import cache
 from typing import get_args
 
 from verbale.coding.attributions.found import Found, Page
+from verbale.coding.attributions.weighing import weighed
 from verbale.language import load
 from verbale.language.acts import Roles
 from verbale.lexicon import load_table
@@ -51,8 +52,9 @@ def read_acts(page: Page, found: list[Found]) -> None:
     sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
     roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
     for item, (act, probability) in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
-        if probability >= SURE:
-            item.act, item.act_known = _acts()[act], True
+        settled = weighed(page, item, _acts()[act], probability) if probability >= SURE else None
+        if settled is not None:
+            item.act, item.act_known = settled, True
 
 
 _NEGATED = re.compile(
