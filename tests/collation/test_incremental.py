@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from verbale.collation import stretches
+from verbale.collation import incremental, remembered, stretches
 from verbale.collation.collate import BY, collate
 from verbale.collation.incremental import collate_record
+from verbale.collation.readings import Reading, reading_of
 from verbale.collation.stretches import month_of
 from verbale.intake import Delivered, read
 from verbale.model import Coding, Document, Judgement, Receipt, Verdict, When
@@ -227,3 +228,30 @@ def test_months_are_told_alike_wherever_accounts_are_filed() -> None:
             at_once(store)
         assert seen
         assert all(seen)
+
+
+def test_a_collation_that_was_cut_short_has_not_read_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "_MANY", 3)
+    read: list[str] = []
+
+    def spy(document: Document, coding: Coding) -> Reading:
+        read.append(document.id)
+        return reading_of(document, coding)
+
+    def fall(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("verbale.collation.articles.reading_of", spy)
+    with Store.open(":memory:", write=True) as store:
+        for document, receipt, coding in articles():
+            store.add_document(document, receipt)
+            store.put_coding(coding)
+        with monkeypatch.context() as broken:
+            broken.setattr(incremental, "fold_chains", fall)
+            with pytest.raises(KeyboardInterrupt):
+                collate_record(store)
+        assert not store.is_collated()
+        first = len(read)
+        collate_record(store)
+        assert len(read) - first <= 3 < first
+        assert lines(store) == at_once(store)

@@ -125,12 +125,16 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 class Memory:
-    """A store's memo, read by tags and written at the end."""
+    """A store's memo, read by tags and written at the end; what hangs on one article alone is written as it comes.
+
+    So it takes no room while a large record is collated, and a collation that was killed need not read all again.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._version = fingerprint()
         self._new: list[tuple[str, str, str, bytes]] = []
+        self._own: list[tuple[str, str, str, bytes]] = []
 
     def tag(self, *parts: str) -> str:
         """Return the tag of what rests on these parts, and on this version."""
@@ -164,13 +168,22 @@ class Memory:
             return None
 
     def put(self, stage: str, key: str, tag: str, value: Any) -> None:
-        """Remember a value (None too) when all is written."""
+        """Remember a value (None too): what hangs on one article before long, the rest when all is written."""
         data = b"" if value is None else zlib.compress(_encoder.encode(value), 1)
-        self._new.append((stage, key, tag, data))
+        if stage not in _OF_ONE:
+            self._new.append((stage, key, tag, data))
+            return
+        self._own.append((stage, key, tag, data))
+        if len(self._own) >= _MANY:
+            self._store.remember(self._own)
+            self._own = []
 
     def rows(self) -> Iterable[tuple[str, str, str, bytes]]:
-        """Return what is to be remembered."""
-        return self._new
+        """Return what is still to be remembered."""
+        return (*self._own, *self._new)
 
 
+_OF_ONE = frozenset({"reading", "chains", "accounts"})
+"""Stages whose rows are right by their tags alone, whatever became of the collation that wrote them."""
+_MANY = 1000
 _SOME = 400

@@ -202,6 +202,11 @@ class Store:
             collations.replace(self._connection, collation, owners)
             changes.bind(self._connection, sealed, collations.seal(self._connection) or "")
 
+    def remember(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
+        """Remember what collation worked out (stage, key, tag, data), whether or not it comes to its end."""
+        with explained(self.path), transaction(self._connection):
+            changes.remember(self._connection, rows)
+
     def forget(self) -> None:
         """Forget what collation worked out: the next one does all of it anew, with the same outcome."""
         with explained(self.path), transaction(self._connection):
