@@ -288,7 +288,6 @@ def _joint(accounts: Sequence[Account]) -> Wording:
         tuple(t for w in each for t in w.tokens),
         sum(w.total for w in each),
         tuple(r for w in each for r in w.runs),
-        frozenset().union(*(w.forms for w in each)),
         tuple(word for w in each for word in w.words),
         frozenset().union(*(w.poles for w in each)),
     )

@@ -51,12 +51,15 @@ class Wording(Struct, frozen=True):
     total: float
     runs: tuple[tuple[str, ...], ...]
     """The words of direct speech and of marked pieces, as they stand."""
-    forms: frozenset[str]
-    """What the tokens are, each once."""
     words: tuple[str, ...]
     """All words as they stand."""
     poles: frozenset[str]
     """The words among them that have a contrary."""
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """What the tokens are, each once; made when it is asked for, since held it would be a fifth of all that is held."""
+        return frozenset([t.form for t in self.tokens])
 
 
 class Likeness(Struct, frozen=True):
@@ -169,11 +172,10 @@ def wording(
                 if match[0][0].isupper() and not titled and match.start() and span.text[match.start() - 2] not in ".!?":
                     own = min(own, _told(_NAME, counts.get(word, 1)))  # "Soviet", "Western"
                 tokens.append(_token(word, own, negated=reach > 0))
-    forms = frozenset(t.form for t in tokens)
     words = tuple(map(fold_word, plain))
     poles = frozenset(t.form for t in tokens if not t.name and not t.number and contraries(t.form))
     total = sum(t.weight for t in tokens)
-    return Wording(tuple(tokens), total, tuple(r for r in runs if r), forms, words, poles or _NONE)
+    return Wording(tuple(tokens), total, tuple(r for r in runs if r), words, poles or _NONE)
 
 
 _NONE: frozenset[str] = frozenset()
@@ -204,15 +206,15 @@ _STEM = 6
 _INFLECTED = 0.9
 
 
-def _cover(part: Wording, whole: Wording) -> float:
+def _cover(part: Wording, forms: frozenset[str]) -> float:
     if not part.total:
         return 0.0
     found = 0.0
     for token in part.tokens:
-        if token.form in whole.forms:
+        if token.form in forms:
             found += token.weight
         elif not token.name and not token.number:
-            found += token.weight * nearest(token.form, whole.forms)
+            found += token.weight * nearest(token.form, forms)
     return found / part.total
 
 
@@ -279,18 +281,20 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 def overlap(left: Wording, right: Wording) -> float:
     """Return how much of the lighter wording's weight both have word for word: a quick lower bound of likeness."""
     short, long = (left, right) if left.total <= right.total else (right, left)
-    return sum(t.weight for t in short.tokens if t.form in long.forms) / short.total if short.total else 0.0
+    forms = long.forms
+    return sum(t.weight for t in short.tokens if t.form in forms) / short.total if short.total else 0.0
 
 
 def compare(left: Wording, right: Wording, *, marks: bool = True) -> Likeness:
     """Compare two wordings; the order does not matter. Without `marks` the marked pieces are not held side by side."""
-    one, other = _cover(left, right), _cover(right, left)
+    left_forms, right_forms = left.forms, right.forms
+    one, other = _cover(left, right_forms), _cover(right, left_forms)
     run, share, marked, verbatim = 0, 0.0, 0.0, 0
     if marks:
         run, share = _run(left, right)
         marked = max((_ratio(a, b) for a in left.runs for b in right.runs), default=0.0)
         verbatim = _longest(left.words, right.words)
-    common = {t.form: t for t in left.tokens if t.form in right.forms}
+    common = {t.form: t for t in left.tokens if t.form in right_forms}
     turned = {t.form for t in right.tokens if t.form in common and t.negated != common[t.form].negated}
     numbers = _numbers(left), _numbers(right)
     return Likeness(

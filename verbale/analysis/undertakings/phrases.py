@@ -80,9 +80,10 @@ def score(phrase: Phrase, content: Wording) -> float:
     total = got = 0.0
     words = 0
     of_phrase = [t for t in phrase.made.tokens if not t.name]
+    forms = content.forms
     for token in phrase.made.tokens:
         total += token.weight
-        near = float(token.form in content.forms) if token.name or token.number else nearest(token.form, content.forms)
+        near = float(token.form in forms) if token.name or token.number else nearest(token.form, forms)
         if near >= _GOOD:
             got += token.weight * near
             words += not token.name
