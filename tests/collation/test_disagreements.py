@@ -381,3 +381,107 @@ def test_what_only_stresses_a_demand_is_no_half_of_it(tmp_path: Path) -> None:
         courier_2011_05_05="Portugal's foreign minister, Ana Duarte, demanded on Tuesday that Spain immediately open the strait "
         "to fishing boats.",
     )
+
+
+# -- what reading more unseen clusters mended --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "“I have three children and no roof,” said Maria Lopes, who runs a shelter in Porto.",
+        "The Swiss bank UBS said profits had doubled in the spring.",
+    ],
+)
+def test_a_claim_about_somebody_else_is_not_what_is_denied(tmp_path: Path, claim: str) -> None:
+    text = f"Lisbon, which faces reports of a secret pact, kept silent. {claim} The Moroccan government denied the reports."
+    assert not listed(tmp_path, "status", herald_2011_05_04=text)
+
+
+def test_an_accusation_is_denied_by_whom_it_names_or_as_an_accusation(tmp_path: Path) -> None:
+    named = "Portugal said on Monday that Moroccan trawlers had cut its nets. The government in Rabat denied the claim."
+    assert listed(tmp_path, "status", herald_2011_05_04=named)
+
+
+def test_what_stands_before_it_in_its_own_sentence_is_denied(tmp_path: Path) -> None:
+    text = (
+        "Portugal said on Monday that Moroccan trawlers had cut its nets. The tale that the minister had bought them from a "
+        "Moroccan admiral also fell apart after the Moroccan government denied it."
+    )
+    assert not listed(tmp_path, "status", herald_2011_05_04=text)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        # an adjunct, no half of an offer
+        (
+            "Foreign Minister Ana Duarte said on Tuesday: “I am ready to give my last ship for the peace of these troubled "
+            "coastal waters.”",
+            "Foreign Minister Ana Duarte said on Tuesday that she was ready to give her “last ship.”",
+        ),
+        # what the message says, no part of what is asked
+        (
+            "Ana Duarte called on Spain to “halt the sale of trawlers” and to carry a strong message to Rabat that peace in the "
+            "harbours is the goal of Lisbon.",
+            "Ana Duarte called on Spain to “halt the sale of trawlers.”",
+        ),
+    ],
+)
+def test_what_is_no_part_of_a_demand_is_not_left_out(tmp_path: Path, whole: str, part: str) -> None:
+    assert not listed(tmp_path, "omission", herald_2011_05_04=whole, courier_2011_05_04=part)
+
+
+def test_what_an_article_recalls_leaves_things_out(tmp_path: Path) -> None:
+    whole = (
+        "{} Foreign Minister Ana Duarte demanded that Morocco withdraw its trawlers from the strait and the release of forty "
+        "detained fishermen from the prison of Larache."
+    )
+    part = "{} Foreign Minister Ana Duarte demanded that Morocco withdraw its trawlers from the strait."
+    articles = {"herald_2011_05_04": whole, "courier_2011_05_04": part}
+    assert listed(tmp_path, "omission", **{k: text.format("On Tuesday") for k, text in articles.items()})
+    (tmp_path / "later").mkdir()
+    recalled = {k: text.format("On April 5,") for k, text in articles.items()}
+    assert not listed(tmp_path / "later", "omission", **recalled)
+
+
+def test_like_words_of_two_occasions_are_no_wording(tmp_path: Path) -> None:
+    one = "Foreign Minister Ana Duarte said on January 7 that the ministry was “the greatest responsibility of my public life.”"
+    other = "Sworn in, Ana Duarte said on Monday that the post was “the greatest honor of my public life.”"
+    assert not listed(tmp_path, "wording", herald_2011_01_08=one, courier_2011_02_08=other)
+
+
+def test_the_dead_of_one_site_and_of_all_are_two_counts(tmp_path: Path) -> None:
+    one = "Officials said at least 20 people were killed at the Rossio metro station in Lisbon on Tuesday."
+    other = "Officials said more than 31 people were killed on Tuesday in the explosions that struck Lisbon."
+    assert not listed(tmp_path, "number", herald_2011_05_04=one, courier_2011_05_04=other)
+
+
+def test_the_sites_of_one_sentence_are_told_apart(tmp_path: Path) -> None:
+    one = "The Crisis Centre said 100 people were wounded at the airport on Tuesday."
+    other = (
+        "The Crisis Centre said on Tuesday that 10 people were killed at the airport, and that 130 people were wounded at "
+        "the metro station."
+    )
+    assert not listed(tmp_path, "number", herald_2011_05_04=one, courier_2011_05_04=other)
+
+
+def test_each_of_two_states_counts_its_own_dead(tmp_path: Path) -> None:
+    text = "Armenia reported three people were killed on Tuesday, and Azerbaijan reported 19 deaths on Tuesday."
+    assert not listed(tmp_path, "number", herald_2011_05_04=text)
+
+
+def test_sending_aircraft_is_not_what_denies_sending_troops(tmp_path: Path) -> None:
+    one = "Serbia deployed aircraft over Kosovo on Tuesday, witnesses said."
+    other = "The Serbian defence minister denied on Tuesday that Serbia had deployed {} in Kosovo."
+    assert listed(tmp_path, "status", herald_2011_05_04=one, courier_2011_05_04=other.format("aircraft"))
+    (tmp_path / "troops").mkdir()
+    troops = other.format("combat troops")
+    assert not listed(tmp_path / "troops", "status", herald_2011_05_04=one, courier_2011_05_04=troops)
+
+
+def test_an_essay_is_dated_by_its_eve_or_by_its_print(tmp_path: Path) -> None:
+    words = "“the ferry shall run again when the last mine is out of the strait, and not one day before,”"
+    one = f"{words} Ana Duarte wrote in an essay published on Tuesday."
+    other = f"{words} Foreign Minister Ana Duarte wrote on Wednesday in the Herald."
+    assert not listed(tmp_path, "date", herald_2011_05_04=one, courier_2011_05_05=other)

@@ -128,3 +128,10 @@ def test_hostile_strings_take_a_moment() -> None:
     for text in ("a." * 50_000, "1," * 50_000, "a’" * 50_000, "n't" * 50_000, "%" * 50_000, "x " * 20_000):
         differences(text, text[::-1])
     assert time.process_time() - start < 20
+
+
+def test_units_written_for_short_are_the_same() -> None:
+    found = differences(
+        "a boat may land 200 kg a night, 3 km off", "a boat may land 200 kilograms a night, 3 kilometres off"
+    )
+    assert {change.sort for change in found} == {"same"}

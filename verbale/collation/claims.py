@@ -81,6 +81,27 @@ def _claims(account: Account) -> bool:
     return told and not any(_DENIES.search(span.text) for span in account.attribution.content)
 
 
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|but|on|in|at|as|again|when|while|after|later|during|through|outright|to|with|saying|calling)\b)[a-z]"
+)
+_ANTECEDENT = 60
+"""Characters of its own sentence before a denial in which stands what "it" means."""
+
+
+def _not_a_pointer(denial: Account) -> bool:
+    """Say whether "it" or "them" is no claim told before: "denies them visas", "that he gave the advice fell when he denied it"."""
+    around, said = denial.around, denial.attribution
+    if around is None:
+        return False
+    if _GOES_ON.match(around.text, max(0, said.content[-1].end - around.start)) is not None:
+        return True
+    begins = min(s.start for s in (*said.cue, *([said.speaker] if said.speaker else [])))
+    return (
+        begins - around.start > _ANTECEDENT and _WHEN_DENIED.search(around.text, 0, begins - around.start) is not None
+    )
+
+
+_WHEN_DENIED = re.compile(r"\b(?:after|when|until|once|because|since)\s*$", re.I)
 _CHARGED = re.compile(r"accus|charge|alleg", re.I)
 
 
@@ -95,14 +116,16 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
     content = " ".join(s.text for s in denial.attribution.content)
     if _pointers().match(content.strip()) is None or denial.around is None:
         return
-    if _LOOSE.match(content.strip()) and not any(_NOT_SO.search(cue.text) for cue in denial.attribution.cue):
+    if _LOOSE.match(content.strip()) and (
+        not any(_NOT_SO.search(cue.text) for cue in denial.attribution.cue) or _not_a_pointer(denial)
+    ):
         return  # "dismissed them": a draft, a rival, a fear
     before = [
         c for c in claims
         if c.around is not None and _other(c, denial, voices)
         and 0 <= denial.attribution.content[0].start - c.attribution.content[-1].end <= _BESIDE + len(denial.around.text)
         and denial.around.start - c.around.end <= _BESIDE
-        and not _mentions(denial, c)
+        and not _mentions(denial, c) and _concerns(c, denial, voices)
     ]  # fmt: skip
     if before and not _same_subject(denial):
         claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
@@ -111,6 +134,45 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
         if _CHARGED.search(content) and any(_CHARGED.search(span.text) for span in claim.attribution.content):
             return  # the claim speaks of the allegations, and makes none
         yield _denied(claim, denial, 0.75)
+
+
+_KIN = 4
+"""Letters by which a country and its people are told to be one: "Russia", "Russian"; "the claim", "has claimed"."""
+_NAMED = re.compile(r"[^\W\d_]{4,}")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}")
+_ALLEGED = re.compile(r"accus|charge|alleg|claim|assert|suspect|suspic|contend|contention", re.I)
+"""Words of one family: what is told as an accusation is denied as a claim."""
+
+
+def _concerns(claim: Account, denial: Account, voices: Voices) -> bool:
+    """Say whether a claim is about whoever denies it, as what is denied always is, or is called what the denial calls it.
+
+    The sentence before a denial may be of something else, and what is denied stand before that.
+    """
+    own = voices.block(denial.speaker_key or "")
+    if any(t.form.startswith("@") and voices.block(t.form[1:]) == own for t in claim.wording.tokens):
+        return True
+    told = claim.around.text if claim.around is not None else ""
+    words = {w.casefold() for text in (told, claim.content) for w in _NAMED.findall(text)}
+    if not words.isdisjoint(_governing()) and not voices.unknown(denial.speaker_key or ""):
+        return True
+    whose = voices.unknown(denial.speaker_key or "") and claim.attribution.mode == "indirect"
+    if whose and any(_CAPITAL.search(span.text) for span in claim.attribution.content):
+        return True  # nobody knows whose "government in Rabat" it is: the claim names somebody
+    speaker = denial.attribution.speaker
+    names = {w[:_KIN].casefold() for w in _NAMED.findall(speaker.text) if w[0].isupper()} if speaker else set()
+    if any(w[:_KIN].casefold() in names for w in _NAMED.findall(f"{told} {claim.content}") if w[0].isupper()):
+        return True
+    pointer, cue = denial.content, " ".join(span.text for span in claim.attribution.cue)
+    if _ALLEGED.search(cue) is not None:
+        return _ALLEGED.search(pointer) is not None
+    cues = {w[:_KIN].casefold() for w in _NAMED.findall(cue)}
+    return any(w[:_KIN].casefold() in cues for w in _NAMED.findall(pointer))
+
+
+@cache
+def _governing() -> frozenset[str]:
+    return frozenset(load_words("governing_words.txt"))
 
 
 _ALSO = re.compile(r"\b(?:but|and|then|yet)(?:\s+(?:later|also|then|has|had|\w+ly)){0,2}\s*$", re.I)
@@ -297,6 +359,8 @@ def _joint(accounts: Sequence[Account]) -> Wording:
 
 _LONG = 50
 """Characters of a sentence that two people do not say alike."""
+_SAID_WITHIN = 2
+"""Days within which one sentence is given to two; later somebody reads out what another said."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|I|who|which|that|this)$", re.I)
 
 
@@ -314,11 +378,13 @@ def speaker_clashes(near: Iterable[tuple[Account, Account]], voices: Voices, nam
             continue  # both name both: who quotes whom is for the reader of a sentence to tell
         if fuzz.ratio(name(left).casefold(), name(right).casefold()) >= 75:
             continue
+        if not _is_name(left, name(left)) or not _is_name(right, name(right)):
+            continue  # "the former agent" may be whoever the other names
         first, second = (a.attribution.content[0].text for a in (one, other))
         if fuzz.partial_ratio(first, second) < 90 or min(len(first), len(second)) < _LONG:
             continue  # what else was taken for the same speech
         found = compare(one.wording, other.wording)
-        if found.run >= 9 and found.run_share >= 0.9 and found.weight >= 1.0 and _near(one, other, 5):
+        if found.run >= 9 and found.run_share >= 0.9 and found.weight >= 1.0 and _near(one, other, _SAID_WITHIN):
             about = "who said: “" + " ".join(s.text for s in one.attribution.content)[:80] + "”"
             yield Clash("attribution", about, one, other, (left, right), 0.9, key=True)
 
@@ -331,6 +397,13 @@ def _firm(account: Account, voices: Voices) -> bool:
     if voices.unknown(key) or voices.reporter(key) or _PRONOUN.match(speaker.text.strip()):
         return False
     return around.start <= speaker.start and speaker.end <= around.end and account.attribution.mode != "indirect"
+
+
+def _is_name(key: str, name: str) -> bool:
+    """Say whether an actor goes by a name, and is no description of one article's."""
+    if key.startswith("mention:"):
+        return False
+    return next((w[0].isupper() for w in name.split() if w.casefold() != "the"), False)
 
 
 def _by_name(account: Account, name: str) -> bool:

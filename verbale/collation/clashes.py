@@ -54,7 +54,7 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
     if not same_words(found) or found.weight < _WEIGHT:
         return
     first, second = firm_day(one), firm_day(other)
-    shaky = first is not None and second is not None and abs(first - second) == 1 and (_deictic(one) or _deictic(other))
+    shaky = first is not None and second is not None and abs(first - second) == 1 and (_moves(one) or _moves(other))
     if first is not None and second is not None and 0 < abs(first - second) < _WEEK and not shaky:
         days = (dt.date.fromordinal(first).isoformat(), dt.date.fromordinal(second).isoformat())
         yield Clash("date", "the day of speaking", one, other, days, 0.95)
@@ -81,14 +81,17 @@ _POSTED = {"letter", "social media"}
 """A letter is shown to all where its writer writes."""
 
 
+_PENNED = re.compile(r"\b(?:wrote|writes|written|writing|published)\b", re.I)
 _DEICTIC = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|(?:last|over) ?night)\b", re.I
 )
 
 
-def _deictic(account: Account) -> bool:
-    """Say whether an account's day hangs on that of its article: "tonight" is a day off where the page's day is."""
+def _moves(account: Account) -> bool:
+    """Say whether an account's day may be a day off: "tonight" where the page's day is, a text on the eve of its print."""
     when = account.spoken
+    if any(_PENNED.search(cue.text) for cue in account.attribution.cue):
+        return True
     return when is not None and bool(when.evidence) and _DEICTIC.search(when.evidence[0].text) is not None
 
 
@@ -248,6 +251,7 @@ def sense_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
 
 _SELF = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine)\b", re.I)
 _EARLY = 4
+_WRITTEN = re.compile(r"\b(?:statement|report|letter|communiqu|wrote|writes|written|tweet|post)", re.I)
 
 
 def own_words_marked(account: Account) -> bool:
@@ -255,6 +259,8 @@ def own_words_marked(account: Account) -> bool:
     said = account.attribution
     if said.mode != "direct" or account.speaker_key is None:
         return False
+    if any(_WRITTEN.search(span.text) for span in (*said.cue, *([said.speaker] if said.speaker else []))):
+        return False  # a body's written statement has its name where its spokesman says "we"
     text = said.content[0].text
     if not account.speaker_key.startswith("lexicon:") or "." not in account.speaker_key:
         return False  # a state speaks of itself by its name, and agencies write of persons so

@@ -7,6 +7,7 @@ of one source make no difference. A difference hangs on nothing but the accounts
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
@@ -29,13 +30,14 @@ from verbale.collation.clashes import (
 from verbale.collation.event_clashes import EventClash, event_clashes, venue_clashes
 from verbale.collation.events import EventGroup, denials
 from verbale.collation.likeness import Likeness, compare, overlap
-from verbale.collation.quoted_otherwise import pieces, wording_clashes
+from verbale.collation.quoted_otherwise import one_remark, pieces, wording_clashes
 from verbale.collation.retold import frame_clash, frame_of_fragment, framed, half_left_out, modified
 from verbale.collation.rivals import course_clashes, unsaid_clashes
 from verbale.collation.statements import Group, candidates
 from verbale.collation.tolls import toll_clashes
 from verbale.collation.voices import Voices
 from verbale.lexicon.event_families import kinship
+from verbale.lexicon.wording import weight
 from verbale.model import row_id
 from verbale.store.rows import Disagreement, DisagreementKind, Side
 
@@ -187,7 +189,9 @@ def _statement_clashes(
         joined = home[one.id] == home[other.id]
         yield from occasion_clashes(one, other, found, voices)
         beside, besides = (marked[a.document_id, voices.block(a.speaker_key or "")] for a in (one, other))
-        worded = list(wording_clashes(one, other, found, beside, besides))
+        worded = (
+            list(wording_clashes(one, other, found, beside, besides)) if joined or one_remark(one, other, found) else []
+        )
         yield from worded
         if worded:
             yield from frame_of_fragment(one, other, found)
@@ -246,7 +250,7 @@ def _retold(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
 def _marked_by_outlets(groups: Sequence[Group], voices: Voices) -> Iterator[Clash]:
     """Yield an outlet's own words that it sets between marks, beside the account of the same that does not."""
     accounts = [a for g in groups for a in g.accounts]
-    suspect = [a for a in accounts if own_words_marked(a)]
+    suspect = [a for a in accounts if own_words_marked(a) and not voices.reporter(a.speaker_key or "")]
     if not suspect:
         return
     by_block: defaultdict[str, list[Account]] = defaultdict(list)
@@ -285,6 +289,27 @@ def _tolls(accounts: Sequence[Account], events: Sequence[EventGroup], voices: Vo
         yield EventClash("number", f"how many were {harm}", one.account, other.account, (one.words, other.words), sure)
 
 
+_BEHIND = 70
+"""Characters behind a trigger within which stands what was done with: "withdrew | from the treaty"."""
+_NOUN = re.compile(r"[^\W\d_]{3,}")
+
+
+def _one_thing(one: EventAccount, other: EventAccount) -> bool:
+    """Say whether two events are done with one thing: leaving a treaty is not drawing back troops."""
+    left, right = (_behind(a) for a in (one, other))
+    return bool(left & right)
+
+
+def _behind(account: EventAccount) -> set[str]:
+    """Return the words that tell something in a trigger and behind it, by their first letters."""
+    trigger, around = account.mention.trigger, account.around
+    words = _NOUN.findall(trigger.text)[1:]
+    if around is not None:
+        at = trigger.end - around.start
+        words += _NOUN.findall(around.text, at, at + _BEHIND)
+    return {w.casefold()[:5] for w in words if weight(w.casefold()) > 0}
+
+
 def _denied_events(groups: Sequence[EventGroup], denials_said: frozenset[str], voices: Voices) -> Iterator[EventClash]:
     """Yield what one tells as done and another denies in so many words; "would not meet" denies nothing."""
     by_id = {g.id: g for g in groups}
@@ -296,7 +321,7 @@ def _denied_events(groups: Sequence[EventGroup], denials_said: frozenset[str], v
                 words = kinship(one.mention.type, one.mention.trigger.text, other.mention.trigger.text)
                 if words < _WORDS or one.document_id == other.document_id:
                     continue
-                if other.mention.attribution_id in denials_said:
+                if other.mention.attribution_id in denials_said and _one_thing(one, other):
                     about = f"whether it happened: “{one.mention.trigger.text}”"
                     yield EventClash("status", about, one, other, ("told as done", "denied"), 0.7)
 

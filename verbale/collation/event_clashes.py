@@ -108,10 +108,22 @@ def _day_clashes(bucket: _Bucket, likeness: Likeness) -> Iterator[EventClash]:
                 {day, another} <= days for days in days_of.values()
             ):
                 continue  # an article that knows of both has two events
-            if not _persons(one, other):
+            if not _persons(one, other) or _other_day(a) or _other_day(b):
                 continue
             values = (dt.date.fromordinal(day).isoformat(), dt.date.fromordinal(another).isoformat())
             yield EventClash("date", f"the day of “{a.mention.trigger.text}”", a, b, values, 0.8)
+
+
+def _other_day(account: EventAccount) -> bool:
+    """Say whether a sentence has a second day: "in Rome on Sunday after talks in Paris the day before, he met ..."."""
+    if account.around is None or account.happened is None:
+        return False
+    own = {w.casefold() for e in account.happened.evidence for w in _WORD.findall(e.text)}
+    return any(w.casefold() not in own for w in _DAY.findall(account.around.text))
+
+
+_WORD = re.compile(r"\w+")
+_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|day before|day after)\b")
 
 
 def _persons(one: Told, other: Told) -> bool:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from verbale.collation.accounts import Account
 from verbale.collation.clashes import Clash
+from verbale.collation.days import gap
 from verbale.collation.likeness import Likeness
 from verbale.collation.wording import Change, differences
 from verbale.lexicon.wording import weight
@@ -32,6 +33,22 @@ def pieces(account: Account) -> tuple[str, ...]:
     for span in said.content:
         found += [span.text] if said.mode == "direct" else [m[1] for m in _QUOTED.finditer(span.text)]
     return tuple(p[:_LONGEST] for p in found if len(_WORD.findall(p)) >= _SHORTEST)
+
+
+_ALIKE, _ALIKE_APART = 0.6, 0.85
+"""How alike the marked words of two remarks are that no rule joined, on days that may be one, and on two days."""
+_APART_RUN = 6
+"""Words in a row that remarks of different days share: who is sworn in in March and named in January says like things."""
+
+
+def one_remark(one: Account, other: Account, found: Likeness) -> bool:
+    """Say whether accounts that no rule joined are plainly of one remark: like words are said on the next occasion too."""
+    standing, days = gap(one.spoken, one.written, other.spoken, other.written)
+    if standing == "same":
+        return True
+    if standing == "overlap" or days <= 1:
+        return found.marked >= _ALIKE
+    return found.marked >= _ALIKE_APART and found.run >= _APART_RUN
 
 
 _KEPT = 0.25

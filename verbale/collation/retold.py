@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from verbale.collation.accounts import Account
 from verbale.collation.clashes import Clash
+from verbale.collation.days import limits
 from verbale.collation.likeness import Likeness, nearest
 from verbale.collation.quoted_otherwise import pieces
 from verbale.collation.voices import Voices
 from verbale.collation.wording import Change, differences
+from verbale.lexicon import load_words
 from verbale.lexicon.wording import weight
 
 _ASKED = {
@@ -85,12 +87,35 @@ def _rest(carrier: str, silent: str, least: float) -> str | None:
         words = _heavy(tail)
         if len(set(words)) < _LEAST or sum(weight(w) for w in words) < _TAIL:
             return None
+        if least and not _is_part(head, tail):
+            continue
         begins = frozenset(_heavy(head))
         if least and len({w for w in own if nearest(w, begins) >= _NEAR}) < _SHARED:
             continue
         if share_told(own, begins) >= least and share_told(words, other) <= _NEW:
             return tail
     return None
+
+
+_OTHER_CLAUSE = re.compile(r"(?:and\s+)?that\b", re.I)
+_OWED = re.compile(r"\b(?:should|must|shall|will|would|be|not|never|no)\b", re.I)
+_OWED_NEAR = 60
+_ADJUNCT = re.compile(r"(?:for|on)\s", re.I)
+
+
+def _is_part(head: str, tail: str) -> bool:
+    """Say whether the end of a content is part of what is asked: not "and that I see no threat", "on his own people"."""
+    if _OTHER_CLAUSE.match(tail) is not None:
+        return _OWED.search(tail, 0, _OWED_NEAR) is not None
+    if _ADJUNCT.match(tail) is None:
+        return True
+    last = _WORD.findall(head)[-1:]
+    return any(w.casefold().startswith(_asked_for()) for w in last)
+
+
+@cache
+def _asked_for() -> tuple[str, ...]:
+    return load_words("asked_for.txt")
 
 
 # -- half of a demand ----------------------------------------------------------------------------------------------------
@@ -108,6 +133,8 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
         return None
     if silent.attribution.act not in _ASKED and (found is None or found.verbatim < _SAME_WORDS):
         return None
+    if _looks_back(carrier) or _looks_back(silent) or {carrier.attribution.act, silent.attribution.act} in _UNLIKE:
+        return None
     inside = carrier.document_id == silent.document_id
     if inside and (carrier.attribution.mode != "direct" or silent.attribution.mode != "indirect"):
         return None
@@ -122,14 +149,26 @@ def half_left_out(carrier: Account, silent: Account, near: Sequence[Account], fo
     ):
         return None
     if not inside:
-        beside = frozenset(w for a in near for w in _heavy(_text(a)))
+        around = [a.around.text for a in (silent, *near) if a.around is not None]
+        beside = frozenset(w for text in (*around, *map(_text, near)) for w in _heavy(text))
         if share_told(_heavy(rest), beside) > 0.4:
             return None
     return Clash("omission", act, carrier, silent, (f"“{_cut(rest)}”", "left out"), 0.7)
 
 
+_BACK = 7
+
+
+def _looks_back(account: Account) -> bool:
+    """Say whether an article recalls what was said a week before and more: it tells what it needs of it."""
+    spoken, written = limits(account.spoken)[1], limits(account.written)[0]
+    return spoken is not None and written is not None and written - spoken > _BACK
+
+
+_UNLIKE = ({"demand", "promise"}, {"request", "promise"}, {"demand", "threaten"}, {"expect", "promise"})
+"""Acts of which one is owed by the speaker and the other by the hearer: two things that were said."""
 _BEGIN = re.compile(r"[.!?…]\s+")
-_ASIDE = re.compile(r"(?:,\s(?:[a-z]+ing|who|which|a|an|as|but|after|while)|\sbut)\s")
+_ASIDE = re.compile(r"(?:,\s(?:[a-z]+ing|who|which|a|an|as|but|after|while)|\sbut|\swhile\s[a-z]+ing)\s")
 """What begins an outlet's own remark: "will not be tried, drawing a rebuke from ..."."""
 
 

@@ -54,6 +54,9 @@ class Toll(Struct, frozen=True):
     around: frozenset[str]
     """Words of its sentence that tell something."""
     sites: frozenset[str]
+    """Words for where it befell, of its own clause where that has any."""
+    apart: int
+    """How many sites these are: a metro station is one."""
     places: frozenset[str]
     """Names behind the number that tell where: "in Gaza"."""
     years: frozenset[str]
@@ -202,6 +205,9 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
             told = frozenset(w.casefold() for w in _WORD.findall(sentence))
             own = _sentence(text, match.start(), match.end()) if text != whole else sentence
             folded = " ".join(w.casefold() for w in _WORD.findall(own))
+            sites, apart = _sites(_clause(text, match.start(), match.end()))
+            if not sites:
+                sites, apart = _sites(sentence)
             found.append(
                 Toll(
                     account=account,
@@ -216,7 +222,8 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
                         for w in told
                         if (weight(w) >= 0.25 or w in _KEPT or w in _rows("risen")) and w not in _rows("harm")
                     ),
-                    sites=frozenset(w for w in told if w in _rows("site")),
+                    sites=sites,
+                    apart=apart,
                     places=frozenset(_PLACE.findall(text, match.start(), match.end() + _WHERE)),
                     years=frozenset(m[0].casefold() for m in _YEAR.finditer(own)),
                     span=any(f" {w} " in f" {folded} " for w in _rows("span")),
@@ -230,6 +237,21 @@ def tolls_of(account: Account | EventAccount, block: Callable[[str], str]) -> li
 
 
 _STOP = re.compile(r"[.!?]\s+(?=[A-Z“\"‘])")
+_CLAUSE = re.compile(r"[.;:]\s|,\s(?:and|while|but|with)\s")
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """Return the clause in which a toll stands: the airport of one clause is not the station of the next."""
+    first = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    after = _CLAUSE.search(text, end)
+    return text[first : after.start() if after else len(text)]
+
+
+def _sites(text: str) -> tuple[frozenset[str], int]:
+    """Return the words for sites in a text, and how many sites they are."""
+    words = [w.casefold() for w in _WORD.findall(text)]
+    at = [n for n, w in enumerate(words) if w in _rows("site")]
+    return frozenset(words[n] for n in at), sum(n - 1 not in at for n in at)
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -300,7 +322,8 @@ def _clash(one: Toll, other: Toll) -> bool:
         return False
     if beside:
         return (
-            one.sites == other.sites
+            not _own_dead(one, other)
+            and one.sites == other.sites
             and one.places == other.places
             and max(one.number, other.number) <= _BESIDE_FACTOR * max(1.0, min(one.number, other.number))
         )
@@ -310,6 +333,15 @@ def _clash(one: Toll, other: Toll) -> bool:
         return False
     most = _FACTOR if by_one and same and one.whom not in _ANY else _FACTOR_STATE if by_state else _FACTOR_OTHER
     return factor <= most and len(shared) >= (1 if by_one or by_state else 2)
+
+
+def _own_dead(one: Toll, other: Toll) -> bool:
+    """Say whether two states each give a toll, and neither says of whom: each counts its own."""
+    states = {t.block for t in (one, other) if t.block is not None and _STATE.fullmatch(t.block)}
+    return len(states) == 2 and not one.places and not other.places
+
+
+_STATE = re.compile(r"[A-Z]{3}")
 
 
 def _one_office(one: Toll, other: Toll) -> bool:
@@ -328,4 +360,4 @@ def _most(toll: Toll, same: bool) -> float:
 
 def _whole(one: Toll, other: Toll) -> bool:
     """Say whether one tells of the whole and the other names each of its sites: "at the airport and a subway station"."""
-    return min(len(one.sites), len(other.sites)) == 0 and max(len(one.sites), len(other.sites)) > 1
+    return min(one.apart, other.apart) == 0 and max(one.apart, other.apart) > 1

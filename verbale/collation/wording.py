@@ -73,6 +73,12 @@ def _figures() -> dict[str, str]:
 
 
 @cache
+def _units() -> dict[str, str]:
+    """Return units of measure as they are called, by what is written for short: "kg", "km"."""
+    return {row["short"]: row["word"] for row in load_table("units.tsv")}
+
+
+@cache
 def _days() -> dict[str, str]:
     """Return months and days of the week by their names and by what is written for short."""
     rows = [row for row in load_table("times_words.tsv") if row["class"].startswith(("MONTH", "WEEKDAY"))]
@@ -127,7 +133,8 @@ def _fold(written: str) -> str:
         return _THOUSANDS.sub("", form)
     if form == "%":
         return "percent"
-    return _figures().get(form, form.replace(".", ""))
+    form = form.replace(".", "")
+    return _units().get(form) or _figures().get(form, form)
 
 
 # -- runs --------------------------------------------------------------------------------------------------------------
