@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from tests.analysis.test_standing import BASE
+from verbale.analysis.facts import Said
+from verbale.analysis.issues import _name, terms_of
 from verbale.analysis.naming import names_of_matter
 
 
@@ -29,3 +34,27 @@ def test_a_pair_names_a_matter_by_its_last_word() -> None:
     contents = ["the chemical weapons of the regime", "ban on chemical weapons."]
     assert names_of_matter(("chemical", "weapons"), contents, _fold) == {"chemical weapons": 2}
     assert not names_of_matter(("chemical",), contents, _fold)
+
+
+def test_a_name_of_several_words_stays_whole() -> None:
+    fold = lambda token: f"@{token.lower()}" if token == "David" else _fold(token)  # noqa: E731
+    contents = ["the Camp David accords are signed", "he praised the Camp David accords."]
+    assert names_of_matter(("@david", "accords"), contents, fold) == {"Camp David accords": 2}
+    assert names_of_matter(("@david", "accords"), ["Norland’s David accords."], fold) == {"David accords": 1}
+
+
+def _said(number: int, speaker: str, content: str) -> Said:
+    return replace(BASE, id=f"s{number}", speaker_id=speaker, content=content)
+
+
+def test_verbs_name_no_issue_with_their_noun_and_names_of_people_are_names() -> None:
+    told = ["to avoid provocations at the border", "both must avoid provocations now", "avoid provocations, he said"]
+    said = [_said(n, f"p{n}", words) for n, words in enumerate(told)]
+    assert issue_name(said) == "provocations"
+    assert terms_of("the raid on al-Sadr") == terms_of("the raid on Sadr")
+
+
+def issue_name(said: list[Said]) -> str | None:
+    """Return the name that statements give the first pair of words that they share."""
+    shared = set.intersection(*(set(terms_of(s.content)) for s in said))
+    return next((n for term in sorted(shared) if len(term.words) == 1 and (n := _name(term, said))), None)

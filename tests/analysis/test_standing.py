@@ -131,3 +131,21 @@ def test_what_several_say_together_is_a_position_of_each(tmp_path: Path) -> None
         assert [j.phrase for j in joint.values()] == ["Egypt and Sudan"]
         parties = {p.actor for p in record.positions() for s in p.history if s.statement_id in joint}
         assert parties == {"Egypt", "Sudan"}
+
+
+def test_what_is_asked_at_home_and_who_speaks_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The Harbour Telegraph\n\n3 May 2020\n\nBELGRADE — Serbian President Aleksandar Vucic urged voters to back the pact on "
+        "Kosovo. Vucic urged Kosovo to sign the pact. Vuk Jeremic, a special adviser on Serbia and Kosovo, said the pact must "
+        "be signed at once. Serbia and Kosovo said the pact must be signed before winter.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(tmp_path / "a.txt")
+        facts = record.facts
+        voices = Voices(facts)
+        stances = {s.content: voices.stance(s)[0] for s in facts.said}
+        joint = [j.phrase for j in voices.joint.values()]
+    assert stances["to back the pact on Kosovo"] == "states"
+    assert stances["to sign the pact"] == "demands"
+    assert joint == ["Serbia and Kosovo"]

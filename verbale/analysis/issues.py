@@ -28,7 +28,7 @@ from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known, weight
 from verbale.model import row_id
 
-MOST = 14
+MOST = 20
 """How many issues are found at most."""
 _LEAST = 3
 """Statements that an issue must have."""
@@ -86,12 +86,23 @@ def _vague() -> frozenset[str]:
     return frozenset(canonical(word) for word in load_words("issue_vague.txt"))
 
 
+@cache
+def _not_before() -> frozenset[str]:
+    """Return the verbs that make no name with the noun behind them: "avoid actions"."""
+    return frozenset(canonical(word) for word in load_words("issue_not_before.txt"))
+
+
+def _is_name(given: str) -> bool:
+    """Say whether a word is written as a name: "Sinai", "al-Sadr"."""
+    return given[0].isupper() or given.rpartition("-")[2][:1].isupper()
+
+
 @lru_cache(200_000)
 def _piece(given: str) -> tuple[str, str]:
     word = fold_word(given)
     if not word[0].isalpha() or word in _hollow() or word.endswith("n't"):
         return "", ""
-    if given[0].isupper() and not known(word):
+    if _is_name(given) and not known(word):
         return f"@{word}", given
     return ("", "") if weight(word) < _WEIGHT else (canonical(word), given)
 
@@ -323,7 +334,7 @@ def _name(term: Term, members: Sequence[Said]) -> str | None:
     found = [t for t, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])) if count >= least]
     contents = [s.content for s in members]
     for one in (*found, term):
-        if len(one.words) == 1 and one.words[0] in _vague():
+        if one.words[0] in (_vague() if len(one.words) == 1 else _not_before()):
             continue
         shapes = names_of_matter(one.words, contents, _folded)
         if shapes:

@@ -15,6 +15,8 @@ from verbale.lexicon.wording import hollow
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]|[“”\"()$%0-9]+")
 _LEAST = 0.34
 _CAPITALS = 0.6
+_LONGEST_NAME = 2
+"""Words of a name that are taken before its last."""
 _ADJECTIVES = ("ern", "ous", "ful", "able", "ible")
 
 
@@ -47,7 +49,8 @@ def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Calla
                 continue
             capital += size == 1 and at > 0 and tokens[at][0].isupper()
             if _stands_as_noun(tokens, folded, at, at + size):
-                left, last = tokens[at : at + size - 1], tokens[at + size - 1]
+                first = _name_begins(tokens, at) if size > 1 and words[0].startswith("@") else at
+                left, last = tokens[first : at + size - 1], tokens[at + size - 1]
                 kept = [t if t[0].isupper() and words[0].startswith("@") else t.lower() for t in left]
                 names[" ".join((*kept, last if last.isupper() else last.lower()))] += 1
             else:
@@ -55,6 +58,16 @@ def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Calla
     good = names.total()
     fits = good >= _LEAST * (good + bad) and capital < _CAPITALS * (good + bad)
     return names if fits else Counter()
+
+
+def _name_begins(tokens: list[str], at: int) -> int:
+    """Return where a name of several words begins that ends here: "Camp" of "Camp David"."""
+    first = at
+    while first > 1 and at - first < _LONGEST_NAME and tokens[first - 1][0].isupper():
+        if tokens[first - 1].casefold() in hollow() or tokens[first - 1].endswith(("'s", "’s")):
+            break
+        first -= 1
+    return first
 
 
 def _stands_as_noun(tokens: list[str], folded: list[str], start: int, end: int) -> bool:

@@ -17,9 +17,9 @@ from msgspec import Struct
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
 from verbale.analysis.sides import is_movement
-from verbale.analysis.stances import is_said
+from verbale.analysis.stances import is_said, says_little
 from verbale.analysis.stances import stance_of as stance_of
-from verbale.analysis.standing import is_of_state, on_own_account
+from verbale.analysis.standing import begins_at_home, ends_at_home, is_of_state, on_own_account
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
@@ -77,6 +77,10 @@ _OFFICIALS = frozenset(
 )
 """Words that may stand with a party's name in a phrase of several speakers."""
 _ORDERS = re.compile(r"\b(?:order|direct|instruct|command|task|authori[sz])(?:s|ed|ing|ered|es)?\b|\bto order\b", re.I)
+
+
+_OFFICE_OF = re.compile(r", (?:an?|the|its|his|then) [^,]{0,80}\b(?:of|on|for|to|in|with|at)\b[^,]*$")
+"""Somebody's office, told behind the name, that is not over yet: what follows "and" is of it."""
 
 
 def _together(facts: Facts) -> list[tuple[str, str]]:
@@ -159,7 +163,22 @@ class Voices:
         if stance == "demands" and _ORDERS.search(said.cue) and not self._to_others(said, own):
             # what one orders one's own is demanded of nobody
             return "states", condition
+        if stance == "demands" and not says_little(said.cue) and self._at_home(said, own):
+            return "states", condition
         return stance, condition
+
+    def _at_home(self, said: Said, own: str | None) -> bool:
+        """Say whether what is asked for is asked of one's own: a parliament, the voters, an official of the same state."""
+        head = self.named(" ".join(said.content.split()[:_HEAD]))
+        if own is None or any(p != own for p in head):
+            return False
+        if begins_at_home(said.content):
+            return True
+        lead = said.lead.content if said.lead is not None and said.content.startswith("to ") else ""
+        if ends_at_home(lead) and set(self.named(" ".join(lead.split()[-_HEAD:]))) <= {own}:
+            return True
+        told = said.addressee_id
+        return told not in {None, own, said.speaker_id} and self.party(told or "") == own
 
     def _to_others(self, said: Said, own: str | None) -> bool:
         """Say whether words are said to another party, or begin with one that is to do something."""
@@ -242,6 +261,12 @@ class Voices:
                 # "the Relief and Works Agency" is one
                 continue
             own = self.party(said.speaker_id)
+            one = self._facts.actors[said.speaker_id].kind == "person" and _OFFICE_OF.search(
+                phrase.partition(" and ")[0]
+            )
+            if one:
+                # "Kari Vik, adviser on Norland and Ruritania" is one
+                continue
             parties = [p for part in _AND.split(phrase) if (p := self._whole(part)) is not None and p != own]
             if parties:
                 found[said.id] = Joint(phrase, tuple(dict.fromkeys(parties)))

@@ -342,7 +342,7 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
         ahead = ""
     if own == "states":
         return "states", condition, "", "states"
-    if own is None and _INSISTS.search(cue) and _SUBJUNCTIVE.search(plain):
+    if own is None and _INSISTS.search(cue) and not _NEGATED.search(cue) and _SUBJUNCTIVE.search(plain):
         own, ahead = "demands", ""
     if own is None and act in {"assert", "announce"} and _MANDATIVE.search(plain):
         # "a draft that asks that the islands be returned": nobody says of a thing that it "be" so but who wants it

@@ -75,3 +75,23 @@ def _after(post: Post, day: str | None) -> bool:
 
 def _over(post: Post, day: str | None) -> bool:
     return day is not None and post.until is not None and post.until < day
+
+
+@cache
+def _home() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what is asked of one's own: words that begin with whom, and those right before what is asked."""
+    words = "|".join(re.escape(w) for w in load_words("bodies_at_home.txt"))
+    return (
+        re.compile(rf"(?:the |its |his |her |their |all |own )*(?:{words}) (?:to|not to)\b", re.I),
+        re.compile(rf"(?<!\w)(?:{words}) $", re.I),
+    )
+
+
+def begins_at_home(content: str) -> bool:
+    """Say whether what is asked begins with those of one's own of whom it is asked: "voters to back the pact"."""
+    return _home()[0].match(content) is not None
+
+
+def ends_at_home(lead: str) -> bool:
+    """Say whether the words before what is asked end with those of one's own: "urged voters" to back the pact."""
+    return _home()[1].search(lead) is not None
