@@ -56,7 +56,10 @@ def adjectives() -> dict[str, str]:
 
 def is_adjective(word: str) -> bool:
     """Say whether a word is the adjective or demonym of a country."""
-    return any(e.kind == "polity" and e.use in {"adjective", "demonym"} for e in actors().phrases.get(fold(word), ()))
+    entries = actors().phrases.get(fold(word), ())
+    return any(e.kind == "polity" and e.use in {"adjective", "demonym"} for e in entries) and not (
+        word.isupper() and any(e.kind == "polity" and e.use == "name" for e in entries)  # "the UK" is the state
+    )
 
 
 def office_in(words: Sequence[str]) -> str:

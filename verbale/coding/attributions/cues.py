@@ -31,6 +31,15 @@ ADVERBS = frozenset(
 )
 
 
+_GOVERNING = frozenset("by of with from for in on against over under about amid into between among".split())
+"""Prepositions: a past form right behind one describes the noun that follows."""
+_NOUNS = frozenset(
+    "state claim report request demand offer promise order answer reply comment question pledge vow note signal hope call "
+    "protest".split()
+)
+"""Verbs whose forms are nouns too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting word: tokens `first..last` of its sentence, and how it is used."""
@@ -104,8 +113,10 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> 
             return False, False  # "the guarantees demanded by Russia"
         if low in BE:
             return True, True
-        return True, False
+        return low not in _GOVERNING, False  # "sparked by proposed changes"
     if entry.form == "base":
+        if following == "that" and entry.lemma in _NOUNS and not low.endswith("s") and tokens[previous].upper:
+            return False, False  # "the Gulf state that hosts them"
         plural = low.endswith("s") or (previous >= 0 and tokens[previous].upper)
         return low in MODALS | DO | {"we", "they", "i", "you", "who", "and"} or plural, False
     if entry.form == "gerund":
@@ -118,6 +129,8 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> 
         return leads and low not in DETERMINERS and (entry.frame != "np" or low in {",", "by"} | BE), False
     if low in {"that", "which"} and entry.frame == "np":
         return False, False  # "an agreement that rules out missiles"
+    if following in {"from", "by"} and low in {"and", "or"} and entry.lemma in _NOUNS:
+        return False, False  # "and calls from Lisbon for changes"
     return low not in {"to", "of", "for", "with", "by", "in", "on", "at"}, False
 
 

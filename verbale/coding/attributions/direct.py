@@ -298,7 +298,7 @@ def find_direct(page: Page) -> list[Found]:
                 or (previous.rule == "quote:lost-frame" and _breaks_off(text, previous_quote))
             )
             and quote.start - previous_quote.end < 160
-            and text[previous_quote.end : quote.start].rstrip().endswith(",")
+            and text[previous_quote.end : quote.start].rstrip().endswith((",", "—", "–", " -", "--"))
             and (
                 _STOP.search(text, previous_quote.end, quote.start) is None
                 # “…,” Mrs. Meir told the Knesset, “…”: the stop ends an abbreviation, not the sentence

@@ -480,7 +480,8 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
                     later = next((i for i in range(start, min(start + 6, last)) if tokens[i].low == "of"), None)
                     start = later + 1 if later is not None and tokens[later + 1].low.endswith("ing") else start
             told = addressee if cue.frame == "np-to" else None  # who is accused is not for that spoken to
-            sure = 0.8 if told is not None and tokens[start].low == "to" else 0.75
+            who = cue.first > 0 and tokens[cue.first - 1].low == "who" and cue.strong
+            sure = 0.8 if who or (told is not None and tokens[start].low == "to") else 0.75
             return _make(line, cue, speaker, start, stop, f"{cue.frame}:{cue.lemma}", sure, told)
         if start <= last and tokens[start].low == "for" and cue.frame == "np-to":
             return _make(
@@ -526,10 +527,13 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         return _make(
             line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"that:{cue.lemma}", 0.85, None
         )
+    through: Place | None = None
     if tokens[start].low == ",":
         start += 1
         if start > last:
             return None
+        if (parted := _parenthesis(line, start, last)) is not None:
+            through, start = parted  # "said, according to the agency, that …"
     if (
         cue.strong
         or tokens[start].low in {"it", "they", "there", "he", "she", "we", "to"}
@@ -555,10 +559,27 @@ def _of_cue(line: Line, cue: Cue, cues: list[Cue]) -> Found | None:
         if not (has_verb(line, start, last) or cue.act in {"demand", "deny", "announce", "propose", "accept"}):
             return None
         sure = 0.8 if cue.act in {"demand", "request", "propose"} and _wished(line, start, last) else 0.7
-        return _make(
+        if cue.lemma == "deny" and cue.first > 0 and tokens[cue.first - 1].low == "who":
+            sure = 0.8  # "Berg, who denies the charge, …"
+        made = _make(
             line, cue, speaker, start, _clause_end(line, start, last, cues, cue), f"clause:{cue.lemma}", sure, None
         )
+        if made is not None:
+            made.through = through
+        return made
     return None
+
+
+def _parenthesis(line: Line, start: int, last: int) -> tuple[Place, int] | None:
+    """Return the source that stands between commas behind a reporting word, and where the content begins."""
+    tokens = line.tokens
+    if start + 4 > last or tokens[start].low != "according" or tokens[start + 1].low != "to":
+        return None
+    close = next((i for i in range(start + 3, min(start + 14, last)) if comma_at(line, i)), None)
+    if close is None or any(line.quoted[start:close]):
+        return None
+    opens = close + 2 if tokens[close + 1].low == "that" else close + 1
+    return (line.place(start + 2, close - 1), opens) if opens < last else None
 
 
 def _wished(line: Line, start: int, last: int) -> bool:
@@ -629,6 +650,8 @@ def _according(line: Line, cues: list[Cue]) -> Iterator[Found]:
                 made = _make(line, cue, speaker, stop + 1, last, "according:front", 0.85, None)
             else:
                 made = None
+        elif before_comma < index and any(c.last == before_comma - 1 and c.form in {"past", "third"} for c in cues):
+            made = None  # "Berg said, according to the agency, that …": how her words came
         else:
             made = _make(line, cue, speaker, 0, before_comma - 1, "according:tail", 0.8, None)
         if made is not None:

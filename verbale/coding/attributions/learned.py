@@ -256,6 +256,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
         if twin is None:
             result.append(item)
             continue
+        if item.rule == "quote:lost-frame" and twin.mode == "mixed" and _is_fragment(item, twin):
+            continue  # shouting "…" before they fired: quoted by whoever tells it
         used.add(id(twin))
         beside = item.rule.startswith(_BESIDE)
         if (
@@ -290,6 +292,7 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             if item.speaker is None or twin.rule.startswith("noun:"):
                 item.speaker = twin.speaker  # a noun's owner stands beside it
             item.addressee = twin.addressee or item.addressee
+            item.through = item.through or twin.through
             item.frame = twin.frame
             item.confidence = max(item.confidence, 0.7)
             item.rule = f"{item.rule}+{twin.rule}"
@@ -307,6 +310,16 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
         settle(page, item)
     follow_on(page, result)
     return without_echoes(page, _without_parts(handed_over(page, result)))
+
+
+def _is_fragment(quote: Found, whole: Found) -> bool:
+    """Say whether a quotation stands in the middle of a much longer report."""
+    start, end = quote.content[0]
+    return (
+        len(quote.content) == 1
+        and _size(whole) > 3 * _size(quote)
+        and any(a + 12 < start and end + 12 < b for a, b in whole.content)
+    )
 
 
 def _unsaid(page: Page, item: Found) -> bool:

@@ -62,6 +62,9 @@ def _timed(line: Line, index: int) -> bool:
     return not (token.low in _PERIODICAL and (index + 1 >= len(line.tokens) or not line.timed[index + 1]))
 
 
+_STYLES = frozenset("mr mrs ms messrs dr sen rep gen gov lt col prof rev st".split())
+
+
 def noun_phrase(line: Line, start: int, ceiling: int) -> int:
     """Return the last token of the noun phrase that begins at `start`, or `start - 1` where none does."""
     index = start
@@ -71,7 +74,9 @@ def noun_phrase(line: Line, start: int, ceiling: int) -> int:
         if token.low in _STOPS or _timed(line, index):
             break
         if not token.word:
-            abbreviated = token.low == "." and index > start and "." in words[index - 1].low
+            abbreviated = (
+                token.low == "." and index > start and ("." in words[index - 1].low or words[index - 1].low in _STYLES)
+            )
             if not (abbreviated and index + 1 < ceiling) and token.low not in {"-", "'", "’", "&"}:
                 break
         if index > start:

@@ -34,6 +34,9 @@ _EXPRESS = frozenset(
 )
 _LONGEST = 12
 """Words that may stand between a reporting word and the preposition of its frame."""
+_OCCASIONS = frozenset(
+    "call conversation meeting speech letter interview statement message tweet broadcast address".split()
+)
 _CLAUSE = frozenset("that which who how why what when where because while if".split())
 _THEM = frozenset("him her them us me you it both all".split())
 _FUTURE = frozenset(
@@ -230,6 +233,10 @@ def _past_adjuncts(line: Line, first: int, last: int) -> int:
             return index
         if tokens[index].low == "to" and index - first <= 4 and tokens[first].low in {"on", "in", "at"}:
             return index if not tokens[index + 1].upper else first
+        if tokens[index].low == "to" and tokens[first + 1].low in DETERMINERS and tokens[first + 2].low in _OCCASIONS:
+            return index if not tokens[index + 1].upper and tokens[index + 1].low not in DETERMINERS else first
+        if tokens[index].low == "to" and tokens[first + 1].low in DETERMINERS and tokens[first + 3].low in _OCCASIONS:
+            return index if not tokens[index + 1].upper and tokens[index + 1].low not in DETERMINERS else first
     return first
 
 
@@ -313,6 +320,8 @@ def _end(line: Line, item: Found, cue_first: int, first: int, last: int) -> int:
                 return index - 1
             if tokens[index].low == "(" and following.low in {"+", "video", "photos", "pictures"}:
                 return index - 1
+    if cue_first < first and (opened := _parenthesis(line, first, last)) is not None:
+        last = opened
     comma = next(
         (i for i in range(last - 1, max(first + 1, last - 12), -1) if tokens[i].low == "," and not line.quoted[i]), None
     )
@@ -332,6 +341,16 @@ def _end(line: Line, item: Found, cue_first: int, first: int, last: int) -> int:
         if first < index < last and tokens[index].low == "on":
             return index - 1
     return last
+
+
+def _parenthesis(line: Line, first: int, last: int) -> int | None:
+    """Return the last token before a report in brackets: "called on all to march (the daily described it as a dare)"."""
+    tokens = line.tokens
+    opened = next((i for i in range(last, first + 2, -1) if tokens[i].low == "(" and not line.quoted[i]), None)
+    if opened is None or last - opened < 4 or any(tokens[i].low == ")" for i in range(opened, last)):
+        return None
+    cues = find_cues(tokens[opened + 1 : last + 1], line.quoted[opened + 1 : last + 1])
+    return opened - 1 if any(c.first >= 1 and c.form in {"past", "third"} for c in cues) else None
 
 
 @cache

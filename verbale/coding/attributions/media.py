@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import get_args
 
+from verbale.coding.attributions.callings import is_adjective
 from verbale.coding.attributions.found import Found, Page, Place, overlap
 from verbale.lexicon import load_table, load_words
 from verbale.model import Medium
@@ -78,6 +79,8 @@ def outlet_medium(name: str) -> Medium | None:
     capitals = [w for w in _WORD.findall(bare) if w[0].isupper()]
     for size in (3, 2, 1):
         for start in range(len(capitals) - size + 1):
+            if size == 1 and len(words) > 1 and is_adjective(capitals[start]):
+                continue  # "Australian coal exporters" are no paper
             found = known.get(" ".join(capitals[start : start + size]).casefold())
             if found is not None and len(capitals) - size <= 2 and words[-1] not in _NOT_OUTLETS:
                 return found

@@ -18,7 +18,8 @@ _SPEECH_DOCUMENTS = re.compile(
 )
 _GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b", re.I)
 _GOVERNS = frozenset(
-    "of for from in at to with near behind outside under by on over about aboard holding leading close against between".split()
+    "of for from in at to with near behind outside under by on over about aboard holding leading close against between "
+    "including such".split()
 )
 _SIDE = frozenset(
     "side government cabinet administration delegation leadership authorities office camp team mission".split()

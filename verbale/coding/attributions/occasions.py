@@ -35,6 +35,8 @@ def _elsewhere(text: str, time: Place, found: Found) -> bool:
     if found.speaker is None or not found.speaker[0] <= time[0] < found.speaker[1]:
         if _since(text, low, time[0]) or _modifies(text, time):
             return True
+        if after <= time[0] and _WHO.search(text, max(cue - 8, 0), cue) is not None and "," in text[after : time[0]]:
+            return True  # "Berg, who denies the charge, has not been seen since he fled in 2012"
         if after <= time[0] and _ASIDE.search(text, max(after, low), time[0]) is not None:
             return True
     if time[1] <= cue and (last := _last(_RELATIVE, text, low, time[0])) >= 0 and "," in text[time[1] : cue]:
@@ -42,6 +44,7 @@ def _elsewhere(text: str, time: Place, found: Found) -> bool:
     return time[1] <= spoken and _SUBORDINATE.search(text, time[1], spoken) is not None
 
 
+_WHO = re.compile(r"(?:, )?\bwho (?:also |still |has |had )?$")
 _SINCE = re.compile(r"\b(?:since|until|till)\b", re.I)
 _ASIDE = re.compile(r", (?:who|which|where|when|whose)\b|\s[–—]\s|\s--\s")
 _ABOUT = re.compile(

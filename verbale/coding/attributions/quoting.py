@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from verbale.coding.attributions.cues import find_cues
 from verbale.coding.attributions.found import Found, Page, Place, overlap
+from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import head_words
-from verbale.coding.attributions.speakers import head_nouns
+from verbale.coding.attributions.speakers import head_nouns, subject_before
 
 _QUOTES = frozenset("quote quotes quoted quoting cite cites cited citing".split())
 _AS_SAYING = re.compile(
@@ -19,6 +21,8 @@ def handed_over(page: Page, found: list[Found]) -> list[Found]:
     """Give quoted words to whom they are quoted from, the quoting paper being how they came; leave out bare citations."""
     gone: set[int] = set()
     for item in found:
+        _between_commas(page, item)
+        _in_front(page, item)
         verb = _quoting(page, item)
         if verb is None:
             continue
@@ -31,6 +35,34 @@ def handed_over(page: Page, found: list[Found]) -> list[Found]:
         elif _is_hop(page, item, found):
             gone.add(id(item))
     return [item for item in found if id(item) not in gone]
+
+
+def _between_commas(page: Page, item: Found) -> None:
+    """Give words their speaker whose source stands between commas: "Berg said, according to the agency, that …"."""
+    if not item.cue or item.speaker is None or not page.text(item.cue[0]).casefold().startswith("according"):
+        return
+    line = page.lines[item.sentence]
+    index = next((i for i, t in enumerate(line.tokens) if t.start >= item.cue[0][0]), 0)
+    if index < 2 or line.tokens[index - 1].low != "," or item.content[0][0] < item.speaker[1]:
+        return
+    for cue in find_cues(line.tokens[:index], line.quoted[:index]):
+        if cue.last == index - 2 and cue.form in {"past", "third"} and not cue.passive:
+            subject = subject_before(line.tokens, cue.first, 0, line.quoted, line.timed, line.named)
+            if subject is not None:
+                item.through = item.through or item.speaker
+                item.speaker, item.cue = line.place(subject.first, subject.last), [line.place(cue.first, cue.last)]
+
+
+_FRONT = re.compile(r"(?:Citing|Quoting)\s+([^,.;:\"“”]{3,60}),\s")
+
+
+def _in_front(page: Page, item: Found) -> None:
+    """Note the agency that a sentence cites before it reports: "Citing the agency, the daily reported that …"."""
+    if item.through is not None or not item.cue or not page.lines:
+        return
+    match = _FRONT.match(page.draft.text, page.lines[item.sentence].sentence.start)
+    if match is not None and match.end() <= item.cue[0][0] and outlet_medium(match.group(1)) is not None:
+        item.through = match.span(1)
 
 
 def _quoting(page: Page, item: Found) -> Place | None:
@@ -70,7 +102,14 @@ def _is_hop(page: Page, item: Found, found: list[Found]) -> bool:
         return any(_tail(o, item) for o in beside)
     if not beside:
         return False
-    words = head_words(" ".join(text[item.content[0][0] : item.content[0][1]].split(",")[0].split()))
+    cited = " ".join(text[item.content[0][0] : item.content[0][1]].split(",")[0].split())
+    words = head_words(cited)
+    if outlet_medium(cited) is not None:
+        # "Citing the state agency, the daily reports that …": by the agency it came to the daily
+        for other in beside:
+            if other.cue[0][0] > item.content[0][1] and other.through is None:
+                other.through = item.content[0]
+        return True
     return bool(words) and words[-1].casefold() in head_nouns()
 
 

@@ -19,6 +19,11 @@ _PREPOSITIONS = frozenset(
 _CLAUSE = frozenset(
     "that which who whom while although though because if whether when where whereas but and or unless".split()
 )
+_HONORIFICS = frozenset("mr mrs ms dr messrs sen rep gen gov lt col maj capt prof rev hon".split())
+_BODIES = frozenset(
+    "agency ministry television radio newspaper daily government military army police broadcaster media parliament embassy "
+    "presidency authority service channel".split()
+)
 _INSIDE = frozenset("of for in at from to on with the and".split())
 
 
@@ -169,6 +174,9 @@ def subject_before(
         )
         if (
             title
+            and not (
+                tokens[result.last].low in _BODIES and opener.low.endswith("'s")
+            )  # "…, Ada Berg, Oslo's news agency said"
             and (opener.low in DETERMINERS or opener.low.endswith("'s"))
             and index - 1 >= floor
             and named[index - 1]
@@ -261,7 +269,8 @@ def subject_after(
             break
         if token.low in _CLAUSE - {"and"} or token.low in AUXILIARIES:
             break
-        if token.low == "." and index + 1 < ceiling and not tokens[index + 1].upper:
+        ends = token.low == "." and tokens[index - 1].low not in _HONORIFICS  # "said Mr. el-Sayed"
+        if ends and index + 1 < ceiling and not tokens[index + 1].upper:
             break
         index += 1
     last = index - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from verbale.coding.attributions.cues import lexicon
+from verbale.coding.attributions.cues import BE, lexicon
 from verbale.coding.attributions.found import Found, Line, Page
 from verbale.coding.attributions.margins import ADJUNCTS, at_offset
 from verbale.lexicon import load_table, load_words
@@ -52,10 +52,19 @@ def is_withheld(page: Page, item: Found) -> bool:
             item.act = "refuse"
             item.frame = [(line.sentence.start, start)]
         return False
+    if _is_unable([tokens[i].low for i in range(max(verb - 5, 0), verb)]):
+        return True
     before = [tokens[i].low for i in range(max(verb - 3, 0), verb)]
     return (
         any(low in {"not", "never", "neither", "nor"} or low.endswith("n't") for low in before) and "only" not in before
     )
+
+
+def _is_unable(before: list[str]) -> bool:
+    """Say whether somebody could not say a thing: "was not immediately able to confirm", "were unable to verify"."""
+    if not before or before[-1] != "to":
+        return False
+    return "unable" in before or ("able" in before and any(w in {"not", "never"} or w.endswith("n't") for w in before))
 
 
 @cache
@@ -72,6 +81,8 @@ def is_deed(page: Page, item: Found) -> bool:
     """Say whether the object makes a deed of the reporting word: "called the meeting", "recalled its envoy"."""
     if item.cue and page.text(item.cue[0]).casefold().rpartition(" ")[2] in _SELVES:
         return True
+    if item.mode == "direct" and item.rule.startswith("quote:lost-frame") and _is_writing(page, item):
+        return True
     if item.mode == "direct" or not item.cue or len(item.content) != 1:
         return False
     if page.text(item.content[0]).startswith("referring to ") and "refer" not in page.text(item.cue[0]):
@@ -87,6 +98,8 @@ def is_deed(page: Page, item: Found) -> bool:
         return False
     if tokens[first].low in _SELVES and tokens[last].low in _NAMING:
         return True  # "a group calling itself the Band"
+    if last + 1 == first and _describes(line, item, last):
+        return True
     if item.mode != "indirect":
         return False
     if _is_figure(line, last, first) or _is_contact(page, line, item, last, first):
@@ -101,6 +114,34 @@ def is_deed(page: Page, item: Found) -> bool:
     while head < min(stop, len(tokens) - 1) and tokens[head + 1].word and tokens[head + 1].low not in _PREPOSITIONS:
         head += 1
     return head < len(tokens) and head - first < 6 and tokens[head].low in objects
+
+
+_WRITTEN = re.compile(
+    r"\b(?:signs?|banners?|placards?|posters?|plaques?|billboards?|graffiti|inscriptions?|t-shirts?|stickers?|leaflets?)\b"
+    r"[^.;:\"“”]{0,90}\b(?:read|reads|reading|said|says|saying|stating|declaring|proclaiming)\W{0,4}$",
+    re.I,
+)
+_LOOKED_BACK = 140
+
+
+def _is_writing(page: Page, item: Found) -> bool:
+    """Say whether marked words stand on a thing: a sign over the gate read “…”."""
+    start = item.content[0][0]
+    return _WRITTEN.search(page.draft.text, max(start - _LOOKED_BACK, 0), start) is not None
+
+
+_GIVEN = frozenset("denied refused granted".split())
+_GOVERNING = frozenset("by of with from for against over under about amid into between".split())
+
+
+def _describes(line: Line, item: Found, verb: int) -> bool:
+    """Say whether a past form is no report: "be denied | entry" tells of a fate, "sparked by proposed | changes" of a thing."""
+    tokens = line.tokens
+    first = at_offset(tokens, item.cue[0][0])
+    before = tokens[verb - 1].low if verb else ""
+    if tokens[verb].low in _GIVEN and before in BE and tokens[verb + 1].low != "that":
+        return True
+    return first == verb and tokens[verb].low.endswith("ed") and before in _GOVERNING and not line.quoted[verb + 1]
 
 
 _SELVES = frozenset("himself herself itself themselves".split())
@@ -133,10 +174,26 @@ def _is_contact(page: Page, line: Line, item: Found, last: int, first: int) -> b
         names += 1
     if towards:
         return names > start and (names > stop or tokens[names].low != "to")
+    if not towards and (called := _called(page, line, start, stop)) is not None:
+        return called > stop or tokens[called].low in {"to", "on", "about", "and"}
     persons = {m.span.start for m in page.draft.mentions if m.kind == "person"}
     if not any(tokens[i].start in persons for i in range(start, names)):
         return False
     return names > stop or tokens[names].low in {"to", "on", "about", "that"} or tokens[names - 1].low == "and"
+
+
+def _called(page: Page, line: Line, start: int, stop: int) -> int | None:
+    """Return the token behind the holder of an office that a call begins with ("called | the Greek envoy to ask")."""
+    tokens = line.tokens
+    at = start + 1 if tokens[start].low == "the" and start < stop else start
+    if at == start:
+        return None
+    ends = [
+        m.span.end
+        for m in page.draft.mentions
+        if m.span.start == tokens[at].start and m.form in {"title", "description"} and m.kind in {"person", "office"}
+    ]
+    return at_offset(tokens, max(ends)) if ends else None
 
 
 _MIGHT = frozenset("can could may might".split())
@@ -157,7 +214,7 @@ def is_supposed(page: Page, item: Found) -> bool:
     start = (
         at_offset(tokens, item.speaker[0]) if item.speaker is not None and item.speaker[0] < item.cue[0][0] else first
     )
-    if _is_asked(line, start):
+    if _is_asked(line, start) or _is_question(page, line):
         return True
     words = page.text(item.cue[0]).casefold().split()
     if _is_strong_word(words[-1]):
@@ -177,6 +234,23 @@ def _is_asked(line: Line, start: int) -> bool:
         return False
     before = tokens[start - 1].low
     return before == "whether" or (before == "if" and any(t.low in _ASKS for t in tokens[: start - 1]))
+
+
+_INTERROGATIVE = frozenset(
+    "what who whom why how when where which did does do is are was were has have will would".split()
+)
+
+
+def _is_question(page: Page, line: Line) -> bool:
+    """Say whether a sentence itself asks: "What did the court say?"."""
+    tokens = line.tokens
+    text = page.draft.text[line.sentence.start : line.sentence.end].rstrip()
+    if not text.endswith("?") or any(line.quoted):
+        return False
+    inverted = any(t.low in {"did", "does", "do", "has", "have", "is", "are", "will"} for t in tokens[1:3])
+    return tokens[0].low in _INTERROGATIVE and (
+        inverted or tokens[0].low in {"did", "does", "do", "has", "have", "will"}
+    )
 
 
 def _is_strong_word(word: str) -> bool:

@@ -87,6 +87,11 @@ _IDLE = re.compile(
     r"(?:idl|by\b|back\b|on (?:our|its|their|his|her|my) hands)",
     re.I,
 )
+_UNKNOWN = re.compile(
+    r"\b(?:do|does|did|could|can)(?: not|n['’]t|not) (?:yet )?(?:know|remember|recall|say) "
+    r"(?:when|what|why|how|whether|if|where|who)\b",
+    re.I,
+)
 _NAMED = re.compile(r"\b(?:call|label|dub|term|brand|liken)(?:l?ed|s|l?ing)?\b", re.I)
 """Whoever calls a thing something judges it: what is told with these verbs is as sure as a quotation."""
 _SURE = 0.6
@@ -117,6 +122,8 @@ def weighed(page: Page, item: Found, act: Act, probability: float) -> Act | None
             return "threaten"  # "We will not sit idly if …"
     if act not in LEAST or not is_plain(cue):
         return act
+    if act in {"deny", "refuse"} and _UNKNOWN.search(content) is not None:
+        return None
     if act == "threaten" and probability < _SURE and item.mode == "direct" and _FIRST.search(content) is None:
         return "warn" if _IF.search(content) is not None else None  # what others will do is no threat of the speaker's
     told = item.mode == "indirect" and not (act == "accuse" and _NAMED.search(cue) is not None)

@@ -60,7 +60,7 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
                 span=Span(found.start, found.end, found.text),
                 kind=found.kind,
                 form=found.form,
-                name=resolved.names.get(id(head), head.text),
+                name=" ".join(resolved.names.get(id(head), head.text).split()),
                 head_id=ids.get(id(head), ids[id(found)]),
                 actor=found.key,
                 confidence=found.confidence,

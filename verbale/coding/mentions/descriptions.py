@@ -130,7 +130,7 @@ def _title(
         each.key = each.person.key
         return
     tokens = scan.tokens
-    before = scan.folds[each.first - 1] if each.first else ""
+    before = _article(scan, each.first) or (scan.folds[each.first - 1] if each.first else "")
     owned = each.first > 0 and tokens[each.first - 1].poss
     definite = before in _DETERMINERS or owned or (each.of is not None and before not in ("a", "an"))
     if scan.folds[each.first] in ("second", "another", "other", "one", "senior", "top") and each.office == "OFFICIAL":
@@ -144,6 +144,9 @@ def _title(
             each.kind, each.form = "person", "description"
         if each.form == "title":
             each.confidence = 0.0
+        return
+    if each.office == "OFFICIAL" and scan.sentence.role == "headline":
+        each.confidence = 0.0  # "U.S. official says": one of many, whom the text names later or not
         return
     best: tuple[int, int, Chain] | None = None
     seen: set[int] = set()
@@ -162,7 +165,11 @@ def _title(
             continue
         if not houses and each.of and each.office in _VAGUE:
             continue
-        if not each.of and each.office in ("OFFICIAL", "EXPERT", "ANALYST") and not _speaking(scan, chain, each):
+        if (
+            not each.of
+            and each.office in ("OFFICIAL", "EXPERT", "ANALYST", "DIPLOMAT")
+            and not _speaking(scan, chain, each)
+        ):
             continue
         for office, of, sector in offices[id(chain)]:
             level = fits(each.noun, each.office, office, sector)
@@ -197,6 +204,20 @@ def _title(
         holder = reader.lex.holder(each.office, of, day) if day and each.use != "former" else None
         each.key = holder.key if holder is not None else f"{of}.{each.office}"
         each.confidence = 0.7 if holder is not None else 0.8
+
+
+def _article(scan: Scan, first: int) -> str:
+    """Return the "a" before a title and its adjectives: "a high level U.S. trade official"; '' where there is none."""
+    for at in range(first - 1, max(first - 5, -1), -1):
+        token = scan.tokens[at]
+        if scan.folds[at] in ("a", "an"):
+            return scan.folds[at]
+        if not token.word or token.poss or token.cap or scan.folds[at] in _LINKS:
+            return ""
+    return ""
+
+
+_LINKS = frozenset("of to in on at by for with from and or but the this that his her its their as said says".split())
 
 
 def _speaking(scan: Scan, chain: Chain, each: Found) -> bool:

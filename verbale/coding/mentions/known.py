@@ -33,6 +33,8 @@ def find_known(reader: Reader, scan: Scan, shouted: bool) -> None:
     while at < count:
         token = tokens[at]
         reach = longest.get(token.fold, 0)
+        if token.poss:
+            reach = max(reach, longest.get(f"{token.fold}'s", 0))
         step = 1
         if reach and token.word:
             for size in range(min(reach, count - at), 0, -1):
@@ -47,9 +49,8 @@ def find_known(reader: Reader, scan: Scan, shouted: bool) -> None:
 def _match(reader: Reader, scan: Scan, at: int, size: int, shouted: bool) -> Found | None:
     tokens = scan.tokens
     end = at + size
-    for inner in range(at, end - 1):
-        if tokens[inner].poss and size > 1 and "'" not in tokens[inner].fold:
-            return None
+    if any(tokens[inner].poss and "'" not in tokens[inner].fold for inner in range(at, end - 1)):
+        return _possessed(reader, scan, at, end, shouted)
     folded = scan.folds[at] if size == 1 else " ".join(scan.folds[at:end])
     cap = tokens[at].cap
     entries = reader.lex.phrases.get(folded)
@@ -79,6 +80,18 @@ def _match(reader: Reader, scan: Scan, at: int, size: int, shouted: bool) -> Fou
         made.office, made.sector, made.gender, made.noun = office.name, office.sector, office.gender, folded
         return made
     return None
+
+
+def _possessed(reader: Reader, scan: Scan, at: int, end: int, shouted: bool) -> Found | None:
+    """Return a name that holds an owner of its own ("People's Daily"), where the lexicon knows it whole."""
+    tokens = scan.tokens
+    folded = " ".join(
+        f"{token.fold}'s" if token.poss and n < end - 1 else token.fold
+        for n, token in enumerate(tokens[at:end], start=at)
+    )
+    surface = reader.text[tokens[at].start : tokens[end - 1].end]
+    good = [e for e in reader.lex.phrases.get(folded, ()) if _written(e, surface, tokens[at].cap, shouted)]
+    return _entry(reader, scan, at, end, good) if good else None
 
 
 def _part_of_name(reader: Reader, scan: Scan, at: int, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ class Chain:
                 yield each.office, each.of, each.sector
 
 
+_ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ash|at|an|ar|az)-(?=\w{3})")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -140,9 +142,10 @@ class Persons:
         for word in bare(words):
             if word in self.particle or len(word) < 2:
                 continue
-            chains = self.by_word.setdefault(word, [])
-            if chain not in chains:
-                chains.append(chain)
+            for each in (word, _ARTICLE.sub("", word)):  # "al-Taishi" goes on as "Mr Taishi"
+                chains = self.by_word.setdefault(each, [])
+                if chain not in chains:
+                    chains.append(chain)
 
     def _join(self, chain: Chain, found: Found) -> None:
         chain.found.append(found)
@@ -162,7 +165,7 @@ class Persons:
             or chains
         )
         if len(chains) == 1:
-            return chains[0]
+            return chains[0] if found is None or self._may_be(chains[0], word, found) else None
         if found is not None:
             if found.office:
                 titled = [c for c in chains if any(o == found.office for o, _, _ in c.titles())]
@@ -178,6 +181,17 @@ class Persons:
         earlier = [c for c in chains if any(each.start < start for each in c.found)] if start >= 0 else []
         pool = earlier or chains
         return max(pool, key=lambda c: (len(c.found), -c.found[0].start if c.found else 0))
+
+    def _may_be(self, chain: Chain, word: str, found: Found) -> bool:
+        """Say whether a surname with its title can be the one full name of that surname: "Mr. Trump" is not Melania Trump."""
+        if len(chain.words) < 2 or chain.surname != word or chain.words[0] not in self.given:
+            return True
+        if found.gender and chain.gender and found.gender != chain.gender:
+            return False
+        if found.office not in _TOP_OFFICES or any(office == found.office for office, _, _ in chain.titles()):
+            return True
+        held = [person for person in self.lex.namesakes(word) if fits_post(person, found.office, None, None)]
+        return not held or any(agree(tuple(fold_phrase(person.name).split()), chain.words) for person in held)
 
     def holding(self, words: tuple[str, ...]) -> Chain | None:
         """Return the first chain whose name has all of these words."""
@@ -242,6 +256,9 @@ class Persons:
             if holder is not None and agree(tuple(fold_phrase(holder.name).split()), chain.words):
                 return holder
         return None
+
+
+_TOP_OFFICES = frozenset({"PRESIDENT", "PRIME_MINISTER", "CHANCELLOR"})
 
 
 def is_top(post: Post) -> bool:

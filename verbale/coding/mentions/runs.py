@@ -48,7 +48,7 @@ _LEADING = frozenset(
     {"bin", "del", "de", "van", "von", "al", "el", "della", "den", "der", "la", "di", "da", "ben", "abu"}
 )
 _HONORIFIC_GENDER = {
-    "mr": "m", "sir": "m", "lord": "m", "herr": "m", "monsieur": "m", "señor": "m", "pope": "m", "imam": "m",
+    "mr": "m", "messrs": "m", "sir": "m", "lord": "m", "herr": "m", "monsieur": "m", "señor": "m", "pope": "m", "imam": "m",
     "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f", "baroness": "f", "madam": "f", "madame": "f", "frau": "f",
 }  # fmt: skip
 

@@ -48,7 +48,8 @@ def tokenise(text: str, sentence: Sentence) -> list[Token]:
         elif text[end : end + 1] in ("'", "’") and word[-1:] in ("s", "z", "x") and word[0].isupper():
             poss = text[end + 1 : end + 2] in (" ", "")
         adjacent = bool(tokens) and (start - last <= 1 or text[last:start].isspace())
-        for first, past, part, folded, plain, cap, upper, final in _read(word):
+        pair = "-" in word and _BETWEEN.match(text, match.end()) is not None
+        for first, past, part, folded, plain, cap, upper, final in _read(word, pair):
             tokens.append(
                 Token(
                     start + first, start + past, part, folded, plain, cap, upper, poss and final, adjacent and not first
@@ -61,9 +62,9 @@ def tokenise(text: str, sentence: Sentence) -> list[Token]:
 
 
 @lru_cache(maxsize=65536)
-def _read(word: str) -> tuple[tuple[int, int, str, str, bool, bool, bool, bool], ...]:
+def _read(word: str, pair: bool = False) -> tuple[tuple[int, int, str, str, bool, bool, bool, bool], ...]:
     """Return a word's parts with all that each is by itself: where it stands, how it reads, and whether it is the last."""
-    parts = _parts(word)
+    parts = (_pair(word) if pair else None) or _parts(word)
     return tuple(
         (
             offset,
@@ -77,6 +78,22 @@ def _read(word: str) -> tuple[tuple[int, int, str, str, bool, bool, bool, bool],
         )
         for number, (offset, part) in enumerate(parts)
     )
+
+
+_BETWEEN = re.compile(
+    r"\s(?:summits?|talks|meetings?|calls?|pact|accord|declaration|communiqu[eé]|handshake|letters)\b"
+)
+
+
+def _pair(word: str) -> tuple[tuple[int, str], ...] | None:
+    """Split "Trump-Kim" before "summit": the two that met, where both are names by which the press calls somebody."""
+    head, _, tail = word.partition("-")
+    if "-" in tail or not head[:1].isupper() or not tail[:1].isupper():
+        return None
+    known = lexicon()
+    if not (_fold(head) in known.surnames and _fold(tail) in known.surnames):
+        return None
+    return ((0, head), (len(head), "-"), (len(head) + 1, tail))
 
 
 def _parts(word: str) -> tuple[tuple[int, str], ...]:

@@ -1,0 +1,158 @@
+"""What looks like a report and is none, whom one name means, and where the words begin: cases from reading unseen articles."""
+
+from __future__ import annotations
+
+import pytest
+
+import verbale
+from verbale.coding.attributions.media import outlet_medium
+from verbale.model import Attribution, Coding
+
+
+def said(coding: Coding, words: str) -> Attribution:
+    return next(a for a in coding.attributions if words in " ".join(span.text for span in a.content))
+
+
+def speaker(coding: Coding, words: str) -> str:
+    wanted = said(coding, words).speaker_id
+    return next(m.name for m in coding.mentions if m.id == wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The marches were sparked by proposed changes to the treaty that Lima signed.\n",
+        "Two senators would be denied entry to Kenya under the new rules.\n",
+        "Our paper was not immediately able to confirm the account of the raid.\n",
+        "The ministry in Baku did not offer any detail of the plan.\n",
+        "The envoys landed in the Gulf state that hosts the talks.\n",
+        "The premier called the Greek ambassador to ask after his health.\n",
+        "What did the judges in The Hague say?\n",
+        "A sign over the gate read: “Centre for the Study of the Sea.”\n",
+    ],
+)
+def test_nothing_was_said(text: str) -> None:
+    assert verbale.code(text).attributions == ()
+
+
+def test_a_source_between_commas_is_how_the_words_came() -> None:
+    coding = verbale.code(
+        "Foreign Minister Ada Berg said, according to the Tass news agency, that the fleet would sail on Friday.\n"
+    )
+    found = said(coding, "the fleet would sail")
+    assert found.content[0].text.startswith("the fleet")
+    assert speaker(coding, "the fleet") == "Ada Berg"
+    assert len(coding.attributions) == 1
+
+
+def test_an_agency_cited_in_front_is_a_hop() -> None:
+    coding = verbale.code("Citing the Xinhua news agency, Reuters reported that the border was open.\n")
+    (found,) = coding.attributions
+    assert "Xinhua" in " ".join(hop.name for hop in found.relay)
+
+
+def test_a_second_half_behind_a_dash_is_of_the_same_turn() -> None:
+    coding = verbale.code(
+        "“They wanted to know who pays,” Berg said in slow English — “and who is to be paid for it.”\n"
+    )
+    assert [span.text for span in said(coding, "who pays").content] == [
+        "They wanted to know who pays,",
+        "and who is to be paid for it.",
+    ]
+
+
+def test_a_number_keeps_its_at_least() -> None:
+    coding = verbale.code("The health ministry said at least 40 fishermen were missing.\n")
+    assert coding.attributions[0].content[0].text == "at least 40 fishermen were missing"
+
+
+def test_an_agency_is_no_apposition_to_the_person_before_it() -> None:
+    coding = verbale.code("Among the dead was the consul, Per Dahl, Norway's state news agency reported.\n")
+    (found,) = coding.attributions
+    assert found.speaker is not None
+    assert found.speaker.text == "Norway's state news agency"
+    assert found.content[0].text.endswith("Per Dahl")
+
+
+def test_who_denies_and_who_accuses_speaks() -> None:
+    coding = verbale.code("Berg, who denies the charges, has not been seen since he fled in 2012.\n")
+    found = said(coding, "the charges")
+    assert found.act == "deny"
+    assert found.spoken is None or found.spoken.value != "2012"
+
+
+def test_a_name_behind_mister_with_a_small_article() -> None:
+    coding = verbale.code(
+        "Essam el-Sayed, a lawyer, spoke in Cairo. “We will go to court,” said Mr. el-Sayed on his page.\n"
+    )
+    assert speaker(coding, "go to court") == "Essam el-Sayed"
+
+
+def test_a_surname_without_its_article_is_the_same_man() -> None:
+    coding = verbale.code(
+        "Khartoum sent Mohammed Hassan al-Taishi to the talks. Mr Taishi said that nobody stood above the law.\n"
+    )
+    assert speaker(coding, "above the law") == "Mohammed Hassan al-Taishi"
+
+
+def test_a_president_is_not_his_wife_who_alone_has_a_full_name() -> None:
+    coding = verbale.code(
+        "PARIS, May 3, 2018 - President Macron dined with first lady Brigitte Macron.\n\nMr. Macron said the talks went well.\n"
+    )
+    assert "Brigitte" not in speaker(coding, "the talks")
+
+
+def test_one_of_many_diplomats_is_no_minister_named_before() -> None:
+    coding = verbale.code(
+        "Secretary of State Mike Pompeo flew to Kabul on Monday. He met both rivals.\n\n"
+        "A diplomat in Kabul and two aides said the meetings had failed.\n\n"
+        "“Neither of them moved,” the diplomat said.\n"
+    )
+    assert "Pompeo" not in speaker(coding, "Neither")
+
+
+def test_the_name_of_a_state_is_not_somebody_of_that_state() -> None:
+    coding = verbale.code(
+        "China's ambassador to Britain, Liu Wei, said the patrols were lawful.\n\nThe UK has urged restraint on all sides.\n"
+    )
+    assert speaker(coding, "restraint") == "Britain"
+
+
+def test_a_paper_with_an_owner_in_its_name_is_that_paper() -> None:
+    coding = verbale.code("Beijing's People's Daily said on Tuesday that the patrols were lawful.\n")
+    assert speaker(coding, "patrols") == "People's Daily"
+
+
+def test_two_who_met_are_named_before_their_summit() -> None:
+    coding = verbale.code("Donald Trump flew to Hanoi to see Kim Jong Un. The Trump-Kim summit ended early.\n")
+    names = [m.name for m in coding.mentions if m.span.text in {"Trump", "Kim"}]
+    assert names == ["Donald Trump", "Kim Jong Un"]
+
+
+def test_a_double_name_stays_one() -> None:
+    coding = verbale.code("The Lloyd-George cabinet fell. Ada Lund-Berg said the talks were over.\n")
+    assert "Ada Lund-Berg" in {m.name for m in coding.mentions}
+
+
+def test_whoever_is_told_has_a_name_behind_the_style() -> None:
+    coding = verbale.code("Berg warned Mr. Lund not to sail.\n")
+    to = coding.attributions[0].addressee_id
+    assert next(m.name for m in coding.mentions if m.id == to) == "Lund"
+
+
+def test_a_line_end_inside_a_name_is_a_blank() -> None:
+    coding = verbale.code(
+        "Ministers of the twelve states met in Luxembourg on Tuesday to\nspeak of grain, and the British minister John\n"
+        "MacBride told journalists that the plan had few friends among\nthose who would have to pay for it.\n"
+    )
+    assert speaker(coding, "few friends") == "John MacBride"
+
+
+def test_a_nationality_is_no_paper() -> None:
+    assert outlet_medium("Australian coal industry sources") is None
+    assert outlet_medium("The Australian") == "outlet"
+
+
+def test_what_is_not_known_is_neither_refused_nor_denied() -> None:
+    coding = verbale.code("Berg said he did not know when the ships would leave.\n")
+    assert coding.attributions[0].act == "assert"
