@@ -56,3 +56,39 @@ def test_a_long_sentence_is_said_once_in_a_month_a_few_words_may_be_said_again(
     tmp_path: Path, later: str, statements: int
 ) -> None:
     assert len(build(tmp_path, NAMED, later).statements(containing="stays shut")) == statements
+
+
+TOLD = (
+    "8 June 2004\n\nTurkish Cypriot negotiator Emre Talat said on Monday that the northern garrison would dismantle eleven "
+    "watchtowers along the ceasefire line before the olive harvest.\n"
+)
+TOLD_BY_NOBODY = (
+    "8 June 2004\n\nAn envoy said on Monday the northern garrison would dismantle eleven watchtowers along the ceasefire line "
+    "before the olive harvest, and gave no reason.\n"
+)
+OTHER_NUMBER = TOLD_BY_NOBODY.replace("eleven", "19")
+RELAYED = NAMED.replace("Turkish Cypriot negotiator Emre Talat", "{}")
+
+
+@pytest.mark.parametrize(("other", "statements"), [(TOLD_BY_NOBODY, 1), (OTHER_NUMBER.replace("olive ", ""), 2)])
+def test_who_nobody_knows_may_be_the_named_one_where_all_but_all_the_words_are_the_same(
+    tmp_path: Path, other: str, statements: int
+) -> None:
+    first = TOLD if statements == 1 else TOLD.replace("eleven", "11")
+    assert len(build(tmp_path, first, other).statements(containing="watchtowers")) == statements
+
+
+def test_an_agency_that_tells_it_is_no_rival(tmp_path: Path) -> None:
+    (said,) = build(tmp_path, NAMED, RELAYED.format("South Korea's Yonhap news agency")).statements(
+        containing="sandbag"
+    )
+    assert said.speaker == "Emre Talat"
+
+
+def test_four_marked_words_are_a_saying(tmp_path: Path) -> None:
+    one = NAMED.replace("“stays shut until the last sandbag is carried away by those who put it there.”", "{}")
+    first = one.format("is a symbol of “one island, two systems,” as the garrison had wished.")
+    other = (
+        "8 June 2004\n\nCritics said on Monday that the garrison had broken “one island, two systems” with the wall.\n"
+    )
+    assert len(build(tmp_path, first, other).statements(containing="two systems")) == 2

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 
 from msgspec import Struct
 
@@ -162,8 +163,11 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
     one, other = left.speaker_key, right.speaker_key
     if one is None or other is None or (one != other and not voices.same(one, other)):
         # whoever an account names, or leaves unnamed: so many words are marked as said because they were said once;
-        # but what one state says is never another's
-        if (one and other and voices.rivals(one, other)) or not _proof(found()):
+        # but what one state says is never another's, unless it is an agency that tells it
+        if one and other and voices.rivals(one, other) and not (voices.reporter(one) or voices.reporter(other)):
+            return False
+        nobody = one is None or other is None or voices.unknown(one) or voices.unknown(other)
+        if not (left.wording.runs and right.wording.runs and _proof(found())) and not (nobody and _plainly(found())):
             return False
     elif one != other and (_tells_of(left, right, voices) or _tells_of(right, left, voices)):
         return False  # "the White House says that Sullivan is worried" is not what Sullivan says
@@ -185,6 +189,20 @@ def possible(left: Account, right: Account, voices: Voices, found: Callable[[], 
 def _proof(found: Likeness) -> bool:
     """Say whether two accounts mark so many of the same words that chance is out of the question."""
     return found.run >= _MARKED and found.run_share >= _MARKED_SHARE
+
+
+def _plainly(found: Likeness) -> bool:
+    """Say whether two accounts tell so much in the same words that they are one, though of one nobody knows who speaks."""
+    if found.weight < _PLAIN_WEIGHT or not found.numbers or found.turned or found.contraries:
+        return False
+    if found.covered >= _PLAIN and found.mutual >= _PLAIN_MUTUAL:
+        return True
+    return found.run >= _PLAIN_RUN and found.run_share >= _PLAIN
+
+
+_PLAIN, _PLAIN_MUTUAL, _PLAIN_WEIGHT = 0.85, 0.65, 2.0
+_PLAIN_RUN = 5
+"""Words of a marked piece, nearly all of it: four are a saying ("one country, two systems")."""
 
 
 def _long(found: Likeness) -> bool:
@@ -264,8 +282,23 @@ def candidates(
 
 
 def marks_of(account: Account) -> tuple[tuple[str, ...], ...]:
-    """Return the runs of three words that an account marks as said, sorted."""
-    return tuple(sorted({run[at : at + 3] for run in account.wording.runs for at in range(min(len(run) - 2, 60))}))
+    """Return by what an account is found whoever speaks, sorted: the runs of three words that it marks as said, and each two
+    of the words that tell most in it."""
+    runs = {run[at : at + 3] for run in account.wording.runs for at in range(min(len(run) - 2, 60))}
+    return tuple(sorted(runs.union(combinations(_heaviest(account), 2))))
+
+
+_HEAVIEST = 4
+
+
+def _heaviest(account: Account) -> list[str]:
+    """Return the words that tell most in an account, in their base forms, sorted."""
+    weights: dict[str, float] = {}
+    for t in account.wording.tokens:
+        if not t.name:
+            form = canonical(t.form)
+            weights[form] = max(weights.get(form, 0.0), t.weight)
+    return sorted(sorted(weights, key=lambda form: (-weights[form], form))[:_HEAVIEST])
 
 
 def is_crowd(count: int) -> bool:
