@@ -264,9 +264,27 @@ def _retold(left: EventAccount, right: EventAccount) -> bool:
 
 
 def _status(left: EventAccount, right: EventAccount) -> bool:
-    """Say whether the statuses can be one event's history: what is denied is not what is told as done."""
+    """Say whether the statuses can be one event's history: what is denied is not what is told as done.
+
+    A noun alone ("the summit of the two") tells of what is planned as well, and so of what was called off.
+    """
     both = {left.mention.status, right.mention.status}
-    return "denied" not in both or "happened" not in both
+    if "denied" not in both or "happened" not in both:
+        return True
+    done, denied = (left, right) if left.mention.status == "happened" else (right, left)
+    named = left.mention.rule.startswith("N-") and right.mention.rule.startswith("N-")
+    return named and _called_off(denied) and not _surely_held(done)
+
+
+def _called_off(account: EventAccount) -> bool:
+    """True where words say that it was cancelled, and do not only deny it."""
+    return any(evidence.field == "status" for evidence in account.mention.evidence)
+
+
+def _surely_held(account: EventAccount) -> bool:
+    """True where the account gives the day on which it was."""
+    when = account.happened
+    return when is not None and bool(when.evidence) and when.earliest is not None and when.earliest == when.latest
 
 
 def _modes(left: Told, right: Told) -> bool:

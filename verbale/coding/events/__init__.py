@@ -15,15 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 
 from verbale.coding.draft import Draft, Sentence
+from verbale.coding.events.called_off import off_verbs
 from verbale.coding.events.candidates import Candidate, candidate_verbs
 from verbale.coding.events.described import described
 from verbale.coding.events.found import Found, Scene
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.learned import read_candidates, unheard
-from verbale.coding.events.lexicon import Rule, noun_rules, verb_rules
+from verbale.coding.events.lexicon import Rule, noun_rules, verb_rules, word_class
 from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
-from verbale.coding.events.parties import find_parties, is_company, outermost
+from verbale.coding.events.pairs import Surnames, pairs_of
+from verbale.coding.events.parties import find_parties, is_company, outermost, polities_of
 from verbale.coding.events.settle import carried_day, claimed_in, narrative_days, place_of, to_come, told_again, when_of
 from verbale.coding.events.several import Members
 from verbale.coding.events.verbs import asked_for, find_verbs
@@ -74,6 +76,8 @@ def scenes(draft: Draft) -> Iterator[Scene]:
         [row.span.start for row in times],
     )
     days = narrative_days(draft, times)
+    surnames = Surnames(draft.mentions)
+    own_spans = {mention.span for mention in draft.mentions}
     for number, sentence in enumerate(draft.sentences):
         here = _within(mentions, mention_starts, sentence)
         if sentence.end - sentence.start > _LONGEST:
@@ -82,8 +86,13 @@ def scenes(draft: Draft) -> Iterator[Scene]:
         if not any(low in noun_rules() or low in candidate_verbs() or low in verb_rules() for low in words.lows):
             continue
         own_times = _within(times, time_starts, sentence)
+        halves = [
+            half for half in pairs_of(draft.document.id, draft.text, words, surnames) if half.span not in own_spans
+        ]
+        if halves:
+            here = [m for m in here if not any(_inside(half.span, m.span) for half in halves)]
         words.lay(here, own_times)
-        unnamed = list(described(draft.document.id, draft.text, words))
+        unnamed = [*halves, *described(draft.document.id, draft.text, words)]
         if not here and not unnamed:
             continue
         if unnamed:
@@ -97,6 +106,10 @@ def scenes(draft: Draft) -> Iterator[Scene]:
             carried_day(draft.sentences, days, number),
             tuple(unnamed),
         )
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _add_parties(draft: Draft, events: Iterable[EventMention], unnamed: dict[str, Mention]) -> None:
@@ -128,7 +141,7 @@ def kept(grammar: Grammar) -> tuple[list[Found], list[tuple[int, int]]]:
             if j not in spoken_for or abs(j - item.anchor) < abs(j - spoken_for[j].anchor):
                 spoken_for[j] = item
     found = [item for item in found if all(spoken_for[j] is item for j in item.covers)]
-    used = {j for item in found for j in (*range(item.start, item.end), *item.covers)}
+    used = {j for item in found for j in (*range(item.start, item.end), *item.covers) if not _stands(grammar, item, j)}
     found.extend(find_nouns(grammar, used))
     ghosts += asked_for(grammar)
     shadows: list[tuple[tuple[int, int], Found | None]] = [
@@ -141,6 +154,14 @@ def kept(grammar: Grammar) -> tuple[list[Found], list[tuple[int, int]]]:
         if not any(low <= item.start < high and not _apart(owner, item) for (low, high), owner in shadows)
     ]
     return kept, [place for place, _owner in shadows]
+
+
+def _stands(grammar: Grammar, item: Found, j: int) -> bool:
+    """True for the meeting that a verb calls off: it is told besides, as one that does not take place."""
+    lows = grammar.words.lows
+    if item.rule.type not in ("SANCTION", "REJECT") or j == item.anchor:
+        return False
+    return lows[item.anchor] in off_verbs() and any(rule.type == "CONSULT" for rule in noun_rules().get(lows[j], ()))
 
 
 def _apart(owner: Found | None, item: Found) -> bool:
@@ -167,6 +188,9 @@ def _who(scene: Scene, numbers: Sequence[int], members: Members) -> tuple[Mentio
     for number in numbers:
         party = grammar.parties[number]
         mention = party.mention
+        if party.unnamed and grammar.words.lows[party.end - 1] in word_class("armed"):
+            found += _who(scene, grammar.made_of(number), members) or (mention,)  # "troops FROM CHAD"
+            continue
         if mention.actor is not None or not is_company(party, grammar.words):
             found.append(mention)
             continue
@@ -186,12 +210,22 @@ def _anybody(mention: Mention, rule: Rule) -> bool:
     return rule.type == "CONSULT" and mention.kind == "group" and mention.form == "description"
 
 
+def _at_home(actors: Sequence[Mention], places: Sequence[Mention]) -> bool:
+    """True for a journey inside one's own country ("the president arrived in Florida"), which meets nobody."""
+    own = frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))
+    return bool(places) and all(
+        m.kind in ("place", "polity") and m.actor is not None and bool(own & polities_of(m.actor)) for m in places
+    )
+
+
 def _event(draft: Draft, scene: Scene, found: Found, members: Members) -> EventMention | None:
     rule = found.rule
     words, parties = scene.grammar.words, scene.grammar.parties
     trigger = _span(draft, words, found.start, found.end)
     actors = _who(scene, found.actors, members)
     recipients = _who(scene, found.recipients, members)
+    if rule.mode == "visit" and _at_home(actors, recipients):
+        return None
     if all(m.actor is None and (m in scene.described or _anybody(m, rule)) for m in (*actors, *recipients)):
         return None
     carried = scene.carried
@@ -211,6 +245,8 @@ def _event(draft: Draft, scene: Scene, found: Found, members: Members) -> EventM
         if mode is None and (len({m.head_id for m in sides}) > 2 or _between_bodies(sides)):
             mode = "multilateral"
     evidence = [Evidence("what", trigger)]
+    if found.off is not None:
+        evidence.append(Evidence("status", _span(draft, words, *found.off)))
     evidence += [Evidence("who", mention.span) for mention in actors]
     evidence += [Evidence("to whom", mention.span) for mention in recipients]
     if when is not None:

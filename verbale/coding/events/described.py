@@ -47,7 +47,7 @@ def described(document_id: str, text: str, words: Words) -> Iterator[Mention]:
             i = last + 1
             continue
         low = words.lows[i]
-        if owner and _deed(words, i + 1):
+        if owner and (_deed(words, i + 1) or _wares(words, i) or _joined(words, i + 1)):
             yield _mention(document_id, text, words, _begin(words, i), i + 1, "", owner)
             i += 1
             continue
@@ -75,11 +75,23 @@ def _deed(words: Words, start: int) -> bool:
     return False
 
 
+def _wares(words: Words, i: int) -> bool:
+    """True where tariffs or a ban lie on what comes from there ("tariffs ON JAPANESE car imports")."""
+    if not any(low in ("on", "against") for low in words.lows[max(0, i - 4) : i]):
+        return False
+    return any(low in word_class("wares") for low in words.lows[i + 1 : i + 4]) or words.lows[i + 1 : i + 2] == ["and"]
+
+
+def _joined(words: Words, start: int) -> bool:
+    """True for the first of two adjectives of one noun ("CHADIAN and Nigerien officials")."""
+    return words.lows[start : start + 1] in (["and"], ["or"]) and _takes_a_noun(words, start + 1)
+
+
 def _takes_a_noun(words: Words, i: int) -> bool:
     if i + 1 >= words.n:
         return False
     if words.mention[i] >= 0:
-        return words.mention[i + 1] == words.mention[i]
+        return words.mention[i + 1] == words.mention[i] or words.lows[i + 1] in word_class("agents")
     return _polity(words, i) is not None and (_head(words, i + 1) is not None or _deed(words, i + 1))
 
 
@@ -87,6 +99,8 @@ def _company(words: Words, i: int) -> int | None:
     """Return where words for those just named end: "the two", "both sides", "the pair"."""
     low = words.lows[i]
     following = words.lows[i + 1 : i + 3]
+    if low in word_class("powers-of") and following[:1] == ["powers"] and words.mention[i + 1] < 0:
+        return None if _modifies(words, i + 1) else i + 2  # "six WORLD POWERS"
     if low not in ("the", "both") or not following or words.mention[i + 1] >= 0:
         return None
     plain = "company-twosome" if low == "the" else "company-states"

@@ -30,6 +30,8 @@ class Found:
     """Further words that the rule has used up (object words), which begin no event of their own."""
     shadow: tuple[int, int] = (0, 0)
     """Words of what is asked, refused, threatened: no events of their own."""
+    off: tuple[int, int] | None = None
+    """Words that say that it was called off, or put off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from verbale.coding.events import words as w
 from verbale.coding.events.groups import is_adverb
-from verbale.coding.events.lexicon import known_verbs, word_class
+from verbale.coding.events.lexicon import PAST, known_verbs, verb_rules, word_class
 from verbale.coding.events.parties import Party, coordinated, is_company
 from verbale.coding.events.words import Words
 from verbale.lexicon.actors import lexicon
@@ -117,7 +117,9 @@ class Grammar:
                 i -= 1
                 continue
             if low == "," and i > 0 and words.time[i - 1] != -1:
-                i -= 1  # "on Wednesday, July 15, asked"
+                opening = self._opening(i)
+                related = opening is not None and lows[opening + 1] in w.RELATIVES
+                i = opening - 1 if opening is not None and related else i - 1  # "on Wednesday, July 15, asked"
                 continue
             if low in (",", "–", "—", "-", ")") or low in w.QUOTES:
                 opening = self._opening(i)
@@ -140,6 +142,9 @@ class Grammar:
                 return None
             if words.is_word(i) and fallback is None:
                 jump = self._phrase(i)
+                if jump is not None and lows[jump] == "than" and lows[jump - 1] in ("more", "fewer", "less"):
+                    i = jump - 2  # "from MORE THAN 20 countries"
+                    jump = self._phrase(i)
                 if jump is None or lows[jump] in ("after", "before", "since", "until", "as", "because", "than"):
                     return fallback if jump is not None else None
                 i = jump - 1
@@ -191,11 +196,13 @@ class Grammar:
         close = lows[i]
         wanted = {",": (",",), ")": ("(",), "–": ("–",), "—": ("—",), "-": ("-",)}.get(close, ())
         j = i - 1
+        if close == "-" and j > 1 and lows[j] == "-":
+            j -= 1  # two hyphens are a dash
         while j >= 0 and i - j < 30:
             if lows[j] in wanted:
                 before = self.at_end.get(j - 1)
                 if before is not None or close != ",":
-                    return j
+                    return j - 1 if close == lows[j - 1] == "-" else j
                 # a list inside the phrase ("X, a, b and c, did"): go on to the mark that follows a party
             elif lows[j] in (";", ":") or (lows[j] in w.QUOTES and close == ","):
                 return None
@@ -210,6 +217,8 @@ class Grammar:
         if number is None or not self.parties[number].head or self.parties[number].possessive:
             return None
         party = self.parties[number]
+        if party.governor in ("between", "with") and lows[i + 1 : i + 3] and "which" in lows[i + 1 : i + 3]:
+            return None  # "the accord between the two, WHICH called for"
         if party.governor in ("of", "from", "in"):
             # "Senator Rubio of Florida, who"
             return self.at_end.get(party.before - 1, number)
@@ -218,6 +227,7 @@ class Grammar:
     def _coordinate(self, i: int, depth: int) -> int | None:
         """Return the subject of the verb before "and" ("X came and condemned Y")."""
         words, lows = self.words, self.words.lows
+        past = any(PAST in kinds for low in lows[i + 1 : i + 2] for _rule, kinds in verb_rules().get(low, ()))
         verbs = known_verbs()
         j = i - 1
         while j >= 0 and i - j < 40:
@@ -230,6 +240,7 @@ class Grammar:
                 or low in w.HAVE
                 or low in w.REPORTING
                 or (low in verbs and words.mention[j] < 0)
+                or (past and self._told(j))
             ):
                 if low.endswith("ing") or lows[j - 1 : j] == ["to"]:
                     j -= 1
@@ -239,9 +250,20 @@ class Grammar:
                     is_adverb(lows[k - 1]) or lows[k - 1] in w.MODALS or lows[k - 1] in w.BE or lows[k - 1] in w.HAVE
                 ):
                     k -= 1
-                return self.subject(k, depth + 1)
+                found = self.subject(k, depth + 1)
+                if found is None and depth < 3 and lows[k - 1 : k] == [","]:
+                    j = k - 2  # "landed, DELIVERED a speech and met": the verb before has the subject
+                    continue
+                return found
             j -= 1
         return None
+
+    def _told(self, j: int) -> bool:
+        """True for "delivered" in "Ghali landed in Rome, DELIVERED a speech and met": right behind a subject or a comma."""
+        low, before = self.words.lows[j], self.words.lows[j - 1] if j > 0 else ""
+        if self.words.mention[j] >= 0 or not low.endswith("ed"):
+            return False
+        return before in w.SUBJECTS or (before != "," and j - 1 in self.at_end)
 
     def _phrase(self, i: int) -> int | None:
         """Return the place of the preposition of the phrase that ends at `i`, None where the phrase has none."""
@@ -329,13 +351,35 @@ class Grammar:
         low = lows[i]
         return low in w.HAVE or low in w.BE or low in w.MODALS or low in w.REPORTING or low in known_verbs()
 
-    def zone_end(self, i: int) -> int:
-        """Return where the objects of a verb at `i - 1` end: the next clause, or a mark that no list explains."""
+    def _clause_follows(self, i: int, start: int, *, noun: bool) -> bool:
+        """True where a new predicate begins behind "and": "URGED Chad to"; after a verb's objects also "CHAD will"."""
+        words, lows = self.words, self.words.lows
+        if i + 1 >= words.n:
+            return False
+        number = self.at_start.get(i) if lows[i] not in w.DETERMINERS else self.at_start.get(i + 1)
+        if number is not None:
+            party = self.parties[number]
+            after = lows[party.end] if party.end < words.n else "."
+            if noun or "between" in lows[start:i]:
+                return False  # "talks between Chad AND NIGER WERE held"
+            return not party.possessive and words.mention[min(party.end, words.n - 1)] < 0 and (
+                after in w.HAVE or after in w.BE or after in w.MODALS or after in w.REPORTING
+            )  # fmt: skip
+        low = lows[i]
+        if words.mention[i] >= 0 or words.time[i] != -1:
+            return False
+        past = any(PAST in kinds for _rule, kinds in verb_rules().get(low, ()))
+        return low in w.REPORTING or low in w.MODALS or (past and low in known_verbs())
+
+    def zone_end(self, i: int, *, noun: bool = False) -> int:
+        """Return where the objects of a verb (or noun) at `i - 1` end: the next clause, or a mark that no list explains."""
         words, lows = self.words, self.words.lows
         j = i
         while j < words.n:
             low = lows[j]
             if low in w.BOUNDARY and not (low in ("since", "until") and words.time[j] != -1):
+                return j
+            if low in ("and", "but", "or") and j > i and self._clause_follows(j + 1, i, noun=noun):
                 return j
             if low in (";", ":", "(", ")", "–", "—") or (low in w.QUOTES and j > i + 1 and low not in ("“", "«")):
                 return j

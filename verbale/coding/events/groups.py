@@ -56,7 +56,10 @@ def verb_group(words: Words, verb: int, kinds: frozenset[int]) -> Group | None:
         if words.time[i] != -1 and i > 0 and words.time[i - 1] == -1 and lows[i - 1] not in w.PREPOSITIONS:
             i -= 1  # "has today agreed"
             continue
-        if low in w.CONTRACTED or low in ("not", "never"):
+        if low == "longer" and i > 0 and lows[i - 1] == "no":
+            negated = True
+            i -= 1  # "will no longer meet"
+        elif low in w.CONTRACTED or low in ("not", "never"):
             negated = lows[i + 1] != "only"
             if low in w.CONTRACTED:
                 aux = True

@@ -29,6 +29,8 @@ def fits(
     verb = group.verb
     if not actors and not recipients:
         return False
+    if any(lows[parties[n].start] in w.REFLEXIVES for n in recipients):
+        return False  # "supporting himself with a stick"
     # "has denied any plans to attack" names nobody attacked, "was expelled" nobody who did it
     excused = (passive and "noagent" in flags) or (status == "denied" and actors and rule.type == "ASSAULT")
     if "both" in flags and not (actors and recipients) and not excused:
@@ -105,6 +107,10 @@ def fits(
             violent = violent or bool(near & (word_class("relations") | word_class("expel-t") | word_class("arrest-t")))
         if ("vowguard" in flags and violent) or ("threatguard" in flags and not violent):
             return False
+    if "notto" in flags and (
+        parties[recipients[-1]].mention.actor is None or lows[parties[recipients[-1]].end :][:2] != ["not", "to"]
+    ):
+        return False
     if "warnguard" in flags and not _menace(set(lows[verb + 1 : verb + 24])):
         return False
     if "notperson" in flags and any(parties[n].mention.kind == "person" for n in recipients):
@@ -121,7 +127,9 @@ def fits(
         return False
     if "adjective" in flags and set(lows[verb + 2 : verb + 4]) & word_class("consultverbs"):
         return False  # everybody is always ready for talks
-    if "agreeguard" in flags and after == "with" and recipients:
+    if "agreeguard" in flags and after == "with" and not recipients:
+        return False  # "agreed with the finding"
+    if "agreeguard" in flags and after == "with":
         # "agree with X that": of one mind, nothing is promised
         following = lows[parties[recipients[-1]].end :][:6]
         if not {"to", "on"} & set(following) or following[0] == "that":
@@ -197,7 +205,7 @@ def _silent(following: Sequence[str]) -> bool:
     return bool(following) and (
         following[0] in word_class("nocomment")
         or (
-            following[0] in ("give", "go", "provide", "offer", "be", "speak", "directly", "publicly")
+            following[0] in ("give", "go", "provide", "offer", "be", "speak", "discuss", "directly", "publicly")
             and any(low in word_class("nodetails") for low in following)
         )
     )

@@ -39,9 +39,16 @@ def unheard(grammar: Grammar, found: Sequence[Found], silent: Sequence[tuple[int
             _medium(grammar, n) for n in (*one.actors, *one.recipients)
         ):
             continue
+        if words.lows[verb] in verb_forms("meets") and all(_where(grammar, n) for n in one.recipients):
+            continue  # "met in Rome": whom, nobody says
         if any(actors & {*one.actors} and recipients & {*one.recipients} for actors, recipients in told):
             continue
         yield one
+
+
+def _where(grammar: Grammar, number: int) -> bool:
+    party = grammar.parties[number]
+    return party.governor in ("in", "at", "near") and party.mention.kind in ("place", "polity")
 
 
 def _medium(grammar: Grammar, number: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verbale.coding.events import words as w
+from verbale.coding.events.called_off import called_off
 from verbale.coding.events.found import Found
 from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.guards import medium
-from verbale.coding.events.lexicon import Rule, known_verbs, noun_rules, word_class
+from verbale.coding.events.lexicon import Rule, known_verbs, noun_rules, verb_forms, word_class
 from verbale.coding.events.parties import coordinated
 from verbale.coding.events.status import status_of_noun
 
@@ -54,6 +55,7 @@ def _group_start(grammar: Grammar, i: int) -> tuple[int, int | None]:
                 grammar.parties[number].possessive
                 or not grammar.parties[number].head
                 or grammar.parties[number].mention.kind != "person"
+                or lows[grammar.parties[number].start - 1] in ("-", "–", "/")  # "the Modi-Xi summit"
             ):
                 return grammar.parties[number].start, number
             return j + 1, None
@@ -66,7 +68,7 @@ def _group_start(grammar: Grammar, i: int) -> tuple[int, int | None]:
             or low in w.HAVE
             or low in verbs
             or low in ("and", "or", "the", "a", "an", "this", "that", "any", "no")
-            or (words.time[j] != -1 and low not in ("last", "week's"))
+            or (words.time[j] != -1 and low not in ("last", "week's") and low not in w.CALENDAR)
         ):
             break
         j -= 1
@@ -105,7 +107,7 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None  # "Rome and Paris call on Athens", and a call for something is no conversation
     if start > 1 and lows[start - 1] in ("for", "to") and lows[start - 2] in ("ready", "willing", "open", "prepared"):
         return None  # everybody is always ready for talks
-    end = grammar.zone_end(i + 1)
+    end = grammar.zone_end(i + 1, noun=True)
     stop = _phrase_end(grammar, i + 1, end)
     after: dict[str, list[int]] = {}
     previous: int | None = None
@@ -140,7 +142,8 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
             first = parties[after[preposition][0]]
             reach = max([i, *(p.end - 1 for p in parties if i < p.start < first.start)])
             near = _beside(grammar, reach + 1, first.before)
-            recipients = [n for n in after[preposition] if n not in actors] if near else []
+            sides = [n for n in after[preposition] if n not in actors and not parties[n].owning]
+            recipients = sides if near else []
             break
     if not actors and "subject" in flags and recipients and "poss" not in flags:
         subject = _side(grammar, start, visit=rule.mode == "visit")
@@ -171,11 +174,11 @@ def _apply(grammar: Grammar, rule: Rule, i: int) -> Found | None:
         return None
     if not actors or ("noperson" in flags and any(parties[n].mention.kind == "person" for n in actors)):
         return None
-    status = status_of_noun(grammar, start, i, stop, definite=False)
+    status, off = _standing(grammar, start, i, stop)
     if "presup" in flags and status != "denied":
         status = "happened"  # "expects an answer to Moscow's request": the request was made
     mode = rule.mode
-    return Found(rule, i, i + 1, i, actors, recipients, status, mode, 0.75, start, stop)
+    return Found(rule, i, i + 1, i, actors, recipients, status, mode, 0.75, start, stop, off=off)
 
 
 def _symmetric(
@@ -192,19 +195,23 @@ def _symmetric(
     actors: list[int] = []
     recipients: list[int] = []
     partner = after.get("with") or (after.get("to") if "to" in rule.to else None) or []
+    partner = [n for n in partner if not parties[n].owning]  # "talks with HIS counterpart": no other side is named
     both = after.get("between") or []
     first = after.get("of", [])[:1]  # "meetings of the council on Monday and OF THE BANK in Rome" are two
-    listed = [n for n in coordinated(words, parties, first[0], back=False) if n in after["of"]] if first else []
+    near = bool(first) and _beside(grammar, i + 1, parties[first[0]].before)
+    listed = [n for n in coordinated(words, parties, first[0], back=False) if n in after["of"]] if near else []
     if len(both) >= 2 or (both and grammar.company(both[0])):
         actors, recipients = list(both), list(both)
     elif "of" in rule.by and (len(listed) >= 2 or (listed and grammar.company(listed[0]))):
         actors = recipients = list(listed)
     elif "of" in rule.by and after.get("of") and grammar.body(after["of"][0]):
-        return Found(rule, i, i + 1, i, [after["of"][0]], [], _status(grammar, start, i, stop), rule.mode or "multilateral",
-                     0.75, start, stop)  # fmt: skip
+        status, off = _standing(grammar, start, i, stop)
+        return Found(rule, i, i + 1, i, [after["of"][0]], [], status, rule.mode or "multilateral", 0.75, start, stop,
+                     off=off)  # fmt: skip
     elif after.get("under") and grammar.body(after["under"][0]):
-        return Found(rule, i, i + 1, i, [after["under"][0]], [], _status(grammar, start, i, stop), "third-party",
-                     0.7, start, stop)  # fmt: skip
+        status, off = _standing(grammar, start, i, stop)
+        return Found(rule, i, i + 1, i, [after["under"][0]], [], status, "third-party", 0.7, start, stop,
+                     off=off)  # fmt: skip
     elif own and partner:
         actors, recipients = own, [n for n in partner if n not in own]
     elif len(own) >= 2:
@@ -214,17 +221,38 @@ def _symmetric(
         if subject is None or subject in partner:
             return None
         actors, recipients = coordinated(words, parties, subject, back=True), partner
+    elif not own and not partner and phone and words.lows[max(0, start - 2) : start]:
+        actors, recipients = _speaking(grammar, i, start)
     if not actors or not recipients or any(medium(parties[n].mention) for n in (*actors, *recipients)):
         return None
     media = word_class("media")
     if any(low in media for n in recipients for low in words.lows[parties[n].start : parties[n].end]):
         return None
-    status = status_of_noun(grammar, start, i, stop, definite=False)
+    status, off = _standing(grammar, start, i, stop)
     trigger = i
     while trigger > start and words.lows[trigger - 1] in ("phone", "telephone", "video", "peace", "conference"):
         trigger -= 1
     mode = rule.mode or ("phone" if phone else None)
-    return Found(rule, trigger, i + 1, i, list(actors), list(recipients), status, mode, 0.8, start, stop)
+    return Found(rule, trigger, i + 1, i, list(actors), list(recipients), status, mode, 0.8, start, stop, off=off)
+
+
+def _speaking(grammar: Grammar, i: int, start: int) -> tuple[list[int], list[int]]:
+    """Return who told, invited or urged whom in a call that names nobody itself ("in a phone call, X ASSURED Y")."""
+    words, lows = grammar.words, grammar.words.lows
+    if not {"in", "during", "by"} & set(lows[max(0, start - 2) : start]):
+        return [], []
+    for verb in sorted((j for j in range(words.n - 1) if words.mention[j] < 0), key=lambda j: (abs(j - i), j)):
+        if lows[verb] not in verb_forms("tells"):
+            continue
+        other = next(
+            (grammar.at_start[k] for k in range(verb + 1, min(verb + 4, words.n)) if k in grammar.at_start), None
+        )
+        if other is None or grammar.parties[other].governor or grammar.parties[other].possessive:
+            continue
+        subject = grammar.subject(verb)
+        if subject is not None and subject != other:
+            return [subject], [other]
+    return [], []
 
 
 def _side(grammar: Grammar, start: int, *, visit: bool = False) -> int | None:
@@ -249,8 +277,12 @@ def _side(grammar: Grammar, start: int, *, visit: bool = False) -> int | None:
     return grammar.clause_subject(start)
 
 
-def _status(grammar: Grammar, start: int, anchor: int, stop: int) -> str:
-    return status_of_noun(grammar, start, anchor, stop, definite=False)
+def _standing(grammar: Grammar, start: int, anchor: int, stop: int) -> tuple[str, tuple[int, int] | None]:
+    """Return the status of what a noun tells, and the words by which it was called off or put off."""
+    off = called_off(grammar, start, stop)
+    if off is not None:
+        return off.status, (off.start, off.end)
+    return status_of_noun(grammar, start, anchor, stop, definite=False), None
 
 
 def _aside(lows: Sequence[str], start: int) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import known_verbs, word_class
 from verbale.coding.events.words import Words
 from verbale.lexicon.actors import lexicon
+from verbale.lexicon.institutions import polity_of
 from verbale.model import Mention
 
 ACTOR_KINDS = frozenset({"person", "polity", "organisation", "office", "group"})
@@ -26,6 +28,7 @@ _OFFICE = frozenset(
     "fighters officials delegation leaders lawmakers supporters lawyers allies jets warplanes prosecutors diplomats "
     "negotiators soldiers coalition".split()
 )
+_WHERE = frozenset({"in", "at", "near", "outside", "inside"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _FUNCTION = (
     frozenset({"and", "or", "but"})
@@ -122,6 +125,8 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
             end, possessive = end + 2, False  # "the president's office said"
         elif not possessive and mention.kind != "person" and mention.form != "pronoun":
             end, head = _extend(words, end, agents)
+        if parties and parties[-1].owning and parties[-1].end == start and mention.kind != "person":
+            start = parties.pop().start  # "his INDIAN COUNTERPART": one side, and not his own
         if parties and _joins(words, parties[-1], start, titles, person=mention.kind == "person"):
             last = parties.pop()
             # "Russian President Vladimir Putin": one party, the person; "US President" + "Congress" would be two names
@@ -200,6 +205,8 @@ def _govern(words: Words, party: Party) -> None:
     """Find the preposition that governs a party: only the words of its own noun group may stand between."""
     i = party.start - 1
     steps = 0
+    if party.end - party.start == 1 and words.lows[party.start] in w.SUBJECTS and words.lows[party.start] != "it":
+        return  # "visits to properties HE owns": the subject of another clause
     while i >= 0 and steps < 6:
         low = words.lows[i]
         if words.mention[i] >= 0 or words.time[i] != -1:
@@ -246,6 +253,8 @@ def coordinated(words: Words, parties: Sequence[Party], index: int, *, back: boo
         gap = words.lows[first.end : last.start]
         if not any(low in _LINKS and low != "," for low in gap) or (len(places) == 2 and gap[:2] == [",", "and"]):
             return [found[0]]
+        if back and first.governor in _WHERE and not last.governor:
+            return [found[0]]  # "in Salisbury, England, and British police say": where, and then who
     return places
 
 
@@ -260,6 +269,14 @@ def _listed(words: Words, start: int, end: int) -> bool:
     return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)
 
 
+@cache
+def polities_of(key: str) -> frozenset[str]:
+    """Return the states that an actor is, acts for or has held a post of."""
+    person = lexicon().person_by_key(key)
+    owners = [key] if person is None else [post.of for post in person.posts]
+    return frozenset(state for owner in owners if (state := polity_of(owner)) is not None)
+
+
 def is_company(party: Party, words: Words) -> bool:
     """True for those who can meet among themselves: "the two presidents", "EU leaders", "the pair".
 
@@ -272,7 +289,8 @@ def is_company(party: Party, words: Words) -> bool:
         body = lexicon().actors.get(mention.actor)
         if body is None or body.kind not in ("igo", "alliance"):
             return False
-    if party.start > 0 and (words.lows[party.start - 1] in ("'s", "'") or words.lows[party.start - 1] in _POSSESSIVE):
+    before = words.lows[party.start - 1] if party.start > 0 else ""
+    if before in ("'s", "'") or before in _POSSESSIVE or words.lows[party.start] in _POSSESSIVE:
         return False
     last = words.lows[party.end - 1]
     return (

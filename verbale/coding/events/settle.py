@@ -20,6 +20,7 @@ _BEFORE_PLACE = frozenset("the a an his her its their central eastern western no
 _OTHER = frozenset(
     "again also later second third another previous previously earlier had has have often repeatedly since already first".split()
 )
+_PLANNED = frozenset("scheduled planned due set slated expected arranged".split())
 _SPEECH = frozenset({"REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -27,6 +28,7 @@ def _clause(words: Words, left: int, right: int) -> bool:
     """True where no clause begins between two places."""
     return not any(
         words.lows[j] in ("that", "while", "but", "which", "who", ";", "although", "whereas")
+        or (words.lows[j] == "," and j + 1 < right and words.lows[j + 1] in ("as", "after", "before", "when"))
         for j in range(left, right)
     )
 
@@ -56,7 +58,7 @@ def when_of(
             time.earliest is None and time.latest is None and not unplaced
         ):
             continue
-        if _reports(words, first, found) or _modifies(words, first, i, found):
+        if _reports(words, first, found) or _modifies(words, first, i, found) or _elsewhere(words, first, found):
             continue
         low, high = (first, found.start) if first < found.start else (found.end, first)
         if not _clause(words, low, high):
@@ -196,6 +198,28 @@ def _modifies(words: Words, first: int, last: int, found: Found) -> bool:
         return not found.start <= last + 1 < found.end
     before = words.lows[first - 1] if first > 0 else ""
     return before in ("the", "a", "an", "its", "his", "their") and after[0].isalpha() and after not in w.PREPOSITIONS
+
+
+def _elsewhere(words: Words, first: int, found: Found) -> bool:
+    """True where a time is not the event's own: inside quoted words, of "since 2010", of the day a meeting was called off."""
+    if found.off is not None and not _planned_for(words, first, found):
+        return True
+    low, high = (first, found.start) if first < found.start else (found.end, first)
+    if sum(words.lows[j] in w.QUOTES for j in range(low, high)) == 1:
+        return True  # "condemned the 'worst attack since 1945'"
+    return any(words.lows[j] == "since" for j in range(found.end, first - 1))  # "few since it began to arm in 2010"
+
+
+def _planned_for(words: Words, first: int, found: Found) -> bool:
+    """True for the day for which a meeting was planned that was called off ("the June summit", "talks due on Friday")."""
+    if found.group_start <= first < found.end:
+        return True
+    j = first - 1
+    while j > 0 and words.lows[j] in ("on", "for", "in", "at", "the", "early", "late", "next", "this"):
+        if words.lows[j] == "for":
+            return True
+        j -= 1
+    return words.lows[j] in _PLANNED or (found.off is not None and words.lows[j] in ("until", "to"))
 
 
 def _reports(words: Words, first: int, found: Found) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from verbale.coding.events import words as w
 from verbale.coding.events.groups import is_adverb
-from verbale.coding.events.lexicon import known_verbs, verb_forms, word_class
+from verbale.coding.events.lexicon import BASE, known_verbs, verb_forms, verb_rules, word_class
 
 if TYPE_CHECKING:
     from verbale.coding.events.grammar import Grammar
@@ -16,6 +17,7 @@ _FUTURE = frozenset({"will", "shall", "'ll"})
 _UNREAL = frozenset({"would", "should", "can", "could", "may", "might", "must", "cannot", "'d"})
 _REPORTED = frozenset({"saying", "telling", "adding", "announcing", "confirming"})
 _IF = frozenset({"if", "unless", "whether", "lest"})
+_AHEAD = frozenset({"scheduled", "planned", "due", "expected", "slated", "set"})
 
 
 def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
@@ -43,7 +45,7 @@ def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
     elif low in verb_forms("wish"):
         colour = "hypothetical"
     if not colour:
-        return None, ""
+        return _purpose(grammar, start)
     j = i
     while j > 0 and (
         lows[j - 1] in w.BE
@@ -72,6 +74,24 @@ def control(grammar: Grammar, start: int) -> tuple[int | None, str]:
     if lows[j : j + 1] and lows[j] in ("its", "their", "his", "her"):
         return grammar.clause_subject(j), colour
     return grammar.subject(j), colour
+
+
+def _purpose(grammar: Grammar, start: int) -> tuple[int | None, str]:
+    """Return who travels to do what an infinitive says, and how that is coloured: "will fly to Oslo on Friday TO meet"."""
+    words, lows = grammar.words, grammar.words.lows
+    for j in range(start - 1, max(-1, start - 12), -1):
+        if lows[j] in (",", ";", ":", "and", "that", "to") and lows[j : j + 1] != ["to"]:
+            return None, ""
+        if words.mention[j] >= 0 or lows[j] not in verb_forms("motion"):
+            continue
+        if lows[j].endswith("ing") or lows[j - 1 : j] == ["to"]:
+            return None, ""
+        k = j
+        while k > 0 and (is_adverb(lows[k - 1]) or lows[k - 1] in w.MODALS or lows[k - 1] in w.HAVE):
+            k -= 1
+        modals = set(lows[k:j]) & w.MODALS
+        return grammar.subject(k), "hypothetical" if modals - _FUTURE else "scheduled" if modals else "happened"
+    return None, ""
 
 
 def _headline(grammar: Grammar, i: int) -> bool:
@@ -135,9 +155,29 @@ def _reported(grammar: Grammar, start: int) -> bool:
     )
 
 
+def _shared(grammar: Grammar, group: Group) -> str:
+    """Return the status that a verb before "and" hands on: "Chad MUST end its aid AND WITHDRAW its men"."""
+    lows = grammar.words.lows
+    verb = group.verb
+    if group.start < verb or verb < 2 or lows[verb - 1] not in ("and", "or"):
+        return ""
+    if not any(kinds == {BASE} for _rule, kinds in verb_rules().get(lows[verb], ())):
+        return ""
+    for j in range(verb - 2, max(-1, verb - 16), -1):
+        low = lows[j]
+        if low in (";", ":", "that", "who", "which") or low in w.REPORTING:
+            return ""
+        if low in w.MODALS and grammar.words.mention[j] < 0:
+            return "denied" if lows[j + 1] in w.NEGATIONS else "scheduled" if low in _FUTURE else "hypothetical"
+    return ""
+
+
 def status_of(grammar: Grammar, group: Group) -> str | None:
     """Return the status of the event whose verb group this is; None where the words make it no event at all."""
     colour = ""
+    shared = _shared(grammar, group)
+    if shared:
+        return shared
     if group.infinitive:
         colour = control(grammar, group.start)[1]
         if not colour:
@@ -177,8 +217,8 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
     while start > 0 and lows[start - 1] in word_class("future") | word_class("maybe") | w.DETERMINERS:
         start -= 1
         inside.insert(0, lows[start])
-    if _denied(grammar, start) or any(low in verb_forms("cancel") for low in lows[max(0, start - 4) : start]):
-        return "denied"  # "cancelled a planned meeting"
+    if _denied(grammar, start):
+        return "denied"
     if any(low in word_class("maybe") for low in inside):
         return "hypothetical"
     if any(low in word_class("future") for low in inside):
@@ -199,16 +239,51 @@ def status_of_noun(grammar: Grammar, start: int, anchor: int, stop: int, *, defi
             return "scheduled"
         if low in _UNREAL or low in _IF or low in verb_forms("wish"):
             return "hypothetical"
+        if low in word_class("foreseen") or (low in ("on", "for") and lows[j - 1] in word_class("deal")):
+            return "hypothetical"  # "promising the withdrawal", "an accord on the withdrawal"
         if low in known_verbs():
             if lows[j - 1 : j] == ["to"] and j > 1 and lows[j - 2] in verb_forms("wish"):
                 return "hypothetical"  # "hoped to establish a dialogue between"
+            coloured = _coloured(lows, j)
+            if coloured:
+                return coloured
             break
         j -= 1
     if before and before[-1] in ("after", "following", "during", "since"):
-        return "happened"
+        return "scheduled" if before[-1] in ("after", "following") and _ahead(lows, stop) else "happened"
+    return _told_by(lows, stop) or "happened"
+
+
+def _coloured(lows: Sequence[str], verb: int) -> str:
+    """Return how the auxiliaries of a finite verb colour what is its object ("COULD HAVE led to a withdrawal")."""
+    j = verb - 1
+    while j >= 0 and (lows[j] in w.HAVE or lows[j] in w.BE or is_adverb(lows[j]) or lows[j] == "not"):
+        j -= 1
+    low = lows[j] if j >= 0 else ""
+    return "scheduled" if low in _FUTURE else "hypothetical" if low in _UNREAL else ""
+
+
+def _ahead(lows: Sequence[str], stop: int) -> bool:
+    """True where what comes after is still to come: "after consultations with Rome, Paris WILL answer"."""
+    if lows[stop : stop + 1] != [","]:
+        return False
+    following = lows[stop + 1 : stop + 9]
+    first = next(
+        (low for low in following if low in w.MODALS or low in w.BE or low in w.HAVE or low in w.REPORTING), ""
+    )
+    return first in _FUTURE
+
+
+def _told_by(lows: Sequence[str], stop: int) -> str:
+    """Return the status that the verb gives whose subject a noun is ("talks ARE DUE", "a meeting COULD be held")."""
     following = lows[stop : stop + 1]
-    if any(low in _FUTURE or low in ("scheduled", "planned", "due", "expected", "slated") for low in following):
+    if any(low in _FUTURE or low in _AHEAD for low in following):
         return "scheduled"
     if any(low in _UNREAL for low in following):
         return "hypothetical"
-    return "happened"
+    if not any(low in w.BE or low in w.HAVE for low in following):
+        return ""
+    j = stop + 1
+    while j < len(lows) and (is_adverb(lows[j]) or lows[j] in w.BE):
+        j += 1
+    return "scheduled" if lows[j : j + 1] and (lows[j] in _AHEAD or lows[j] == "to") else ""

@@ -46,7 +46,8 @@ def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Fou
                 if (
                     "comp" in rule.flags
                     and rule.type in ("REQUEST", "THREATEN", "REJECT")
-                    and "mustguard" not in rule.flags
+                    and not {"mustguard", "willnot"} & rule.flags
+                    and _object_words(grammar, rule, i + 1, grammar.zone_end(i + 1)) is not None
                 ):
                     shadows.append((i + 1, _shadow_end(grammar, i + 1)))
                 continue
@@ -134,7 +135,7 @@ def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[in
             break
         if low in barred and crossed == 0:
             return None
-        if low in wanted:
+        if low in wanted and (lows[j - 1] not in w.BE or lows[j - 1] == "'s"):  # no "have BEEN meeting"
             hits.append(j)
             if not rule.object.also:
                 break
@@ -172,7 +173,8 @@ def _relations(grammar: Grammar, rule: Rule, start: int, end: int) -> dict[str, 
             if rule.type == "REJECT" and rule.object.some and _infinitive(grammar, start, party.before):
                 relation = "later"  # "rejected an ultimatum to withdraw from the islands"
         else:
-            relation = "later" if rule.type == "REQUEST" and _infinitive(grammar, start, party.start) else "obj"
+            asks = rule.type == "REQUEST" or rule.id == "c-meet"
+            relation = "later" if asks and _infinitive(grammar, start, party.start) else "obj"
             if (
                 previous is not None
                 and "obj" in found
@@ -274,7 +276,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         between = right.get("between", [])
         if not actors and "rec" in flags and len(between) > 1:
             actors = recipients = list(between)  # "talks were held in Rome between Chad and Niger"
-        if not recipients and "rec" in flags and _together(grammar, actors):
+        if not recipients and "rec" in flags and _together(grammar, rule, actors, covers):
             recipients = list(actors)
         if not actors and not ("noagent" in flags and recipients and not group.modal):
             return None
@@ -291,9 +293,11 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
         if not recipients and rule.type == "MOBILIZE":
             recipients = _borders(grammar, verb, actors)
-        if not recipients and "rec" in flags and _together(grammar, actors):
+        if not recipients and "rec" in flags and _together(grammar, rule, actors, covers):
             recipients = list(actors)
     status = status_of(grammar, group)
+    if not passive and status == "happened" and covers and "no" in lows[begin : covers[0]]:
+        status = "denied"  # "held no talks"
     if status is None or not fits(grammar, rule, group, actors, recipients, after, status, passive):
         return None
     if "ahead" in flags and status == "happened":
@@ -329,9 +333,12 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
     )
 
 
-def _together(grammar: Grammar, actors: list[int]) -> bool:
-    """True for those who can meet each other: several, or a company ("the two presidents")."""
-    return len(actors) > 1 or (len(actors) == 1 and grammar.company(actors[0]))
+def _together(grammar: Grammar, rule: Rule, actors: list[int], covers: list[int]) -> bool:
+    """True for those who can meet each other: several, a company ("the two presidents"), a body that holds a meeting."""
+    if len(actors) != 1:
+        return len(actors) > 1
+    occasion = rule.id == "c-meet" or any(grammar.words.lows[j] in word_class("occasions") for j in covers)
+    return grammar.company(actors[0]) or (occasion and grammar.body(actors[0]))
 
 
 def _subject(grammar: Grammar, group: Group) -> int | None:

@@ -40,6 +40,7 @@ DETERMINERS = frozenset(
 )
 SUBJECTS = frozenset("he she they it we i you".split())
 PRONOUNS = frozenset("he she they it we i you him them us me himself itself themselves".split())
+REFLEXIVES = frozenset("himself herself itself themselves ourselves myself".split())
 SUBORDINATORS = frozenset(
     "that while when after before because since as if unless whether although though once until where "
     "whereas so but who which whom whose what why how than".split()
