@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verbale.analysis.due import Dated, due_of, lies_ahead, sets_no_day, spoken_tomorrow
+from verbale.analysis.due import Dated, due_of, is_of_a_noun, lies_ahead, sets_no_day, spoken_tomorrow
 
 
 def _dated(sentence: str, words: str, value: str = "2020-05-08") -> Dated:
@@ -21,6 +21,7 @@ def _dated(sentence: str, words: str, value: str = "2020-05-08") -> Dated:
         ("The council will hear of May's plan to widen the canal.", "May"),
         ("The toll went into effect at midnight.", "midnight"),
         ("The agreement should not be undermined today.", "today"),
+        ("Crews are to be freed in the weeks following Friday’s signing.", "following Friday"),
     ],
 )
 def test_words_that_set_no_day(sentence: str, words: str) -> None:
@@ -46,3 +47,8 @@ def test_tomorrow_is_counted_from_the_day_of_speaking() -> None:
     one = _dated("Tomorrow the lock will be opened.", "Tomorrow", "2020-05-06")
     assert spoken_tomorrow(one, "2020-05-04", "2020-05-04").value == "2020-05-05"
     assert spoken_tomorrow(one, None, "2020-05-05") == one
+
+
+def test_a_day_may_be_that_of_a_thing_named_before_it() -> None:
+    assert is_of_a_noun(_dated("The rebels are expected to disrupt the elections on 8 May.", "8 May"))
+    assert not is_of_a_noun(_dated("The rebels are expected to leave the town on 8 May.", "8 May"))

@@ -27,6 +27,8 @@ BASE = Said("s", "a", None, "assert", "indirect", "", None, None, None, None, "l
         ("demand", "said", "We need to see the maps without delay", "demands"),
         ("demand", "said", "the garrison must leave the islands", "demands"),
         ("demand", "said", "the embargo should have been lifted in March", "states"),
+        ("demand", "said", "The council’s response was that this should go to the court", "states"),
+        ("demand", "said", "we have said that this should go to the court", "demands"),
         ("demand", "wants", "to widen the canal", "states"),
         ("demand", "wants", "to see the maps", "demands"),
         ("demand", "wants", "the garrison to leave", "demands"),

@@ -17,7 +17,18 @@ from msgspec.structs import replace
 
 from verbale.analysis.akin import akin
 from verbale.analysis.contacts import Surroundings
-from verbale.analysis.due import YEARS, Dated, Reader, ahead, due_of, lies_ahead, sets_no_day, spoken_tomorrow, to_come
+from verbale.analysis.due import (
+    YEARS,
+    Dated,
+    Reader,
+    ahead,
+    due_of,
+    is_of_a_noun,
+    lies_ahead,
+    sets_no_day,
+    spoken_tomorrow,
+    to_come,
+)
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.fulfilment import Fulfilments
 from verbale.analysis.issues import terms_of
@@ -326,6 +337,8 @@ def _written_owing(one: Dated, reader: Reader) -> str | None:
     matches = list(ahead().finditer(one.before))
     if not matches:
         return None
+    if is_of_a_noun(one) and not _HOLDS.search(one.before[matches[-1].start() :]):
+        return None
     clause = one.before[: matches[-1].start()]
     begin = max(len(clause) - _SUBJECT, max((clause.rfind(mark) + 1 for mark in ",;:("), default=0))
     named = reader.parties(one.document_id, one.at + begin, one.at + len(clause), free=True)
@@ -336,6 +349,8 @@ def _written_owing(one: Dated, reader: Reader) -> str | None:
 
 
 _SUBJECT = 60
+_HOLDS = re.compile(r"\b(?:hold|host|call|convene|organi[sz]e|stage|attend|join)\b", re.I)
+"""Who is to hold elections on a day owes them then."""
 
 
 def _telling(what: str) -> frozenset[str]:

@@ -37,6 +37,15 @@ _AFTER_WORD = re.compile(
 _HEAD = 24
 """So many characters from a content's beginning its subject may stand."""
 _CAME = re.compile(r"\b(?:went|came|took|has gone|had gone|gone) (?:in ?to |on )?(?:effect|force)\b[^,;:]{0,20}$", re.I)
+_COUNTED = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?|years?|moments?|period|time)\s+(?:right |just |immediately )?$", re.I
+)
+_AFTER_IT = re.compile(r"(?:following|after|since)\b", re.I)
+_OF_A_NOUN = re.compile(
+    r"\b(?:elections?|votes?|polls?|referendum|ballot|summit|meetings?|talks|conference|ceremony|anniversary|deadline|hearing|"
+    r"signing|parade|trial)\s+(?:(?:scheduled|planned|set|due) )?(?:on|in|for|of)\s+(?:the\s+)?$",
+    re.I,
+)
 _TELLS_THAT = re.compile(r"\s+that\b")
 _OWNED = re.compile(r"['’]s\b")
 _TOMORROW = re.compile(r"tomorrow\b", re.I)
@@ -175,6 +184,11 @@ def lies_ahead(one: Dated) -> bool:
     return ahead().search(before[-_BY:]) is not None or ahead().search(after[:reach]) is not None
 
 
+def is_of_a_noun(one: Dated) -> bool:
+    """Say whether a day is that of a thing named before it ("to disrupt the elections on 5 May"): it is due to nobody's doing."""
+    return _OF_A_NOUN.search(one.before[-60:]) is not None
+
+
 _BY = 90
 _AWAITED_BY = 160
 _OPENS = 25
@@ -186,7 +200,8 @@ def sets_no_day(one: Dated) -> bool:
     after = one.sentence[len(one.before) + len(one.words) :]
     if _HERE.match(one.words.strip()) or _PASSED.search(one.words) or _IN_PLACE_OF.search(one.before[-30:]):
         return True
-    if _CAME.search(one.before[-40:]):
+    if _CAME.search(one.before[-40:]) or (_AFTER_IT.match(one.words) and _COUNTED.search(one.before[-30:])):
+        # "in the weeks following Saturday's signing": counted from that day, not due then
         return True
     return _TELLS_THAT.match(after) is not None or (one.words.isalpha() and _OWNED.match(after) is not None)
 

@@ -37,6 +37,12 @@ _OBTAINS = re.compile(
     r"(?:see|have|get|hear|receive|obtain|know|be (?:given|consulted|included|heard|told|sure|at the table))\b",
     re.I,
 )
+_REPORTED = re.compile(
+    r"(?<!\bI )(?<!\bwe )(?<!\bhave )\b(?:says?|said|thinks?|thought|argues?|argued|claims?|believes?|(?:response|view|position|idea|argument) "
+    r"(?:is|was)) that (?:[\w'-]+ ){0,3}$",
+    re.I,
+)
+"""That others say it: "their answer was that the lock should stay shut"."""
 _BEFORE = 70
 _NEAR = 50
 _AVERTED = re.compile(
@@ -68,7 +74,7 @@ def duties(plain: str, direct: bool) -> Iterator[Duty]:
             # to see, to get, to be consulted: others are to grant it
             yield Duty("", False)
             continue
-        mine = mine or _ME_ASIDE.search(before) is not None
+        mine = mine or _ME_ASIDE.search(before) is not None or _REPORTED.search(before) is not None
         yield Duty(before, mine or _ANY_TOPIC.search(before) is not None)
 
 
