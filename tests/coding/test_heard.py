@@ -156,3 +156,33 @@ def test_a_nationality_is_no_paper() -> None:
 def test_what_is_not_known_is_neither_refused_nor_denied() -> None:
     coding = verbale.code("Berg said he did not know when the ships would leave.\n")
     assert coding.attributions[0].act == "assert"
+
+
+def test_an_official_of_a_ministry_is_not_its_minister_named_long_before() -> None:
+    coding = verbale.code(
+        "Secretary of State Hillary Clinton flew to Oslo in March to see the king.\n\n"
+        "The port was closed in April. Two ferries sank in May. The strike went on.\n\n"
+        "A State Department official spoke to reporters on Monday.\n\n"
+        "The State Department official said the flights had stopped.\n"
+    )
+    assert "Clinton" not in speaker(coding, "the flights")
+
+
+def test_several_of_one_surname_and_a_title() -> None:
+    coding = verbale.code(
+        "LONDON, May 3, 2018 - Messrs. Trump and Abe dined with first lady Melania Trump. "
+        "President Trump said the talks went well.\n"
+    )
+    assert "Melania" not in speaker(coding, "the talks")
+
+
+def test_what_is_told_to_reporters_begins_with_its_subject() -> None:
+    coding = verbale.code("Prosecutors told reporters the decision to drop the case had been taken in May.\n")
+    assert coding.attributions[0].content[0].text.startswith("the decision to drop")
+
+
+def test_a_verb_of_the_main_clause_is_not_in_the_speaker() -> None:
+    coding = verbale.code("However, Berg had a different view of it, tweeting that “Oslo wanted me to lift the ban.”\n")
+    found = coding.attributions[0]
+    assert found.speaker is not None
+    assert found.speaker.text == "Berg"

@@ -18,7 +18,7 @@ from verbale.lexicon import load_table, load_words, read_text
 FOLDER = "actors/"
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}(?!\w)"  # U.S.
-    r"|(?:St|Gen|Lt|Col|Maj|Brig|Adm|Sen|Rep|Gov|Capt|Sgt|Cmdr|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Rev|Hon|Pres|Cpl|Sec|Amb|Inc|Corp|Ltd)\."
+    r"|(?:St|Gen|Lt|Col|Maj|Brig|Adm|Sen|Rep|Gov|Capt|Sgt|Cmdr|Dr|Mr|Messrs|Mrs|Ms|Prof|Jr|Sr|Rev|Hon|Pres|Cpl|Sec|Amb|Inc|Corp|Ltd)\."
     r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
     r"|[^\W_]+(?:[.'’\-&][^\W_]+)*"
     r"|\S"

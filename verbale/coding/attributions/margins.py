@@ -245,6 +245,8 @@ def _past_addressee(line: Line, item: Found, frame: _Frame, first: int, last: in
     tokens = line.tokens
     if tokens[first].low in frame.opens:
         return first if tokens[first].low in _KEPT else first + 1
+    if item.addressee is not None and item.cue[0][1] <= item.addressee[0] < tokens[first].start:
+        return first  # "told reporters | the decision to leave was final"
     if tokens[first].low in _SUBJECTS:
         return first  # "told us | he heard the blast at about noon"
     index = first

@@ -135,7 +135,7 @@ def subject_before(
                 and inner[0].low not in {"who", "which", "where", "when"}
                 and is_speaker_like(tokens, chunk.first, chunk.last, named)
             ):
-                return chunk
+                return _narrow(tokens, chunk, timed, named) or chunk  # "However, Berg had another view, saying …"
             return None
         if inner[0].low in {
             "who",

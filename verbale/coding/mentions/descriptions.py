@@ -166,10 +166,8 @@ def _title(
         if not houses and each.of and each.office in _VAGUE:
             continue
         if (
-            not each.of
-            and each.office in ("OFFICIAL", "EXPERT", "ANALYST", "DIPLOMAT")
-            and not _speaking(scan, chain, each)
-        ):
+            each.office == "OFFICIAL" or (not each.of and each.office in ("EXPERT", "ANALYST", "DIPLOMAT"))
+        ) and not _speaking(scan, chain, each):
             continue
         for office, of, sector in offices[id(chain)]:
             level = fits(each.noun, each.office, office, sector)

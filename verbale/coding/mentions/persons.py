@@ -167,6 +167,7 @@ class Persons:
         if len(chains) == 1:
             return chains[0] if found is None or self._may_be(chains[0], word, found) else None
         if found is not None:
+            chains = [chain for chain in chains if self._may_be(chain, word, found)] or chains
             if found.office:
                 titled = [c for c in chains if any(o == found.office for o, _, _ in c.titles())]
                 if titled:
