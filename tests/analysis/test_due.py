@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import verbale
+from verbale.analysis.deadlines import _places
 from verbale.analysis.due import Dated, due_of, is_of_a_noun, lies_ahead, sets_no_day, spoken_tomorrow
 
 
@@ -52,3 +56,21 @@ def test_tomorrow_is_counted_from_the_day_of_speaking() -> None:
 def test_a_day_may_be_that_of_a_thing_named_before_it() -> None:
     assert is_of_a_noun(_dated("The rebels are expected to disrupt the elections on 8 May.", "8 May"))
     assert not is_of_a_noun(_dated("The rebels are expected to leave the town on 8 May.", "8 May"))
+
+
+def test_one_meeting_told_twice_is_due_once_and_a_day_behind_a_promise_counts(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The Harbour Telegraph\n\n3 May 2020\n\nGENEVA — Kosovo and Serbia will hold negotiations in Geneva on May 12. Officials "
+        "of both sides will meet in Geneva on May 12. Serbia on Sunday promised to free the crews by Friday.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(tmp_path / "a.txt")
+        due = [(d.latest, d.owed_by) for d in record.deadlines(as_of="2020-05-04")]
+    assert [d for d, _ in due] == ["2020-05-08", "2020-05-12"]
+    assert due[0][1] == "Serbia"
+
+
+def test_places_of_meetings() -> None:
+    assert _places("Talks will be held in Vienna in May") == {"Vienna"}
+    assert _places("Crews will be freed in Vienna") == frozenset()

@@ -31,6 +31,8 @@ def _parties(*actors: Actor, posts: tuple[Post, ...] = ()) -> dict[str, str]:
         (Actor("x", "FARC chief", "office", "COL", "GOV", "COL.FARC.CHIEF"), "farc"),
         (Actor("x", "Colombian rebels", "group", "COL", "REB"), "x"),
         (Actor("x", "Colombian officials", "group", "COL", "GOV"), "col"),
+        (Actor("x", "Ecopetrol", "organisation", "COL", "BUS"), "x"),
+        (Actor("x", "the administration", "organisation", None, "GOV"), "x"),
         (Actor("x", "Defence Ministry", "organisation", "COL", "GOV", "COL.MOD"), "col"),
     ],
 )
@@ -43,6 +45,13 @@ def test_who_speaks_for_a_movement_speaks_for_no_state() -> None:
     assert _parties(COLOMBIA, FARC, person, posts=(Post("p", "negotiator", "COL.FARC"),))["p"] == "farc"
     assert _parties(COLOMBIA, person, posts=(Post("p", "negotiator", "COL.FARC"),))["p"] == "p"
     assert _parties(COLOMBIA, FARC, person, posts=(Post("p", "negotiator", "COL"),))["p"] == "col"
+
+
+def test_a_description_gives_no_office_its_state() -> None:
+    told = Actor("p", "The Colombian minister", "person", "COL", "GOV")
+    assert _parties(COLOMBIA, told, Actor("x", "the administration", "organisation"))["x"] == "x"
+    named = Actor("p", "Juan Santos", "person", "COL", "GOV")
+    assert _parties(COLOMBIA, named, Actor("x", "the Santos administration", "organisation"))["x"] == "col"
 
 
 def test_a_movement_may_stand_for_its_people() -> None:

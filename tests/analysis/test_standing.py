@@ -114,6 +114,7 @@ def test_who_speaks_on_their_own_account() -> None:
     assert on_own_account(_actor("Kari Vik"), senator, "2013-11-20")
     assert not on_own_account(_actor("Kari Vik"), senator, "2025-03-01")
     assert not on_own_account(_actor("Kari Vik"), [Post("a", "Foreign Minister")], "2013-11-20")
+    assert on_own_account(_actor("Kari Vik"), [Post("a", "Chairman", "USA.SENATE")], "2013-11-20")
     assert on_own_account(_actor("Republicans", "organisation", "USA.REPUBLICANS"), (), None)
     assert not on_own_account(_actor("Defence Ministry", "organisation"), (), None)
 

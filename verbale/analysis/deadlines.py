@@ -348,6 +348,9 @@ def _written_owing(one: Dated, reader: Reader) -> str | None:
     return None if re.search(r"\b(?:which|that|who|whose)\b", clause[begin:]) or not named else named[0]
 
 
+_MEETING = re.compile(r"\b(?:meet|meets|meeting|talks|negotiations|summit|consultations)\b", re.I)
+_PLACE = re.compile(r"\b(?:in|at) ([A-Z]\w+)")
+_MONTHS = frozenset("January February March April May June July August September October November December".split())
 _SUBJECT = 60
 _HOLDS = re.compile(r"\b(?:hold|host|call|convene|organi[sz]e|stage|attend|join)\b", re.I)
 """Who is to hold elections on a day owes them then."""
@@ -389,6 +392,8 @@ def _one_thing(left: Deadline, right: Deadline, words: dict[str, frozenset[str]]
         return False
     if left.id == right.id:
         return True
+    if left.earliest == left.latest == right.earliest == right.latest and _places(left.what) & _places(right.what):
+        return True
     one, other = words[left.id], words[right.id]
     if not one or not other:
         return False
@@ -396,6 +401,13 @@ def _one_thing(left: Deadline, right: Deadline, words: dict[str, frozenset[str]]
     shared = sum(w in many or any(x in many and score >= _LIKE for x, score in akin(w).items()) for w in few)
     alike = left.owed_by == right.owed_by or None in {left.owed_by, right.owed_by}
     return shared / len(few) >= _ALIKE or (shared > 0 and alike and left.owed_to == right.owed_to)
+
+
+def _places(what: str) -> frozenset[str]:
+    """Return the names in words that tell of a meeting: two that are to be held in Geneva on one day are one."""
+    if _MEETING.search(what) is None:
+        return frozenset()
+    return frozenset(_PLACE.findall(what)) - _MONTHS
 
 
 def _state(last: str | None, as_of: str | None, met_on: str | None) -> DeadlineState:

@@ -34,6 +34,8 @@ _AFTER_WORD = re.compile(
     r"\b(?:against|on|in|of|from|with|to|for|by|at|near|over|about|between|into|via|among|toward|towards)\s+(?:the\s+)?$",
     re.I,
 )
+_JOINS = re.compile(r"\s+(?:on|by|before|until|within|no later than)\s+(?:the\s+)?", re.I)
+_BEHIND = 18
 _HEAD = 24
 """So many characters from a content's beginning its subject may stand."""
 _CAME = re.compile(r"\b(?:went|came|took|has gone|had gone|gone) (?:in ?to |on )?(?:effect|force)\b[^,;:]{0,20}$", re.I)
@@ -136,7 +138,12 @@ class Reader:
 
     def within(self, one: Dated) -> list[tuple[str, int, int]]:
         """Return the attributions in whose contents an expression stands, the innermost first."""
-        found = [(e - s, r, s, e) for s, e, r in self._contents[one.document_id] if s <= one.start and one.end <= e]
+        contents = self._contents[one.document_id]
+        found = [(e - s, r, s, e) for s, e, r in contents if s <= one.start and one.end <= e]
+        if not found:
+            # "promised to free the crews" by Friday: the day stands right behind what is promised
+            ends = [(e - s, r, s, e) for s, e, r in contents if e < one.start <= e + _BEHIND]
+            found = [row for row in ends if _JOINS.fullmatch(self._facts.text(one.document_id, row[3], one.start))]
         return [(r, s, e) for _, r, s, e in sorted(found)]
 
     def parties(self, document_id: str, start: int, end: int, *, free: bool = False) -> list[str]:

@@ -38,8 +38,8 @@ _OBTAINS = re.compile(
     re.I,
 )
 _REPORTED = re.compile(
-    r"(?<!\bI )(?<!\bwe )(?<!\bhave )\b(?:says?|said|thinks?|thought|argues?|argued|claims?|believes?|(?:response|view|position|idea|argument) "
-    r"(?:is|was)) that (?:[\w'-]+ ){0,3}$",
+    r"(?<!\bI )(?<!\bwe )(?<!\bhave )\b(?:says?|said|thinks?|thought|argues?|argued|claims?|believes?|"
+    r"(?:response|view|position|idea|argument) (?:is|was)) that (?:[\w'-]+ ){0,3}$",
     re.I,
 )
 """That others say it: "their answer was that the lock should stay shut"."""

@@ -1,6 +1,6 @@
 """The party that each actor's words count for: a state for its ministers, a movement that fights or opposes a state for its own.
 
-"The Taliban" are of Afghanistan and no voice of its government; what rebels say their state does not say.
+"The Taliban" are of Afghanistan and no voice of its government; what rebels or a company say their state does not say.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ _MOVEMENTS = frozenset({"REB", "OPP"})
 """Sectors of those who are of a country and against its government."""
 _BODIES = frozenset({"organisation", "office", "group"})
 _NAME = re.compile(r"(?<![\w-])[A-Z]\w*(?:-\w+)*(?![\w-])")
+
+
+_TRADE = "BUS"
 
 
 @cache
@@ -51,7 +54,7 @@ def _set_movements_apart(
 ) -> None:
     """Part movements from the states that they are of, and give them who speaks for them."""
     movements = [a for a in actors.values() if is_movement(a)]
-    found.update((a.id, a.id) for a in movements)
+    found.update((a.id, a.id) for a in actors.values() if is_movement(a) or a.sector == _TRADE)
     names = {n: a.id for a in movements if a.lexicon_key for n in (*a.aliases, a.name) if _NAME.fullmatch(n)}
     for a in actors.values():
         if a.lexicon_key in _keys():
@@ -73,7 +76,10 @@ def _join_offices(actors: Mapping[str, Actor], found: dict[str, str]) -> None:
         if a.kind != "person" or found[a.id] == a.id:
             continue
         parts = a.name.split()
-        for name in {a.name, parts[0], parts[-1]}:
+        for name in {a.name, parts[0], parts[-1]} - {"The", "A", "An"}:
+            if name[:1].islower():
+                # "the French minister" is nobody's name
+                continue
             if people.setdefault(name, found[a.id]) != found[a.id]:
                 double.add(name)
     for a in actors.values():

@@ -368,6 +368,9 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
         return own, condition, ahead, without if act not in _OF_OTHERS else "states"
     if own == "denies" and stance == "refuses" and says_little(cue):
         return own, condition, ahead, without
+    if own == "offers" and act == "accuse":
+        # "blasted proposed curbs": somebody else proposes them
+        own = None
     if own is not None and stance == "states" and act not in _NOT_OWN:
         return own, condition, ahead, "states"
     if stance == "accepts" and condition:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from verbale.lexicon import load_words
+from verbale.lexicon import load_table, load_words
 from verbale.store import Actor, Post
 
 _OFFICIAL = re.compile(
@@ -45,6 +45,12 @@ def _others() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(re.escape(w) for w in load_words('posts_of_others.txt'))})", re.I)
 
 
+@cache
+def _chambers() -> frozenset[str]:
+    """Return the lexicon's parliaments and their committees: who sits in one does not bind the state."""
+    return frozenset(row["key"] for row in load_table("actors/organisations.tsv") if row["sector"] == "LEG")
+
+
 def is_of_state(actor: Actor, posts: Iterable[Post]) -> bool:
     """Say whether an actor that is of a state may be its voice at all: not its companies, analysts, reporters, crowds."""
     titles = [p.title for p in posts]
@@ -66,7 +72,9 @@ def on_own_account(actor: Actor, posts: Iterable[Post], day: str | None) -> bool
     held = [p for p in posts if not _after(p, day) and not _over(p, day)]
     if any(_HIGH.search(p.title) and _others().match(p.title) is None for p in held):
         return False
-    return any(_others().search(p.title) for p in held) or (not held and _others().search(actor.name) is not None)
+    return any(_others().search(p.title) or p.of in _chambers() for p in held) or (
+        not held and _others().search(actor.name) is not None
+    )
 
 
 def _after(post: Post, day: str | None) -> bool:
