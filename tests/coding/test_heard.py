@@ -186,3 +186,58 @@ def test_a_verb_of_the_main_clause_is_not_in_the_speaker() -> None:
     found = coding.attributions[0]
     assert found.speaker is not None
     assert found.speaker.text == "Berg"
+
+
+def test_a_quotation_that_runs_on_is_whole() -> None:
+    coding = verbale.code(
+        "An official would only say that the rebels are “getting arms from various sources. They are being rearmed.” "
+        "The talks go on.\n"
+    )
+    assert coding.attributions[0].content[0].text.endswith("They are being rearmed.”")
+
+
+def test_what_was_told_before_a_quotation_is_not_lost() -> None:
+    coding = verbale.code("Lund said Oslo needed the firms to stay. “This need is itself a kind of pledge.”\n")
+    assert [a.content[0].text for a in coding.attributions] == [
+        "Oslo needed the firms to stay",
+        "This need is itself a kind of pledge.",
+    ]
+    assert {speaker(coding, a.content[0].text) for a in coding.attributions} == {"Lund"}
+
+
+def test_several_who_speak_are_not_the_one_named_among_them() -> None:
+    coding = verbale.code(
+        "European leaders including Norwegian Prime Minister Eva Lund warned Lima not to wait. "
+        "American and Russian experts say that the pact works.\n"
+    )
+    assert speaker(coding, "not to wait") == "European leaders"
+    assert speaker(coding, "the pact works") == "American and Russian experts"
+
+
+def test_another_clause_keeps_its_day() -> None:
+    coding = verbale.code(
+        "KABUL, March 5, 2020 - On Monday the rebels decided to go on, though sources have said they will hold back.\n\n"
+        "A spokesman confirmed the strike, hours after President Lund spoke by phone on Tuesday.\n"
+    )
+    for words in ("hold back", "the strike"):
+        day = said(coding, words).spoken
+        assert day is None or day.value not in {"2020-03-02", "2020-03-03"}
+
+
+def test_a_place_and_a_day_before_that() -> None:
+    coding = verbale.code(
+        "Berg said at the close of the summit in Biarritz, France, Monday that he was more hopeful.\n"
+    )
+    assert coding.attributions[0].content[0].text == "he was more hopeful"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Surveillance footage showed a van before the blast.\n",
+        "The talks turn on Japan's proposed economic measures.\n",
+        "Peru has steadily asserted more control over the lake.\n",
+    ],
+)
+def test_nothing_was_said_by_pictures_and_deeds(text: str) -> None:
+    assert verbale.code(text).attributions == ()

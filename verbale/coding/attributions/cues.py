@@ -33,6 +33,7 @@ ADVERBS = frozenset(
 
 _GOVERNING = frozenset("by of with from for in on against over under about amid into between among".split())
 """Prepositions: a past form right behind one describes the noun that follows."""
+_HAS = frozenset("he's she's it's who's that's there's what's".split())
 _NOUNS = frozenset(
     "state claim report request demand offer promise order answer reply comment question pledge vow note signal hope call "
     "protest".split()
@@ -113,7 +114,8 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> 
             return False, False  # "the guarantees demanded by Russia"
         if low in BE:
             return True, True
-        return low not in _GOVERNING, False  # "sparked by proposed changes"
+        owned = low.endswith("'s") and low not in _HAS
+        return low not in _GOVERNING and not owned, False  # "sparked by proposed changes", "Oslo's proposed changes"
     if entry.form == "base":
         if following == "that" and entry.lemma in _NOUNS and not low.endswith("s") and tokens[previous].upper:
             return False, False  # "the Gulf state that hosts them"
@@ -129,6 +131,8 @@ def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> 
         return leads and low not in DETERMINERS and (entry.frame != "np" or low in {",", "by"} | BE), False
     if low in {"that", "which"} and entry.frame == "np":
         return False, False  # "an agreement that rules out missiles"
+    if following == ":" and entry.lemma == "protest":
+        return False, False  # "Dam protests: roads are blocked"
     if following in {"from", "by"} and low in {"and", "or"} and entry.lemma in _NOUNS:
         return False, False  # "and calls from Lisbon for changes"
     return low not in {"to", "of", "for", "with", "by", "in", "on", "at"}, False

@@ -612,8 +612,11 @@ def _skip_adjunct(line: Line, start: int, last: int) -> int:
             return index
         if line.tokens[index].low in {",", ":"}:
             for later in range(index + 2, min(last, index + 5)):
-                if line.tokens[later].low == "," and line.tokens[later + 1].low == "that":
-                    return later + 1  # "said in Bonn, Germany, that …"
+                opens = later + 1
+                while opens < last and line.timed[opens]:
+                    opens += 1
+                if line.tokens[later].low == "," and line.tokens[opens].low == "that":
+                    return opens  # "said in Bonn, Germany, Monday that …"
             return index + 1
     return last + 1
 

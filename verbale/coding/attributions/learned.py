@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 
 from verbale.coding.attributions.cues import lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at, overlap
 from verbale.coding.attributions.indirect import addressee_after
-from verbale.coding.attributions.margins import settle
+from verbale.coding.attributions.margins import settle, whole_quotation
 from verbale.coding.attributions.quotes import Quote
 from verbale.coding.attributions.quoting import handed_over
 from verbale.coding.attributions.speakers import is_speaker_like
@@ -270,6 +271,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
             item.addressee = item.addressee or twin.addressee
         item.confidence = max(item.confidence, twin.confidence)
         result.append(item)
+        if (told := _told_before(page, item, twin)) is not None:
+            result.append(told)
     ruled: set[int] = set()
     for item in learned:
         if id(item) in used or _covered(item, direct) >= 0.8:
@@ -308,8 +311,26 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
     result = join_turns(page, [item for item in result if not _unsaid(page, item)])
     for item in result:
         settle(page, item)
+        whole_quotation(page, item)
     follow_on(page, result)
     return without_echoes(page, _without_parts(handed_over(page, result)))
+
+
+def _told_before(page: Page, quote: Found, twin: Found) -> Found | None:
+    """Return what the tagger holds together with a quotation, told in the narrator's words in the sentence before it."""
+    text, start = page.draft.text, quote.content[0][0]
+    if quote.rule.split("+")[0] != "quote:lost-frame" or not twin.cue or twin.cue[0][1] > twin.content[0][0]:
+        return None
+    low = twin.content[0][0]
+    told = text[low:start].rstrip(" \n\"“”‘’'")
+    if len(told) < _TOLD or told[-1] not in ".!?" or any(mark in told for mark in '"“”'):
+        return None
+    place = (low, low + len(told) - 1)
+    return replace(twin, content=[place], mode="indirect", frame=[f for f in twin.frame if f[1] <= low])
+
+
+_TOLD = 15
+"""Characters from which on what is told before a quotation is a report of its own."""
 
 
 def _is_fragment(quote: Found, whole: Found) -> bool:

@@ -91,6 +91,23 @@ def at_offset(tokens: Sequence[Token], offset: int) -> int:
     return low
 
 
+def whole_quotation(page: Page, item: Found) -> None:
+    """Let a content that breaks off inside a quotation go on to its end: said it was “late. They wait.”"""
+    start, end = item.content[-1]
+    index = bisect_left(page.quotes, end, key=_start_of)
+    for quote in page.quotes[max(index - 2, 0) : index]:
+        if quote.depth or not quote.start < end < quote.inner_end or quote.inner_end - end > _RUNS_ON:
+            continue
+        breaks = not _ENDS.isdisjoint(page.draft.text[end - 1 : end + 1])
+        if breaks and (start <= quote.inner_start or abs(start - quote.inner_start) <= 1):
+            item.content[-1] = (start, quote.inner_end if item.mode == "direct" else quote.end)
+            item.frame = [(a, b) for a, b in item.frame if b <= start or a >= quote.end]
+
+
+_RUNS_ON = 400
+_ENDS = frozenset(".!?")
+
+
 def settle(page: Page, item: Found) -> None:
     """Cut from a report's content what belongs to its frame, at either end; a quotation's words stay as they are."""
     if item.mode == "direct" or not item.cue:

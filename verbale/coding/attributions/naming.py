@@ -33,6 +33,7 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         return None
     text = page.draft.text
     whole = [m for m in inside if m.span.start <= place[0] + 4 and m.span.end >= place[1] - 1]
+    inside = tuple(m for m in inside if not _told_behind(text, place[0], m.span.start))
     persons = [m for m in inside if m.kind == "person" and m.form == "name"]
     if persons:
         # "Putin's aide Yuri Ushakov": a possessor is not the one who speaks, nor is whom a description only relates to
@@ -48,9 +49,15 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
     if whole:
         return whole[0]
     opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
-    if opening is not None and re.match(r",? (?:and|&) ", text[opening.span.end : opening.span.end + 6]):
+    if opening is not None and re.match(
+        r",? (?:and|&) |, [A-Z]\w+(?:, | and )", text[opening.span.end : opening.span.end + 40]
+    ):
         return opening  # "NATO and the United States": the first stands for both
+    if opening is not None and _TOLD_BEHIND.match(text, opening.span.end + 1, place[1]) is not None:
+        return opening  # "European leaders including Lund"
     for mention in inside:
+        if mention.kind == "group" and text[place[0] : mention.span.start].endswith(" and "):
+            continue  # "Norwegian and Danish experts" are not the Danish ones
         possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
         if not possessor and not _governed(text, place[0], mention.span.start) and mention.span.end >= place[1] - 1:
             return mention
@@ -62,6 +69,17 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         if rest and rest[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
             return opening
     return None
+
+
+_TOLD_BEHIND = re.compile(
+    r"\b(?:including|such as|grouping|made up of|"
+    r"(?:approved|signed|carried|issued|led|backed|written|drafted|owned|run) by)\b|\s--\s|\s[–—-]\s"
+)
+
+
+def _told_behind(text: str, start: int, end: int) -> bool:
+    """Say whether a name in a phrase is only told of whoever speaks: "leaders including Lund", "a note carried by Tass"."""
+    return _TOLD_BEHIND.search(text, start, end) is not None
 
 
 def _governed(text: str, start: int, end: int) -> bool:

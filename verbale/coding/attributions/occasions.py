@@ -39,12 +39,20 @@ def _elsewhere(text: str, time: Place, found: Found) -> bool:
             return True  # "Berg, who denies the charge, has not been seen since he fled in 2012"
         if after <= time[0] and _ASIDE.search(text, max(after, low), time[0]) is not None:
             return True
+    if time[1] <= spoken and _BREAK.search(text, time[1], spoken) is not None:
+        return True  # "On Monday they chose to go, though sources have said …"
+    if after <= time[0] and _AFTERWARDS.search(text, after, time[0]) is not None:
+        return True  # "confirmed the strike, hours after the two spoke on Tuesday"
     if time[1] <= cue and (last := _last(_RELATIVE, text, low, time[0])) >= 0 and "," in text[time[1] : cue]:
         return "," not in text[last + 1 : time[0]]
     return time[1] <= spoken and _SUBORDINATE.search(text, time[1], spoken) is not None
 
 
 _WHO = re.compile(r"(?:, )?\bwho (?:also |still |has |had )?$")
+_BREAK = re.compile(r"\w[,;] (?:though|although|but|while|whereas) (?!also\b|later\b)")
+_AFTERWARDS = re.compile(
+    r"\b(?:hours|days|weeks|months|minutes|a day|a week|shortly) (?:after|before) (?!an?\b|the (?:talks|meeting)\b)\w+ \w+ "
+)
 _SINCE = re.compile(r"\b(?:since|until|till)\b", re.I)
 _ASIDE = re.compile(r", (?:who|which|where|when|whose)\b|\s[–—]\s|\s--\s")
 _ABOUT = re.compile(

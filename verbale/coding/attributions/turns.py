@@ -79,9 +79,16 @@ def follow_on(page: Page, found: list[Found]) -> None:
         if not 0 < number < len(paragraphs):
             continue
         low, high = paragraphs[number]
-        if item.content[0][0] - low > 2 or high - item.content[-1][1] > 3:
+        if high - item.content[-1][1] > 3:
             continue
-        lines = [s for s in page.draft.sentences if s.paragraph == here - 1]
+        if item.content[0][0] - low > 2:
+            # “…” as the last sentence of the paragraph in which it was told of
+            start = item.content[0][0]
+            lines = [s for s in page.draft.sentences if s.paragraph == here and s.end <= start]
+            if not lines or page.draft.text[lines[-1].end : start].strip(_MARKS + "\n"):
+                continue
+        else:
+            lines = [s for s in page.draft.sentences if s.paragraph == here - 1]
         if not lines or lines[-1].role != "body":
             continue
         last = lines[-1]
@@ -90,6 +97,7 @@ def follow_on(page: Page, found: list[Found]) -> None:
             for f in found
             if f is not item and f.cue and last.start <= f.cue[0][0] < last.end and f.speaker is not None
         ]
+        before = [f for f in before if not any(_inside(f.cue[0], other.content) for other in before)]
         speakers = {page.text(f.speaker) for f in before if f.speaker is not None}
         if len(speakers) == 1:
             item.same_speaker_as, item.confidence = before[-1], 0.5
@@ -128,6 +136,10 @@ def _one_turn(page: Page, first: Found, second: Found) -> bool:
     if first.speaker is not None:
         return page.text(second.speaker) == page.text(first.speaker)
     return low <= second.speaker[0] < high
+
+
+def _inside(place: Place, content: list[Place]) -> bool:
+    return any(a <= place[0] and place[1] <= b for a, b in content)
 
 
 def _meet(first: Place, second: Place) -> bool:

@@ -141,7 +141,8 @@ def _describes(line: Line, item: Found, verb: int) -> bool:
     before = tokens[verb - 1].low if verb else ""
     if tokens[verb].low in _GIVEN and before in BE and tokens[verb + 1].low != "that":
         return True
-    return first == verb and tokens[verb].low.endswith("ed") and before in _GOVERNING and not line.quoted[verb + 1]
+    owned = before in _GOVERNING or before.endswith(("'s", "s'"))
+    return first == verb and tokens[verb].low.endswith("ed") and owned and not line.quoted[verb + 1]
 
 
 _SELVES = frozenset("himself herself itself themselves".split())
@@ -197,6 +198,11 @@ def _called(page: Page, line: Line, start: int, stop: int) -> int | None:
 
 
 _MIGHT = frozenset("can could may might".split())
+_PICTURE = re.compile(
+    r"(?:(?:an?|the|some|his|her|their) )?(?:[\w-]+ ){0,3}?(?:footage|photos?|photographs?|images?|pictures?|imagery|videos?)\b"
+    r"(?! (?:agency|journalist|editor|company))",
+    re.I,
+)
 _NOBODY = ("none of ", "nobody", "no one", "neither ")
 
 
@@ -206,6 +212,8 @@ def is_supposed(page: Page, item: Found) -> bool:
         return False
     if item.speaker is not None and page.text(item.speaker).casefold().startswith(_NOBODY):
         return True
+    if item.speaker is not None and _PICTURE.match(page.text(item.speaker)) is not None:
+        return True  # "a photo shows the tanker": it says nothing
     line = page.lines[item.sentence]
     tokens = line.tokens
     first = at_offset(tokens, item.cue[0][0])
