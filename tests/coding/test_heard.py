@@ -241,3 +241,13 @@ def test_a_place_and_a_day_before_that() -> None:
 )
 def test_nothing_was_said_by_pictures_and_deeds(text: str) -> None:
     assert verbale.code(text).attributions == ()
+
+
+def test_responsibility_claimed_is_no_accusation_whatever_follows() -> None:
+    coding = verbale.code("The Front has claimed responsibility for a failed attack on ships in the strait.\n")
+    assert coding.attributions[0].act == "assert"
+
+
+def test_a_description_is_named_without_its_list() -> None:
+    coding = verbale.code("Several countries - including China, India and Peru - have refused to join.\n")
+    assert speaker(coding, "to join") == "Several countries"

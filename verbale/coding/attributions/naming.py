@@ -107,6 +107,7 @@ _DETAIL = re.compile(
     r"released|published|with|near|behind|outside|under|in|at|aboard|nevertheless|waiting|standing|pointing)(?![\w-])"
 )
 """Where a described speaker's name ends and what is told of him begins."""
+_APPENDED = re.compile(r",? (?:including|such as|grouping)\b| (?:--|[–—-]) |,? (?:approved|signed|carried) by\b")
 _KNOWING = re.compile(r"\bwith (?:direct |first-hand )?knowledge\b")
 _WHO = re.compile(r"(?<!\s)\s+(?:who|which|whose|that)\b")
 _VAGUE = frozenset("person people source sources official officials those refugees envoy mediators".split())
@@ -123,6 +124,7 @@ def described_name(phrase: str) -> str:
     if (match := _WHO.search(words)) is not None and words[: match.start()].split()[-1].casefold() not in _VAGUE:
         words = words[: match.start()]
     words = _ONE.sub("", words)
+    words = _APPENDED.split(words, maxsplit=1)[0] or words
     if (match := _FOR.match(words)) is not None:
         return f"{match.group(3)} {match.group(2)}"
     return words or phrase

@@ -126,6 +126,8 @@ def weighed(page: Page, item: Found, act: Act, probability: float) -> Act | None
         return None
     if act == "threaten" and probability < _SURE and item.mode == "direct" and _FIRST.search(content) is None:
         return "warn" if _IF.search(content) is not None else None  # what others will do is no threat of the speaker's
+    if act == "accuse" and content.casefold().startswith("responsibility"):
+        return None  # "claimed | responsibility for a failed attack"
     told = item.mode == "indirect" and not (act == "accuse" and _NAMED.search(cue) is not None)
     if probability < LEAST[act][told] and not has_words_of(act, content):
         return None
