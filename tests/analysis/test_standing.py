@@ -11,7 +11,7 @@ import verbale
 from verbale.analysis.facts import Said
 from verbale.analysis.positions import Voices
 from verbale.analysis.stances import stance_of
-from verbale.analysis.standing import is_of_state, on_own_account
+from verbale.analysis.standing import is_of_state, is_over, on_own_account, others_in
 from verbale.model import Act, MentionKind
 from verbale.store import Actor, Post
 
@@ -152,3 +152,16 @@ def test_what_is_asked_at_home_and_who_speaks_alone(tmp_path: Path) -> None:
     assert stances["to back the pact on Kosovo"] == "states"
     assert stances["to sign the pact"] == "demands"
     assert joint == ["Serbia and Kosovo"]
+
+
+def test_who_has_left_office_binds_nobody() -> None:
+    post = Post("a", "President", "NOR", since="2001-01-20", until="2009-01-20")
+    assert is_over([post], "2013-11-20")
+    assert not is_over([post], "2005-11-20")
+    assert not is_over([post, Post("a", "Foreign Minister", "NOR")], "2013-11-20")
+    assert not is_over([], "2013-11-20")
+
+
+def test_names_of_those_who_bind_nobody() -> None:
+    assert others_in("Capitol Hill Democrats")
+    assert not others_in("Democratic Republic of Congo")

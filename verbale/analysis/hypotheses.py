@@ -34,6 +34,11 @@ _PRESENT = re.compile(
     r"(?:also |formally |fully |finally |publicly |first )?(?:[a-z]+[^s\W]s|agree|accept|refuse)\b(?: to| on| for)?"
 )
 _SAYS = re.compile(r"(?:says?|tells?)\b")
+_LONG_AGO = re.compile(
+    r"\b(?:previously|formerly|once|in the past(?: ha[sd])?|during (?:his|her|their|the) (?:\w+ )?campaign|"
+    r"campaign(?:ed|ing)? (?:on|promis\w+)|campaign trail|years ago)\W*$"
+)
+_PAST_CUE = re.compile(r"\b(?:previously|formerly|in the past|campaign)\b")
 _NOUN = re.compile(r"(?:demands?|calls?|requests?|offers?|proposals?|pleas?|appeals?)\b")
 _AGAINST = re.compile(
     r"\b(?i:resist|reject|rebuff|refus|oppos|dismiss|spurn|turn(?:ed|s|ing)? down|fend(?:ed|s|ing)? off)[a-z]*"
@@ -57,6 +62,11 @@ def done(lead: Lead | None, cue: str) -> bool:
         return False
     if lead is None:
         return True
+    if any(_LONG_AGO.search(words) for words in (lead.cue.casefold(), lead.content.casefold())) or _PAST_CUE.search(
+        cue
+    ):
+        # of another time: no stance of the day of the paper
+        return False
     if _EVER.search(lead.report):
         return False
     return _PRESENT.fullmatch(cue.strip()) is None or _SAYS.search(cue) is not None or _THEN.search(lead.report) is None

@@ -28,7 +28,7 @@ from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known, weight
 from verbale.model import row_id
 
-MOST = 20
+MOST = 16
 """How many issues are found at most."""
 _LEAST = 3
 """Statements that an issue must have."""

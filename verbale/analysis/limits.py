@@ -22,7 +22,7 @@ _DUTY = re.compile(
     r"\b(?:must(?! have been)|(?:should|ought to)(?!n't)(?! (?:not |never |also )?have \w)"
     r"(?! (?:the|an?|any|its|his|their|it|they|he|she|we|that|this|(?-i:[A-Z])\w+)\b)|"
     r"(?<!if )(?<!no )(?<!not )(?<!n't )(?<!likely )(?<!probably )need(?:s|ed)? to|"
-    r"(?<!going to )(?<!not )(?<!n't )ha(?:s|ve|d) (?:got )?to|got to)\b",
+    r"(?<!going to )(?<!not )(?<!n't )(?<!may )(?<!might )(?<!could )ha(?:s|ve|d) (?:got )?to|got to)\b",
     re.I,
 )
 _OWN = r"(?:we|i|{more}you and i|our [\w-]+|all of us|us|let us)"

@@ -19,7 +19,7 @@ from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
 from verbale.analysis.sides import is_movement
 from verbale.analysis.stances import is_said, says_little
 from verbale.analysis.stances import stance_of as stance_of
-from verbale.analysis.standing import begins_at_home, ends_at_home, is_of_state, on_own_account
+from verbale.analysis.standing import begins_at_home, ends_at_home, is_of_state, is_over, on_own_account, others_in
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
@@ -160,6 +160,8 @@ class Voices:
             return own is not None and set(self.named(before)) == {own}
 
         stance, condition = stance_of(said, of_others, of_own)
+        if own != said.speaker_id and is_over(self._facts.posts.get(said.speaker_id or "", ()), said.latest):
+            return "states", condition
         if stance == "demands" and _ORDERS.search(said.cue) and not self._to_others(said, own):
             # what one orders one's own is demanded of nobody
             return "states", condition
@@ -240,7 +242,10 @@ class Voices:
         if actor.kind == "person":
             titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
             return any(post in titles for post in load_words("posts_of_parties.txt"))
-        return actor.kind == "polity" or (actor.kind in {"organisation", "group"} and _proper(actor.name))
+        if actor.kind == "polity":
+            return True
+        # "Capitol Hill Democrats" are of a state's politics, whatever state it is
+        return actor.kind in {"organisation", "group"} and _proper(actor.name) and not others_in(actor.name)
 
     @cached_property
     def joint(self) -> dict[str, Joint]:

@@ -42,7 +42,11 @@ _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|might|may|could|can|will|did|does|means?|knows?|knew)(?:n't)?\b", re.I
 )
 _ASSENTS = frozenset({"accepts", "accepts if"})
-_AHEAD = re.compile(r"\b(?:will|would|should|shall|must|ought|needs?|needed|be)\b|'ll\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|would(?! be (?:an?|the|too|very|hard|bad|wrong|difficult|dangerous|harmful|worse|costly|good|better)\b)|"
+    r"should|shall|must|ought|needs?|needed|(?<!would )be)\b|'ll\b",
+    re.I,
+)
 """What is yet to be: to agree that a thing is so accepts nothing."""
 _OUGHT = re.compile(r"(?:should|must)\b", re.I)
 _AGREES = re.compile(r"\bagree\w*|\bconcur\w*", re.I)
@@ -57,6 +61,8 @@ _ANSWERS = re.compile(
     r"(?! to (?:the|your|its|his|her|their|this|that|a) (?:letter|offer|proposal|request|question|call|invitation|paper|draft))",
     re.I,
 )
+_SPARED = re.compile(r"\b(?:exempt|reconsider|waive|spare[ds]?\b|relief\b|relax|ease[ds]?\b|easing\b)", re.I)
+_AFTER = 20
 _INSISTS = re.compile(r"\binsist\w*", re.I)
 _THREAT = re.compile(r"\bthreaten(?:s|ing)?\b", re.I)
 _SUFFERS = re.compile(
@@ -131,7 +137,8 @@ def _harm() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(re.escape(w) for w in load_words("harms.txt"))
     return (
         re.compile(
-            rf"\b(?:will|would|shall|forced to|ready to|no choice but to|'ll)\b[^.;]{{0,60}}?\b(?:{words})", re.I
+            rf"\b(?:will|would|shall|forced to|ready to|no choice but to|'ll)\b[^.;]{{0,60}}?(?<![\w-])(?:{words})",
+            re.I,
         ),
         re.compile(rf"(?:of |with |the )?(?:[\w“\"-]{{1,40}} ){{0,3}}(?:{words})\w*", re.I),
     )
@@ -239,6 +246,10 @@ def _harmful(content: str, condition: str | None) -> bool:
     """Say whether a content holds out harm: not in its condition, which is the other's deed."""
     ahead, named = _harm()
     rest = _consequence(_plain(content), condition)
+    found = ahead.search(rest)
+    if found is not None and _SPARED.search(rest[found.start() : found.end() + _AFTER]):
+        # "would enjoy an exemption from the tariffs"
+        return False
     if condition is not None:
         return ahead.search(rest) is not None or named.fullmatch(rest) is not None
     return ahead.search(rest) is not None or (rest.count(" ") < _FEW and named.match(rest) is not None)
@@ -349,7 +360,7 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
         own, ahead = "demands", ""
     harmful = _harmful(content, found_condition)
     if act in {"warn", "threaten"} and stance == "threatens":
-        if not harmful and (act == "warn" or (says_little(cue) and not _THREAT.search(plain))):
+        if not harmful and (act == "warn" or (not _bears(cue) and not _THREAT.search(plain))):
             stance, before = "states", ""
         elif act == "threaten" and says_little(cue) and _SUFFERS.search(plain) is None:
             # "they will attack", told of others, is their threat
@@ -394,9 +405,12 @@ def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:
         ):
             # "has not ruled out", "did not deny"
             return "states", ""
-    if act == "propose" and _SUGGESTS.search(cue) and _FINITE.search(plain):
+    if act == "propose" and cue.strip() == "suggesting":
+        # "..., suggesting that it would": what the paper makes of a deed
+        return "states", ""
+    if act == "propose" and _SUGGESTS.search(cue) and (_FINITE.search(plain) or " would " in plain):
         # to suggest that a thing is so proposes nothing
-        shown = re.search(r"\b(?:should|would|let us|ought)\b", plain, re.I)
+        shown = re.search(r"\b(?:should|let us|ought)\b", plain, re.I) or vows_harm(plain, True)
         return ("offers" if shown else "states"), ""
     if act == "accept" and _AGREES.search(cue) and _IS_SO.match(plain):
         # two agree that a thing is so: nothing is accepted

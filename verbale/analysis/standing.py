@@ -77,6 +77,19 @@ def on_own_account(actor: Actor, posts: Iterable[Post], day: str | None) -> bool
     )
 
 
+def others_in(name: str) -> bool:
+    """Say whether a name ends with those who are of a state's politics and do not bind it."""
+    return _others().match(name.rpartition(" ")[2]) is not None
+
+
+def is_over(posts: Iterable[Post], day: str | None) -> bool:
+    """Say whether somebody bound a state once and holds no office on a day: what a president of old says is no stance of now."""
+    all_held = tuple(posts)
+    if any(not _after(p, day) and not _over(p, day) for p in all_held):
+        return False
+    return any(_over(p, day) and _HIGH.search(p.title) for p in all_held)
+
+
 def _after(post: Post, day: str | None) -> bool:
     return day is not None and post.since is not None and post.since > day
 
