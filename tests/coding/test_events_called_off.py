@@ -67,3 +67,16 @@ def test_a_withdrawal_that_is_agreed_on_has_not_happened() -> None:
 def test_the_day_of_a_cancellation_is_not_the_meetings() -> None:
     events, _ = code("[Chad|polity] on 3 May 2001 called off a meeting with [Niger|polity].")
     assert [e.happened for e in events if e.type == "CONSULT"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("[Moi|person] is expected to meet [Ghali|person] and meet [Bongo|person].", "scheduled"),
+        ("The matter will come up when [Moi|person] and [Ghali|person] meet.", "scheduled"),
+        ("[Chad|polity] must end its aid and withdraw its soldiers from [Niger|polity].", "hypothetical"),
+        ("The paper did not say that [Chad|polity] was withdrawing from the accord.", "hypothetical"),
+    ],
+)
+def test_what_a_clause_hands_on(text: str, status: str) -> None:
+    assert {told[1] for told in _told(text)} == {status}

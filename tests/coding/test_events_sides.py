@@ -114,3 +114,33 @@ def test_a_warning_not_to_do_a_thing_is_a_threat() -> None:
     told = verbale.code("Sudan warned Ethiopia not to fill the dam.").events
     assert [e.type for e in told] == ["THREATEN"]
     assert "h-warnnot" not in [e.rule for e in verbale.code("The bank warned farmers not to sell.").events]
+
+
+def test_what_names_a_treaty_is_no_side() -> None:
+    told = _sides("[Chad|polity] suspended the [Open Skies|organisation] Treaty with [Niger|polity].")
+    assert told == [("SANCTION", ["Chad"], ["Niger"])]
+
+
+def test_a_state_is_no_side_for_backing_one() -> None:
+    assert verbale.code("Sudan held talks with Libya-backed fighters in Cairo.").events == ()
+
+
+def test_whose_sovereignty_it_is_is_not_condemned() -> None:
+    told = _sides("[Egypt|polity] condemned the violation of [Sudan|polity]'s sovereignty.")
+    assert told == [("ACCUSE", ["Egypt"], [])]
+
+
+def test_have_may_only_help_another_verb() -> None:
+    events, _ = code("[Egyptian officials|group] have said talks with [Sudan|polity] failed.")
+    assert [e.trigger.text for e in events] == ["talks"]
+
+
+def test_his_captors_are_nobody() -> None:
+    assert [e.actors for e in verbale.code("Boutros Ghali was killed by his captors.").events] in ([], [()])
+
+
+def test_three_with_their_titles_are_three() -> None:
+    coding = verbale.code(
+        "German Chancellor Angela Merkel, French President Emmanuel Macron and British PM Boris Johnson urged Iran to wait."
+    )
+    assert [len(e.actors) for e in coding.events] == [3]

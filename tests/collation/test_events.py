@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import combinations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from verbale.collation.event_told import round_of
 from verbale.collation.events import SAME, EventGroup, denials, group_events
 from verbale.collation.voices import Voices
 from verbale.lexicon.event_families import family, kinship
-from verbale.model import EventMention, EventType, Span, Status, When, row_id
+from verbale.model import EventMention, EventType, Evidence, Span, Status, When, row_id
 
 PEOPLE = {"berg": "NOR", "holm": "NOR", "arda": "TUR", "demir": "TUR", "ivanov": "RUS", "egger": "AUT"}
 
@@ -353,3 +354,35 @@ def test_families_of_triggers() -> None:
     )
     assert kinship("ASSAULT", "invaded", "attack") == kinship("ASSAULT", "attack", "invaded") > 0.8
     assert kinship("CONSULT", "", "met") == 0.0
+
+
+def _off(account: EventAccount) -> EventAccount:
+    """Return the account with words that call the thing off."""
+    said = Span(account.mention.trigger.end + 5, account.mention.trigger.end + 15, "called off")
+    mention = msgspec.structs.replace(account.mention, status="denied", evidence=(Evidence("status", said),))
+    return msgspec.structs.replace(account, mention=mention)
+
+
+def test_a_summit_that_was_called_off_is_the_summit_that_nouns_speak_of() -> None:
+    planned = told("a", "summit", "NOR TUR", "NOR TUR", status="scheduled", written="2019-03-01", rule="N-meeting")
+    named = told("b", "summit", "NOR TUR", "NOR TUR", written="2019-03-02", rule="N-meeting")
+    off = _off(told("c", "summit", "NOR TUR", "NOR TUR", written="2019-03-03", rule="N-meeting"))
+    assert one(planned, named, off)
+    held = told("b", "summit", "NOR TUR", "NOR TUR", on="2019-03-02", rule="N-meeting")
+    assert not one(held, off)
+    assert not one(told("b", "met", "NOR TUR", "NOR TUR", written="2019-03-02", rule="c-meet"), off)
+
+
+def test_a_treaty_signed_is_a_deed_and_praise_is_not() -> None:
+    def account(document: str, trigger: str, written: str) -> EventAccount:
+        return told(document, trigger, "NOR TUR", "NOR TUR", type="SUPPORT", written=written, rule="s-sign")
+
+    assert one(account("a", "signed a deal", "2019-03-03"), account("b", "signed the pact", "2019-03-05"))
+    assert not one(account("a", "praised", "2019-03-03"), account("b", "praised", "2019-03-05"))
+
+
+def test_two_deeds_upon_nobody_named_are_two() -> None:
+    def account(trigger: str, by: str, start: int) -> EventAccount:
+        return told("a", trigger, by, type="COERCE", start=start, rule="e-sanction")
+
+    assert not one(account("imposed levies", "NOR", 1000), account("imposed the tariffs", "berg", 3000))

@@ -86,7 +86,7 @@ class Likeness:
 
     def parties(self, left: Told, right: Told) -> float | None:
         """Return how well the parties agree; None where they are others."""
-        if left.account.mention.type in TWO_SIDED:
+        if two_sided(left) and two_sided(right):
             return self._pools(left, right)
         one, other = known(left.actors), known(right.actors)
         to, upon = known(left.recipients), known(right.recipients)
@@ -211,25 +211,41 @@ class Likeness:
             days = days if days >= 0.75 else None
         if None not in (first.round, second.round) and first.round != second.round:
             return None
-        if days is None or (one.type in SPOKEN and not once and not _one_act(first, second, words, days, here)):
+        said = spoken(first) or spoken(second)
+        if days is None or (said and not once and not _one_act(first, second, words, days, here)):
             return None
         parties = 0.9 if once else self.parties(first, second)
         if here and words >= 0.8 and _retold(left, right) and (parties is None or parties < 0.8):
             parties = self._blocks(first, second)
-        if one.type in SPOKEN and not here and parties is not None and parties < 0.75:
+        if said and not here and parties is not None and parties < 0.75:
             return None
         if parties is None or (first.numbers and second.numbers and first.numbers != second.numbers):
             return None
         place = _places(first, second)
-        if place < 0 and days == 1.0 and (here or one.type not in TWO_SIDED):
+        if place < 0 and days == 1.0 and (here or not two_sided(first)):
             # two places on one day: two events, unless two articles dispute where two parties met
             return None
         if one.mode and other.mode and one.mode != other.mode:
             place -= 0.05
         value = 0.45 * parties + 0.3 * days + 0.25 * words + place + (0.05 if here else 0.0)
-        if not (once or one.type in SPOKEN or _sure(first, second, parties, words, days, here)):
+        if not (once or said or _sure(first, second, parties, words, days, here)):
             value = min(value, _POSSIBLE)
         return round(min(1.0, max(0.0, value)), 3)
+
+
+def _signing(told: Told) -> bool:
+    """Say whether a treaty is signed: a type made of words, but a deed of several, done once."""
+    return told.account.mention.type == "SUPPORT" and told.family == "sign"
+
+
+def two_sided(told: Told) -> bool:
+    """Say whether the parties may stand on either side."""
+    return told.account.mention.type in TWO_SIDED or _signing(told)
+
+
+def spoken(told: Told) -> bool:
+    """Say whether it is made of words that one party says again and again."""
+    return told.account.mention.type in SPOKEN and not _signing(told)
 
 
 def _years_apart(left: Told, right: Told) -> bool:
@@ -290,7 +306,7 @@ def _surely_held(account: EventAccount) -> bool:
 def _modes(left: Told, right: Told) -> bool:
     """Say whether the ways in which it was done are two."""
     one, other = left.account.mention.mode, right.account.mention.mode
-    if one is None or other is None or one == other or left.account.mention.type in SPOKEN:
+    if one is None or other is None or one == other or spoken(left):
         return False
     return left.account.mention.type != "CONSULT" or {one, other} == {"phone", "visit"}
 
@@ -331,6 +347,8 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
         return True
     done = "happened" in (left.account.mention.status, right.account.mention.status)
     named = known(left.recipients) and known(right.recipients)
+    if kind in DEEDS and here and not (known(left.recipients) or known(right.recipients) or _one_doer(left, right)):
+        return False  # "the US imposed tariffs", "the president imposed levies": on whom, neither says
     if kind in {"ASSAULT", "COERCE"} and done and not here and not named:
         # "killed", of nobody who is named, on no known day
         return False
@@ -338,9 +356,9 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
     if kind in _REPEATED and done and not (here or lasting) and days < 0.6 and not _objects(left, right):
         # states do such things to each other again and again
         return False
-    if kind in TWO_SIDED and min(len(left.pool), len(right.pool)) < 2:
+    if two_sided(left) and min(len(left.pool), len(right.pool)) < 2:
         return here and words >= 0.85
-    if kind in TWO_SIDED and parties < _FEW_OF_MANY:
+    if two_sided(left) and parties < _FEW_OF_MANY:
         return False  # two who talk, and four of whom two are they, on no known day
     if not here and not (left.dated and right.dated):
         # of no known time: only the same deed of the same two
@@ -349,8 +367,13 @@ def _sure(left: Told, right: Told, parties: float, words: float, days: float, he
         # "met" and "travelled to", of no known day: two things, unless one article tells both, or of one person
         return parties >= 0.8 and ((here and kind not in _REPEATED) or _one_guest(left, right))
     # "the summit of the two states" may be any of their officials' who "met"
-    same = words >= 0.8 and (kind not in TWO_SIDED or (left.noun and right.noun))
+    same = words >= 0.8 and (not two_sided(left) or (left.noun and right.noun) or _signing(left))
     return same or words == 1.0 or parties >= 0.9 or here
+
+
+def _one_doer(left: Told, right: Told) -> bool:
+    """Say whether the same actor is named in both."""
+    return bool({p.key for p in left.actors} & {p.key for p in right.actors})
 
 
 def _objects(left: Told, right: Told) -> bool:

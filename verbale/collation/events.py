@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from verbale.collation.accounts import EventAccount
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
-from verbale.collation.event_likeness import ONCE, PLANNED, SPOKEN, TWO_SIDED, Likeness
+from verbale.collation.event_likeness import ONCE, PLANNED, Likeness, spoken, two_sided
 from verbale.collation.event_told import LEAD
 from verbale.collation.voices import Voices
 from verbale.model import row_id
@@ -71,13 +71,13 @@ class _Files:
         """Return under what accounts meet over any time: whom something is done to once; one article."""
         told = self._likeness.told(account)
         keys = [f"once {p.key}" for p in told.recipients if p.kind == "person"] if told.family in ONCE else []
-        retold = account.mention.type in SPOKEN or account.mention.trigger.start < LEAD
+        retold = spoken(told) or account.mention.trigger.start < LEAD
         return [*keys, f"in {account.document_id}"] if retold else keys
 
     def _keys(self, account: EventAccount) -> tuple[list[str], list[str]]:
         """Return under what an account is filed, and where it looks for others."""
         told = self._likeness.told(account)
-        if account.mention.type in TWO_SIDED:
+        if two_sided(told):
             blocks = sorted({p.block for p in told.pool})
             pairs = [f"{a} & {b}" for n, a in enumerate(blocks) for b in blocks[n + 1 :]]
             any_of, alone = [f"any {b}" for b in blocks], [f"alone {b}" for b in blocks]
@@ -96,7 +96,7 @@ class _Files:
         What is only said is one act on one day alone; the rest is filed by the weeks of its day and its article.
         """
         told = self._likeness.told(account)
-        if account.mention.type in SPOKEN:
+        if spoken(told):
             return {told.first} if told.firm and told.first is not None and told.first == told.last else set()
         if not told.dated:
             return {_ANY} if looking else {_UNDATED, _ANY}

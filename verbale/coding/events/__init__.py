@@ -218,6 +218,16 @@ def _at_home(actors: Sequence[Mention], places: Sequence[Mention]) -> bool:
     )
 
 
+def _others(rule: Rule, actors: Sequence[Mention], recipients: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the recipients without those who act themselves, and, of a threat, without the state that makes it."""
+    doers = {m.actor or m.head_id for m in actors}
+    others = tuple(m for m in recipients if (m.actor or m.head_id) not in doers)
+    if rule.type != "THREATEN":
+        return others
+    own = frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))
+    return tuple(m for m in others if m.kind != "polity" or m.actor is None or not own & polities_of(m.actor))
+
+
 def _event(draft: Draft, scene: Scene, found: Found, members: Members) -> EventMention | None:
     rule = found.rule
     words, parties = scene.grammar.words, scene.grammar.parties
@@ -236,6 +246,10 @@ def _event(draft: Draft, scene: Scene, found: Found, members: Members) -> EventM
     place = place_of(words, scene.places, found)
     claim = claimed_in(draft.attributions, trigger)
     mode = found.mode
+    if actors != recipients and recipients:
+        recipients = _others(rule, actors, recipients)
+        if not recipients and rule.type == "CONSULT":
+            return None  # nobody meets himself
     if actors == recipients and len(actors) == 1:
         recipients = ()  # "EU leaders met"
     if rule.type == "CONSULT":

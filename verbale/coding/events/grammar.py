@@ -364,12 +364,14 @@ class Grammar:
                 return False  # "talks between Chad AND NIGER WERE held"
             return not party.possessive and words.mention[min(party.end, words.n - 1)] < 0 and (
                 after in w.HAVE or after in w.BE or after in w.MODALS or after in w.REPORTING
+                or (after in ("plans", "wants", "plan", "want") and lows[party.end + 1 : party.end + 2] == ["to"])
             )  # fmt: skip
         low = lows[i]
         if words.mention[i] >= 0 or words.time[i] != -1:
             return False
         past = any(PAST in kinds for _rule, kinds in verb_rules().get(low, ()))
-        return low in w.REPORTING or low in w.MODALS or (past and low in known_verbs())
+        again = start > 0 and low == lows[start - 1]  # "meet Chad's envoy and MEET the king"
+        return again or low in w.REPORTING or low in w.MODALS or (past and low in known_verbs())
 
     def zone_end(self, i: int, *, noun: bool = False) -> int:
         """Return where the objects of a verb (or noun) at `i - 1` end: the next clause, or a mark that no list explains."""

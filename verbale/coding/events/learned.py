@@ -39,6 +39,8 @@ def unheard(grammar: Grammar, found: Sequence[Found], silent: Sequence[tuple[int
             _medium(grammar, n) for n in (*one.actors, *one.recipients)
         ):
             continue
+        if any(grammar.parties[n].owning for n in (*one.actors, *one.recipients)):
+            continue  # "by HIS captors": nobody names them
         if words.lows[verb] in verb_forms("meets") and all(_where(grammar, n) for n in one.recipients):
             continue  # "met in Rome": whom, nobody says
         if any(actors & {*one.actors} and recipients & {*one.recipients} for actors, recipients in told):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from verbale.coding.events import words as w
 from verbale.coding.events.lexicon import known_verbs, word_class
 from verbale.coding.events.words import Words
-from verbale.lexicon.actors import lexicon
+from verbale.lexicon.actors import fold_phrase, lexicon
 from verbale.lexicon.institutions import polity_of
 from verbale.model import Mention
 
@@ -27,6 +27,9 @@ _OFFICE = frozenset(
     "office administration campaign government troops forces army military navy police regime militia rebels parliament "
     "fighters officials delegation leaders lawmakers supporters lawyers allies jets warplanes prosecutors diplomats "
     "negotiators soldiers coalition".split()
+)
+_BOUND_TO = frozenset(
+    "backed led based allied funded controlled supported aligned brokered run owned made held".split()
 )
 _WHERE = frozenset({"in", "at", "near", "outside", "inside"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
@@ -117,6 +120,8 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         while i < words.n and words.mention[i] == number:
             i += 1
         end, head, mention = i, True, mentions[number]
+        if _names_a_thing(words, start, end, mention):
+            continue
         possessive = end < words.n and words.lows[end] in ("'s", "'")
         if mention.form == "pronoun" and words.lows[start] in _POSSESSIVE:
             after = words.lows[end] if end < words.n else "."
@@ -143,6 +148,22 @@ def find_parties(words: Words, mentions: Sequence[Mention]) -> list[Party]:
         if shared and gap[:1] in (["and"], ["or"]) and _listed(words, left.end, right.start):
             right.governor, right.before = left.governor, left.before  # "in the US and Europe"
     return parties
+
+
+def _names_a_thing(words: Words, start: int, end: int, mention: Mention) -> bool:
+    """True for what only names a treaty ("the Open Skies Treaty"), or whose men others are ("Iran-backed fighters")."""
+    last = words.lows[end - 1]
+    if last.rpartition("-")[2] in _BOUND_TO and "-" in last:
+        return True
+    following = words.lows[end : end + 2]
+    if following[:1] == ["-"] and len(following) > 1 and following[1] in _BOUND_TO:
+        return True
+    if mention.kind not in ("organisation", "group", "document"):
+        return False
+    treaties = word_class("treaties")
+    return (last in treaties and words.upper[end - 1]) or (
+        bool(following) and following[0] in treaties and words.upper[end] and end - start > 1
+    )
 
 
 def _office(words: Words, i: int) -> bool:
@@ -209,6 +230,9 @@ def _govern(words: Words, party: Party) -> None:
         return  # "visits to properties HE owns": the subject of another clause
     while i >= 0 and steps < 6:
         low = words.lows[i]
+        if words.time[i] != -1 and words.mention[i] < 0 and i > 0 and words.lows[i - 1] == "the":
+            i -= 1  # "in the 1967 Sinai war"
+            continue
         if words.mention[i] >= 0 or words.time[i] != -1:
             return
         if low in _COUNTING and (_number(words, i + 1) or low == "than"):
@@ -266,7 +290,14 @@ def _listed(words: Words, start: int, end: int) -> bool:
         return False  # "US–Russia", but not "IOWA – Bush said"
     marks = [low for low in gap if low in _LINKS]
     rest = [low for low in gap if low not in _LINKS and low not in ("as", "well")]
-    return bool(marks) and all(low in w.DETERMINERS or low in word_class("titles") for low in rest)
+    titles = word_class("titles")
+    return bool(marks) and all(low in w.DETERMINERS or low in titles or _of_a_people(low) for low in rest)
+
+
+@cache
+def _of_a_people(low: str) -> bool:
+    """True for "british", in "and BRITISH premier Ann Perks"."""
+    return any(entry.use == "adjective" for entry in lexicon().phrases.get(fold_phrase(low), ()))
 
 
 @cache

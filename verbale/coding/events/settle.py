@@ -60,6 +60,8 @@ def when_of(
             continue
         if _reports(words, first, found) or _modifies(words, first, i, found) or _elsewhere(words, first, found):
             continue
+        if found.status == "happened" and found.rule.type in _SPEECH and _to_come(draft, time):
+            continue  # "asked for an answer by May": what was said was said before
         low, high = (first, found.start) if first < found.start else (found.end, first)
         if not _clause(words, low, high):
             continue
@@ -91,6 +93,16 @@ def when_of(
     if dateline.latest is None:
         return None
     return When(f"../{dateline.latest}", None, dateline.latest, f"told by the dateline, {dateline.value}; no day given")
+
+
+def _to_come(draft: Draft, time: TimeExpression) -> bool:
+    dateline = draft.dateline.when
+    return (
+        time.earliest is not None
+        and dateline is not None
+        and dateline.latest is not None
+        and time.earliest > dateline.latest
+    )
 
 
 def _and_next(words: Words, times: Sequence[TimeExpression], first: TimeExpression, i: int) -> TimeExpression | None:
@@ -205,9 +217,18 @@ def _elsewhere(words: Words, first: int, found: Found) -> bool:
     if found.off is not None and not _planned_for(words, first, found):
         return True
     low, high = (first, found.start) if first < found.start else (found.end, first)
+    if first > found.end and found.status == "happened" and found.rule.type == "SANCTION" and _due(words, first):
+        return True  # "called off talks SCHEDULED FOR Friday"
     if sum(words.lows[j] in w.QUOTES for j in range(low, high)) == 1:
         return True  # "condemned the 'worst attack since 1945'"
     return any(words.lows[j] == "since" for j in range(found.end, first - 1))  # "few since it began to arm in 2010"
+
+
+def _due(words: Words, first: int) -> bool:
+    j = first - 1
+    while j > 0 and words.lows[j] in ("on", "for", "in"):
+        j -= 1
+    return words.lows[j] in _PLANNED
 
 
 def _planned_for(words: Words, first: int, found: Found) -> bool:

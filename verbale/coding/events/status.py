@@ -167,9 +167,30 @@ def _shared(grammar: Grammar, group: Group) -> str:
         low = lows[j]
         if low in (";", ":", "that", "who", "which") or low in w.REPORTING:
             return ""
+        if low == "to" and lows[j - 1 : j] and lows[j - 1] in verb_forms("planned") | _AHEAD:
+            return "scheduled"
         if low in w.MODALS and grammar.words.mention[j] < 0:
             return "denied" if lows[j + 1] in w.NEGATIONS else "scheduled" if low in _FUTURE else "hypothetical"
     return ""
+
+
+def _unsaid(grammar: Grammar, start: int) -> bool:
+    """True for "did not say that Chad was leaving"."""
+    lows = grammar.words.lows
+    that = next((j for j in range(start - 1, max(-1, start - 9), -1) if lows[j] == "that"), None)
+    return (
+        that is not None
+        and lows[that - 1 : that] in (["say"], ["confirm"], ["mean"], ["announce"])
+        and any(low == "not" or low in w.CONTRACTED for low in lows[max(0, that - 4) : that - 1])
+    )
+
+
+def _when_they(grammar: Grammar, group: Group) -> bool:
+    """True for "when the two MEET": the present tense of what is still to come."""
+    lows = grammar.words.lows
+    if group.start < group.verb or lows[group.verb] not in ("meet", "meets") or lows[-1] == "?":
+        return False
+    return any(low in ("when", "before", "until", "once") for low in lows[max(0, group.start - 7) : group.start])
 
 
 def status_of(grammar: Grammar, group: Group) -> str | None:
@@ -178,6 +199,10 @@ def status_of(grammar: Grammar, group: Group) -> str | None:
     shared = _shared(grammar, group)
     if shared:
         return shared
+    if _unsaid(grammar, group.start):
+        return "hypothetical"
+    if _when_they(grammar, group):
+        return "scheduled"
     if group.infinitive:
         colour = control(grammar, group.start)[1]
         if not colour:

@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from verbale.coding.events import words as w
 from verbale.coding.events.found import Found
 from verbale.coding.events.grammar import Grammar
-from verbale.coding.events.groups import Group, verb_group
+from verbale.coding.events.groups import Group, is_adverb, verb_group
 from verbale.coding.events.guards import fits
-from verbale.coding.events.lexicon import PARTICIPLE, Rule, spoken_of, verb_forms, verb_rules, word_class
+from verbale.coding.events.lexicon import (
+    PARTICIPLE,
+    Rule,
+    known_verbs,
+    spoken_of,
+    verb_forms,
+    verb_rules,
+    word_class,
+)
 from verbale.coding.events.modes import complement_mode
-from verbale.coding.events.parties import Party, coordinated
+from verbale.coding.events.objects import borders, head_before, near, object_words, pick, relations, that_subject
+from verbale.coding.events.parties import coordinated
 from verbale.coding.events.status import control, status_of
 
 _BEFORE_GERUND = frozenset({",", "after", "before", "while", "when", "by", "since", "without", "and", "upon", "–", "—"})
@@ -32,7 +41,7 @@ def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Fou
         best: Found | None = None
         rank = -1
         for rule, kinds in rows:
-            if not _next_fits(grammar, rule, i):
+            if not _next_fits(grammar, rule, i) or (low in w.HAVE and _perfect(grammar, i)):
                 continue
             if kinds not in groups:
                 groups[kinds] = verb_group(words, i, kinds)
@@ -47,7 +56,7 @@ def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Fou
                     "comp" in rule.flags
                     and rule.type in ("REQUEST", "THREATEN", "REJECT")
                     and not {"mustguard", "willnot"} & rule.flags
-                    and _object_words(grammar, rule, i + 1, grammar.zone_end(i + 1)) is not None
+                    and object_words(grammar, rule, i + 1, grammar.zone_end(i + 1)) is not None
                 ):
                     shadows.append((i + 1, _shadow_end(grammar, i + 1)))
                 continue
@@ -56,6 +65,16 @@ def find_verbs(grammar: Grammar, shadows: list[tuple[int, int]]) -> Iterator[Fou
                 best, rank = found, score
         if best is not None:
             yield best
+
+
+def _perfect(grammar: Grammar, i: int) -> bool:
+    """True where "have" only helps another verb: "have SAID that talks"."""
+    lows = grammar.words.lows
+    j = i + 1
+    while j < len(lows) and (is_adverb(lows[j]) or lows[j] in ("not", "been")):
+        j += 1
+    low = lows[j] if j < len(lows) else "."
+    return j > i + 1 or low in w.REPORTING or any(PARTICIPLE in kinds for _rule, kinds in verb_rules().get(low, ()))
 
 
 def asked_for(grammar: Grammar) -> Iterator[tuple[int, int]]:
@@ -121,112 +140,6 @@ def _next_fits(grammar: Grammar, rule: Rule, i: int) -> bool:
     return j < len(lows) and j > i + 1 and lows[j] in words.some
 
 
-def _object_words(grammar: Grammar, rule: Rule, start: int, end: int) -> list[int] | None:
-    """Return the places of the object words that the rule asks for, None where they are absent or others bar them."""
-    lows = grammar.words.lows
-    wanted, barred = rule.object.some, rule.object.none
-    if not wanted and not barred and not rule.object.also:
-        return []
-    hits: list[int] = []
-    crossed = 0
-    for j in range(start, min(end, start + 12)):
-        low = lows[j]
-        if low in ("and", "or") and j + 1 < end and lows[j + 1].endswith("ing"):
-            break
-        if low in barred and crossed == 0:
-            return None
-        if low in wanted and (lows[j - 1] not in w.BE or lows[j - 1] == "'s"):  # no "have BEEN meeting"
-            hits.append(j)
-            if not rule.object.also:
-                break
-        if low in ("about", "around", "over", "than") and j + 1 < end and lows[j + 1][0].isdigit():
-            continue  # "about 1,000 soldiers"
-        if low in w.PREPOSITIONS and grammar.words.time[j] == -1:
-            # "dozens of warplanes", "a wave of strikes": one "of" may be crossed
-            if j <= start + 1 and low in rule.next.some:
-                continue  # "broke OFF relations", "withdrew FROM the deal"
-            if low in ("on", "as") and any(word in wanted for word in lows[j + 1 : min(j + 4, end)]):
-                continue  # "on high alert", "on strike", "as an independent state"
-            crossed += 1
-            if crossed > 1 or low != "of" or "direct" in rule.flags:
-                break
-    if wanted and not hits:
-        return None
-    for also in rule.object.also:
-        if not any(lows[j] in also for j in range(start, end)):
-            return None
-    return hits
-
-
-def _relations(grammar: Grammar, rule: Rule, start: int, end: int) -> dict[str, list[int]]:
-    """Return the parties right of a verb by the relation in which they stand."""
-    found: dict[str, list[int]] = {}
-    last = ""
-    previous: int | None = None
-    for number, party in enumerate(grammar.parties):
-        if party.start < start or party.start >= end:
-            continue
-        if previous is not None and number in coordinated(grammar.words, grammar.parties, previous, back=False):
-            relation = last
-        elif party.governor and party.before >= start:
-            relation = party.governor if party.governor in rule.to else _through(grammar, party, start)
-            if rule.type == "REJECT" and rule.object.some and _infinitive(grammar, start, party.before):
-                relation = "later"  # "rejected an ultimatum to withdraw from the islands"
-        else:
-            asks = rule.type == "REQUEST" or rule.id == "c-meet"
-            relation = "later" if asks and _infinitive(grammar, start, party.start) else "obj"
-            if (
-                previous is not None
-                and "obj" in found
-                and grammar.parties[previous].end < party.start
-                and not grammar.parties[previous].possessive
-            ):
-                # a second bare party after the object is somebody else's ("urged Iran Russia said")
-                relation = "later"
-        found.setdefault(relation, []).append(number)
-        last, previous = relation, number
-    return found
-
-
-def _that_subject(grammar: Grammar, start: int) -> list[int]:
-    """Return the subject of the clause that is asked for ("demanded that NATO stop")."""
-    lows = grammar.words.lows
-    for j in range(start - 1, min(start + 6, len(lows))):
-        if lows[j] == "that" or j == start - 1:
-            for k in range(j + 1, min(j + 3, len(lows))):
-                number = grammar.at_start.get(k)
-                if number is not None:
-                    found = coordinated(grammar.words, grammar.parties, number, back=False)
-                    return [] if grammar.parties[found[-1]].possessive else found
-    return []
-
-
-def _through(grammar: Grammar, party: Party, start: int) -> str:
-    """Return the relation of a party behind a preposition: "the government in Cairo" stands where its head does."""
-    lows = grammar.words.lows
-    i = party.before - 1
-    if i < start or party.governor not in ("in", "of", "from") or not _stands_for(lows[i]):
-        return party.governor
-    while i >= start and (_stands_for(lows[i]) or lows[i] in w.DETERMINERS or lows[i] in word_class("titles")):
-        i -= 1
-    if i >= start and lows[i] in w.PREPOSITIONS:
-        return lows[i]
-    return "obj" if i < start or lows[i] in ("and", "or") else party.governor
-
-
-def _stands_for(low: str) -> bool:
-    return low in word_class("agents") or low in word_class("company-people")
-
-
-def _infinitive(grammar: Grammar, start: int, end: int) -> bool:
-    """True where "to" and a verb stand between ("urged the crowd TO CONTINUE his work")."""
-    words, lows = grammar.words, grammar.words.lows
-    for j in range(start, min(end, words.n - 1)):
-        if lows[j] == "to" and words.mention[j + 1] < 0 and lows[j + 1] not in w.DETERMINERS and words.is_word(j + 1):
-            return not words.upper[j + 1] and j + 1 < end and lows[j + 1] not in word_class("titles")
-    return False
-
-
 def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) -> Found | None:
     words, lows = grammar.words, grammar.words.lows
     verb = group.verb
@@ -241,38 +154,38 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         passive = True  # "the man accused of the shooting"
     begin = verb + 1
     end = grammar.zone_end(begin)
-    right = _relations(grammar, rule, begin, end)
+    right = relations(grammar, rule, begin, end)
     if "that" in rule.to:
-        right.setdefault("that", _that_subject(grammar, begin))
+        right.setdefault("that", that_subject(grammar, begin))
     covers: list[int] = []
     actors: list[int] = []
     recipients: list[int] = []
     if passive:
         left_start = max(0, group.start - 12)
-        hits = _object_words(grammar, rule, left_start, group.start)
+        hits = object_words(grammar, rule, left_start, group.start)
         if rule.object.some:
-            if not hits or not _head_before(grammar, hits[-1], group.start):
+            if not hits or not head_before(grammar, hits[-1], group.start):
                 return None
             covers = hits
         elif rule.object.also and hits is None:
             return None
         subject = grammar.subject(group.start)
         if rule.object.some:
-            recipients = _near(grammar, rule, hits[-1] if hits else group.start, group.start)
+            recipients = near(grammar, rule, hits[-1] if hits else group.start, group.start)
         elif subject is not None:
             recipients = coordinated(words, grammar.parties, subject, back=True)
         else:
             return None
-        actors = list(right.get("by", []))
+        actors = [n for n in right.get("by", []) if _agent(grammar, n, verb)]
         if not actors and "selfpassive" in flags and not recipients:
             return None
         if not actors and "selfpassive" in flags:
             # "Russian troops were massed near the border": those who were moved are those who moved
             actors, recipients = recipients, []
         if not recipients:
-            recipients = _pick(grammar, right, rule.to)
+            recipients = pick(grammar, right, rule.to)
         if not recipients and rule.type == "MOBILIZE":
-            recipients = _borders(grammar, verb, actors)
+            recipients = borders(grammar, verb, actors)
         between = right.get("between", [])
         if not actors and "rec" in flags and len(between) > 1:
             actors = recipients = list(between)  # "talks were held in Rome between Chad and Niger"
@@ -282,7 +195,7 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
             return None
     else:
         reach = min(end + 4, words.n) if end < words.n and lows[end] == "as" else end
-        hits = _object_words(grammar, rule, begin, reach)
+        hits = object_words(grammar, rule, begin, reach)
         if hits is None:
             return None
         covers = hits
@@ -290,9 +203,9 @@ def _apply(grammar: Grammar, rule: Rule, group: Group, kinds: frozenset[int]) ->
         if subject is None:
             return None
         actors = coordinated(words, grammar.parties, subject, back=True)
-        recipients = [n for n in _pick(grammar, right, rule.to) if n not in actors]
+        recipients = [n for n in pick(grammar, right, rule.to) if n not in actors]
         if not recipients and rule.type == "MOBILIZE":
-            recipients = _borders(grammar, verb, actors)
+            recipients = borders(grammar, verb, actors)
         if not recipients and "rec" in flags and _together(grammar, rule, actors, covers):
             recipients = list(actors)
     status = status_of(grammar, group)
@@ -372,6 +285,15 @@ def _gerund_subject(grammar: Grammar, group: Group) -> int | None:
     return None
 
 
+def _agent(grammar: Grammar, number: int, verb: int) -> bool:
+    """True for who does what a passive tells: not for "HIS captors", nor for "a deadline SET BY Rome"."""
+    party, lows = grammar.parties[number], grammar.words.lows
+    if party.owning:
+        return False
+    last = party.before - 1
+    return last <= verb or not (lows[last] in known_verbs() or lows[last] in ("set", "made", "given"))
+
+
 def _agent_follows(grammar: Grammar, verb: int) -> bool:
     lows = grammar.words.lows
     j = verb + 1
@@ -382,57 +304,6 @@ def _agent_follows(grammar: Grammar, verb: int) -> bool:
     ):
         j += 1
     return j < len(lows) and lows[j] == "by"
-
-
-def _head_before(grammar: Grammar, hit: int, start: int) -> bool:
-    """True where an object word is the head of the passive's subject: only its phrases stand between."""
-    lows = grammar.words.lows
-    between = lows[hit + 1 : start]
-    return not any(low in w.SUBORDINATORS or low in (",", ";", ":", "and") or low in w.MODALS for low in between)
-
-
-def _near(grammar: Grammar, rule: Rule, hit: int, end: int) -> list[int]:
-    """Return the parties beside an object word left of a passive ("sanctions ON IRAN were lifted", "IRAN'S demand")."""
-    after = [n for n, p in enumerate(grammar.parties) if hit < p.start < end and p.governor in rule.to]
-    if after:
-        return after[:1]
-    inside = [n for n, p in enumerate(grammar.parties) if p.start <= hit < p.end]
-    if inside:
-        return inside
-    if "obj" in rule.to:
-        return [n for n, p in enumerate(grammar.parties) if hit - 4 <= p.end <= hit and not p.governor][-1:]
-    return []
-
-
-def _pick(grammar: Grammar, right: dict[str, list[int]], order: tuple[str, ...]) -> list[int]:
-    unnamed: list[int] = []
-    for relation in order:
-        # "defended his trip": the possessor is most often the actor himself
-        found = [n for n in right.get(relation, ()) if not grammar.parties[n].owning]
-        if found and not all(grammar.parties[n].unnamed for n in found):
-            return found
-        unnamed = unnamed or found
-    return unnamed  # "released the prisoners to Oslo" is about Oslo, but "released the prisoners" about them
-
-
-def _borders(grammar: Grammar, verb: int, actors: list[int]) -> list[int]:
-    """Return whose borders forces stand at: theirs who say so ("Uganda says Kenya has massed troops NEAR ITS BORDER")."""
-    lows = grammar.words.lows
-    near = next((j for j in range(verb + 1, len(lows) - 2) if lows[j] in ("near", "along", "on", "at")), None)
-    if (
-        near is None
-        or lows[near + 1] not in ("its", "their")
-        or not {"border", "borders"} & set(lows[near + 2 : near + 5])
-    ):
-        return []
-    own = {(grammar.parties[n].mention.actor or "").partition(".")[0] for n in actors}
-    for n, party in enumerate(grammar.parties):
-        key = party.mention.actor
-        if party.end > verb or key is None or key.partition(".")[0] in own or party.mention.kind != "polity":
-            continue
-        if lows[party.end] in w.REPORTING:
-            return [n]
-    return []
 
 
 def _shadow_end(grammar: Grammar, start: int) -> int:
