@@ -118,7 +118,14 @@ def test_watching_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
     record = tmp_path / "r.db"
     assert run("build", record, folder, "--quiet", "--fast").returncode == 0
     command = [sys.executable, "-m", "verbale", "watch", str(record), str(folder), "--every", "0.2", "--fast"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # what a shell runs in the background has it ignored, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
         assert process.stdout is not None
         time.sleep(1.0)
         (folder / "sixth.txt").write_text(SIXTH, encoding="utf-8")
