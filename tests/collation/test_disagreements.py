@@ -485,3 +485,46 @@ def test_an_essay_is_dated_by_its_eve_or_by_its_print(tmp_path: Path) -> None:
     one = f"{words} Ana Duarte wrote in an essay published on Tuesday."
     other = f"{words} Foreign Minister Ana Duarte wrote on Wednesday in the Herald."
     assert not listed(tmp_path, "date", herald_2011_05_04=one, courier_2011_05_05=other)
+
+
+# -- what the clusters kept apart showed -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Portugal said Moroccan gunners had fired on the pilot boat on Monday. Morocco has neither confirmed nor denied this.",
+        "Portugal said the lighthouse would be sold to a Spanish firm in June. The walls on the cape were raised against all "
+        "the rules of the sea, although the Moroccan government denied it.",
+    ],
+)
+def test_what_is_left_open_or_denied_of_something_else_is_not_the_claim_before_it(tmp_path: Path, text: str) -> None:
+    assert not listed(tmp_path, "status", herald_2011_05_04=text)
+
+
+def test_it_is_what_was_said_just_before_whomever_it_names(tmp_path: Path) -> None:
+    text = "Portugal said on Monday that the wall would pay for itself within nine years. The Moroccan government denied it."
+    assert listed(tmp_path, "status", herald_2011_05_04=text)
+
+
+def test_two_ways_of_saying_not_are_no_contradiction(tmp_path: Path) -> None:
+    one = (
+        "Foreign Minister Ana Duarte said on Tuesday: “We can’t continue to allow Morocco to empty our oldest harbour.”"
+    )
+    other = "Foreign Minister Ana Duarte said on Tuesday that Portugal could no longer “allow Morocco to empty our oldest harbour.”"
+    assert not listed(tmp_path, "garble", herald_2011_05_04=one, courier_2011_05_04=other)
+
+
+def test_figures_of_a_list_are_no_clash(tmp_path: Path) -> None:
+    one = (
+        "Trade Minister Ana Duarte said on Friday she would raise duties on 250 million euros of Moroccan fish and put new duties "
+        "on 300 million euros of Moroccan fruit."
+    )
+    other = "Trade Minister Ana Duarte said on Friday she would put new duties on 300 million euros of Moroccan fish and fruit."
+    assert not listed(tmp_path, "number", herald_2011_05_06=one, courier_2011_05_06=other)
+
+
+def test_a_summit_of_two_days_has_no_clash_of_days(tmp_path: Path) -> None:
+    one = "Serbian President Aleksandar Vucic opened a summit with Turkish President Recep Tayyip Erdogan on Wednesday."
+    other = "The summit of Serbian President Aleksandar Vucic with Turkish President Recep Tayyip Erdogan ended on Thursday."
+    assert not listed(tmp_path, "date", herald_2018_10_11=one, courier_2018_10_11=other)

@@ -57,7 +57,7 @@ def denied_claims(accounts: Sequence[Account], voices: Voices) -> Iterator[Clash
     """Yield claims that another party denies: "an official said that ...; the minister denied it", or in like words."""
     denials = [
         a for a in accounts
-        if a.attribution.act == "deny" and a.speaker_key is not None and not a.head
+        if a.attribution.act == "deny" and a.speaker_key is not None and not a.head and not _left_open(a)
         and any(_DENIES.search(cue.text) for cue in a.attribution.cue)
     ]  # fmt: skip
     if not denials:
@@ -89,19 +89,35 @@ _ANTECEDENT = 60
 
 
 def _not_a_pointer(denial: Account) -> bool:
-    """Say whether "it" or "them" is no claim told before: "denies them visas", "that he gave the advice fell when he denied it"."""
+    """Say whether "them" is no claim told before: "denies them visas"."""
     around, said = denial.around, denial.attribution
     if around is None:
         return False
-    if _GOES_ON.match(around.text, max(0, said.content[-1].end - around.start)) is not None:
-        return True
-    begins = min(s.start for s in (*said.cue, *([said.speaker] if said.speaker else [])))
-    return (
-        begins - around.start > _ANTECEDENT and _WHEN_DENIED.search(around.text, 0, begins - around.start) is not None
-    )
+    return _GOES_ON.match(around.text, max(0, said.content[-1].end - around.start)) is not None
 
 
-_WHEN_DENIED = re.compile(r"\b(?:after|when|until|once|because|since)\s*$", re.I)
+def _has_antecedent(denial: Account, claim: Account) -> bool:
+    """Say whether "it" stands for what its own sentence says before, and not for the claim of another sentence."""
+    around, said = denial.around, denial.attribution
+    if around is None or claim.attribution.content[0].start >= around.start:
+        return False
+    begins = min(s.start for s in (*said.cue, *([said.speaker] if said.speaker else []))) - around.start
+    return begins > _ANTECEDENT and _WHEN_DENIED.search(around.text, 0, begins) is not None
+
+
+_WHEN_DENIED = re.compile(r"\b(?:after|when|until|once|because|since|although|though|while)\s*$", re.I)
+_OPEN = re.compile(r"\b(?:neither|nor|confirm(?:ed|ing)? (?:or|nor))\b[^.;]{0,40}$", re.I)
+
+
+def _left_open(denial: Account) -> bool:
+    """Say whether nothing is denied: "has neither confirmed nor denied it"."""
+    around, cues = denial.around, denial.attribution.cue
+    if around is None or not cues:
+        return False
+    cue = max(cues, key=lambda c: c.end)
+    return _OPEN.search(around.text[: max(0, cue.end - around.start)].rpartition(" ")[0]) is not None
+
+
 _CHARGED = re.compile(r"accus|charge|alleg", re.I)
 
 
@@ -129,6 +145,8 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
     ]  # fmt: skip
     if before and not _same_subject(denial):
         claim = max(before, key=lambda c: (c.attribution.content[-1].end, c.id))
+        if _LOOSE.match(content.strip()) and _has_antecedent(denial, claim):
+            return
         if _CHARGED.search(content) and any(_mentions_within(claim, a) for a in accused):
             return  # what is denied is the charge in the claim's own sentence
         if _CHARGED.search(content) and any(_CHARGED.search(span.text) for span in claim.attribution.content):
@@ -138,6 +156,8 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
 
 _KIN = 4
 """Letters by which a country and its people are told to be one: "Russia", "Russian"; "the claim", "has claimed"."""
+_NEXT = 3
+"""Characters between a sentence and the next."""
 _NAMED = re.compile(r"[^\W\d_]{4,}")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}")
 _ALLEGED = re.compile(r"accus|charge|alleg|claim|assert|suspect|suspic|contend|contention", re.I)
@@ -150,6 +170,10 @@ def _concerns(claim: Account, denial: Account, voices: Voices) -> bool:
     The sentence before a denial may be of something else, and what is denied stand before that.
     """
     own = voices.block(denial.speaker_key or "")
+    before, after = claim.around, denial.around
+    next_to_it = before is not None and after is not None and after.start - before.end <= _NEXT
+    if next_to_it and _LOOSE.match(denial.content.strip()):
+        return True  # "it" is what was said just before
     if any(t.form.startswith("@") and voices.block(t.form[1:]) == own for t in claim.wording.tokens):
         return True
     told = claim.around.text if claim.around is not None else ""
@@ -226,6 +250,10 @@ def _alike(denials: Sequence[Account], accounts: Sequence[Account], voices: Voic
             denial = held[own]
             if not _other(claim, denial, voices) or not _near(claim, denial, _WINDOW):
                 continue
+            if _labels(claim) or not any(_NOT_SO.search(cue.text) for cue in denial.attribution.cue):
+                continue  # "dismissed it as a witch hunt", "called it a witch hunt"
+            if _told_aside(claim, denial):
+                continue
             if overlap(claim.wording, denial.wording) < 0.4 or voices.reporter(claim.speaker_key or ""):
                 continue
             found = compare(claim.wording, denial.wording)
@@ -233,6 +261,23 @@ def _alike(denials: Sequence[Account], accounts: Sequence[Account], voices: Voic
                 continue  # one remark twice
             if found.mutual >= 0.6 and found.covered >= 0.75 and found.weight >= 1.5:
                 yield _denied(claim, denial, 0.8)
+
+
+_LABEL = re.compile(r"\b(?:call|describ|dub|label|brand)", re.I)
+_ASIDE = re.compile(r"\b(?:after|while|when|although|though)\b", re.I)
+
+
+def _labels(claim: Account) -> bool:
+    """Say whether a claim only gives something a name."""
+    return any(_LABEL.search(cue.text) for cue in claim.attribution.cue)
+
+
+def _told_aside(claim: Account, denial: Account) -> bool:
+    """Say whether a claim is told behind what is denied: "denied that it sold oil, after Roe said he was unhappy"."""
+    at = claim.attribution.content[0].start
+    return any(
+        s.start < at < s.end and _ASIDE.search(s.text, 0, at - s.start) is not None for s in denial.attribution.content
+    )
 
 
 def _denied(claim: Account, denial: Account, sure: float) -> Clash:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
 from verbale.collation.accounts import Account
 from verbale.collation.conditions import condition_of
-from verbale.collation.days import limits
+from verbale.collation.days import gap, limits
 from verbale.collation.likeness import Likeness, nearest
 from verbale.collation.occasions import firm_day, hearer, occasion, occasions_clash
 from verbale.collation.voices import Voices
 from verbale.collation.wording import differences
+from verbale.lexicon import load_words
 from verbale.lexicon.wording import weight
 from verbale.store.rows import DisagreementKind
 
@@ -64,8 +66,17 @@ def occasion_clashes(one: Account, other: Account, found: Likeness, voices: Voic
     to, whom = hearer(one), hearer(other)
     if to and whom and not voices.same(to, whom) and voices.block(to) != voices.block(whom):
         unknown = voices.unknown(to) or voices.unknown(whom) or voices.reporter(to) or voices.reporter(whom)
-        if not unknown:
+        if not unknown and not _one_name(one, other):
             yield Clash("addressee", "to whom it was said", one, other, (to, whom), 0.85, key=True)
+
+
+def _one_name(one: Account, other: Account) -> bool:
+    """Say whether two hearers are called by one last name, as two actors of a record may be."""
+    last = [
+        next((e.span.text.split()[-1:] for e in a.attribution.evidence if e.field == "addressee"), [])
+        for a in (one, other)
+    ]
+    return bool(last[0]) and last[0] == last[1]
 
 
 _COMPANIONS = re.compile(
@@ -127,6 +138,8 @@ _END = re.compile(r"[.!?;:]\s")
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 _UNIT = 0.1
+_COUNTED_WITHIN = 7
+"""Days between articles that count one thing: the tariffs of July are not those of August."""
 """What the word behind a number must tell for it to be what is counted."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -138,6 +151,8 @@ def number_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Cl
     written = [limits(a.written) for a in (one, other)]
     if None not in written[0] and None not in written[1] and written[0] != written[1] and firm_day(one) is None:
         return  # another day's count
+    if gap(one.spoken, one.written, other.spoken, other.written)[1] > _COUNTED_WITHIN:
+        return
     left, right = (" ".join(s.text for s in a.attribution.content)[:_LONGEST] for a in (one, other))
     if not (_NUMBER.search(left) and _NUMBER.search(right)):
         return
@@ -150,6 +165,8 @@ def number_clashes(one: Account, other: Account, found: Likeness) -> Iterator[Cl
         unit = [w for w in _WORD.findall(after.base)[:1] if weight(w.casefold()) >= _UNIT]
         if max(len(_WORD.findall(change.base)), len(_WORD.findall(change.other))) > 2:
             continue  # another thing is counted
+        if len(mine) == len(theirs) == 1 and (theirs[0] in _NUMBER.findall(left) or mine[0] in _NUMBER.findall(right)):
+            continue  # figures of a list: one account has both
         if len(mine) != 1 or len(theirs) != 1 or kept < 5 or not unit or _value(mine[0]) == _value(theirs[0]):
             continue
         values = (f"{change.base.strip()} {unit[0]}", f"{change.other.strip()} {unit[0]}")
@@ -191,6 +208,8 @@ def omission_clash(carrier: Account, silent: Account, found: Likeness, near: Seq
     `near`: what else the silent account's article has of the same voice: what stands there is not left out.
     """
     held = condition(carrier)
+    if len(silent.wording.words) < _SENTENCE:
+        return None  # a word or two of it
     if held is None or silent.head or found.covered < 0.8 or found.weight < 1.0 or found.turned >= 0.5:
         return None
     if silent.wording.total < 0.35 * carrier.wording.total:
@@ -214,6 +233,7 @@ def omission_clash(carrier: Account, silent: Account, found: Likeness, near: Seq
 
 
 _MAIN = 0.5
+_SENTENCE = 6
 
 
 def _has_main(carrier: Account, held: str, silent: Account) -> bool:
@@ -241,12 +261,22 @@ def sense_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
         return None
     if found.contraries and found.verbatim >= 4:
         about = " / ".join(found.contraries[0])
-    elif found.turned >= 0.6 and found.verbatim >= 5:
+    elif found.turned >= 0.6 and found.verbatim >= 5 and not all(map(_negated, (one, other))):
         about = "said with a “not” and without"
     else:
         return None
     left, right = (a.content[:160] for a in (one, other))
     return Clash("garble", about, one, other, (left, right), 0.85)
+
+
+def _negated(account: Account) -> bool:
+    """Say whether a negation stands anywhere in an account: "cannot go on" and "can no longer go on" are one."""
+    return any(w.endswith("n't") or w in _negations() for w in account.wording.words)
+
+
+@cache
+def _negations() -> frozenset[str]:
+    return frozenset(load_words("negations.txt")) | {"nothing", "nobody", "cannot"}
 
 
 _SELF = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine)\b", re.I)

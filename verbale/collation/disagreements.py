@@ -297,7 +297,22 @@ _NOUN = re.compile(r"[^\W\d_]{3,}")
 def _one_thing(one: EventAccount, other: EventAccount) -> bool:
     """Say whether two events are done with one thing: leaving a treaty is not drawing back troops."""
     left, right = (_behind(a) for a in (one, other))
-    return bool(left & right)
+    if _SAYS_MORE.search(_words_behind(other)) is not None:
+        return False  # denied that the talks "had broken down"
+    here, there = (set(_NAME.findall(_words_behind(a))) for a in (one, other))
+    return bool(left & right) and (not here or not there or bool(here & there))
+
+
+_SAYS_MORE = re.compile(r"^[^.,;]{0,40}\b(?:had|have|has|was|were|is|are|would|will)\s")
+_NAME = re.compile(r"\b[A-Z][a-z]{2,}")
+
+
+def _words_behind(account: EventAccount) -> str:
+    around = account.around
+    if around is None:
+        return ""
+    at = account.mention.trigger.end - around.start
+    return around.text[at : at + _BEHIND]
 
 
 def _behind(account: EventAccount) -> set[str]:

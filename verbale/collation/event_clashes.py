@@ -108,6 +108,8 @@ def _day_clashes(bucket: _Bucket, likeness: Likeness) -> Iterator[EventClash]:
                 {day, another} <= days for days in days_of.values()
             ):
                 continue  # an article that knows of both has two events
+            if one.noun or other.noun:
+                continue  # a summit lasts, and is spoken of on other days
             if not _persons(one, other) or _other_day(a) or _other_day(b):
                 continue
             values = (dt.date.fromordinal(day).isoformat(), dt.date.fromordinal(another).isoformat())

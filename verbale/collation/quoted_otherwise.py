@@ -35,7 +35,7 @@ def pieces(account: Account) -> tuple[str, ...]:
     return tuple(p[:_LONGEST] for p in found if len(_WORD.findall(p)) >= _SHORTEST)
 
 
-_ALIKE, _ALIKE_APART = 0.6, 0.85
+_ALIKE, _ALIKE_APART = 0.5, 0.85
 """How alike the marked words of two remarks are that no rule joined, on days that may be one, and on two days."""
 _APART_RUN = 6
 """Words in a row that remarks of different days share: who is sworn in in March and named in January says like things."""
@@ -46,7 +46,7 @@ def one_remark(one: Account, other: Account, found: Likeness) -> bool:
     standing, days = gap(one.spoken, one.written, other.spoken, other.written)
     if standing == "same":
         return True
-    if standing == "overlap" or days <= 1:
+    if standing == "overlap" or (standing != "unknown" and days <= 1):
         return found.marked >= _ALIKE
     return found.marked >= _ALIKE_APART and found.run >= _APART_RUN
 
@@ -187,6 +187,8 @@ def _changed(left: str, right: str, least: float = _KEPT) -> tuple[tuple[Disagre
         ):
             continue
         kind = _telling(change)
+        if kind == "garble" and change.sort == "negation" and (_left_out(change) or _negated(left) == _negated(right)):
+            continue  # a sentence that one lacks; "nothing ... has ever", "has never"
         if kind == "garble" and change.sort == "negation" and _island(changes, index):
             continue  # "this is not a war. This is help", "this is help"
         if kind == "garble" and not (
@@ -235,6 +237,20 @@ def _island(changes: Sequence[Change], index: int) -> bool:
     )
 
 
+def _left_out(change: Change) -> bool:
+    """Say whether one side lacks more than the "not" and its verb."""
+    return (
+        not all(_WORD.search(side) for side in (change.base, change.other))
+        and len(_WORD.findall(change.base + change.other)) > 2
+    )
+
+
+def _negated(piece: str) -> int:
+    """Return how many negations a piece has."""
+    return len(_NEGATION.findall(piece))
+
+
+_NEGATION = re.compile(r"\b(?:not|no|never|nothing|nobody|none|nor|cannot)\b|n[’']t\b", re.I)
 _AFTER = re.compile(r"\W{0,3}[\w’'-]+(?:\s[\w’'-]+)?")
 _BEFORE = re.compile(r"(?<![\w’'-])[\w’'-]++\s\W?$")
 

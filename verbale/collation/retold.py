@@ -100,6 +100,7 @@ def _rest(carrier: str, silent: str, least: float) -> str | None:
 _OTHER_CLAUSE = re.compile(r"(?:and\s+)?that\b", re.I)
 _OWED = re.compile(r"\b(?:should|must|shall|will|would|be|not|never|no)\b", re.I)
 _OWED_NEAR = 60
+_FINITE = re.compile(r"\b(?:is|are|was|were)\b")
 _ADJUNCT = re.compile(r"(?:for|on)\s", re.I)
 
 
@@ -107,8 +108,12 @@ def _is_part(head: str, tail: str) -> bool:
     """Say whether the end of a content is part of what is asked: not "and that I see no threat", "on his own people"."""
     if _OTHER_CLAUSE.match(tail) is not None:
         return _OWED.search(tail, 0, _OWED_NEAR) is not None
+    if tail.casefold().startswith("which"):
+        return _OWED.search(tail, 0, _OWED_NEAR) is not None
     if _ADJUNCT.match(tail) is None:
         return True
+    if _FINITE.search(tail) is not None:
+        return False
     last = _WORD.findall(head)[-1:]
     return any(w.casefold().startswith(_asked_for()) for w in last)
 
