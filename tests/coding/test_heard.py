@@ -251,3 +251,24 @@ def test_responsibility_claimed_is_no_accusation_whatever_follows() -> None:
 def test_a_description_is_named_without_its_list() -> None:
     coding = verbale.code("Several countries - including China, India and Peru - have refused to join.\n")
     assert speaker(coding, "to join") == "Several countries"
+
+
+def test_a_father_is_not_called_by_his_sons_name() -> None:
+    coding = verbale.code(
+        "WASHINGTON, July 12, 2017 - President Donald Trump said his son was innocent. Donald Trump Jr. met a lawyer. "
+        "“It was a wasted half hour,” Trump Jr. said. Mr. Trump told reporters that he was proud of his son.\n"
+    )
+    assert speaker(coding, "innocent") == "Donald Trump"
+    assert speaker(coding, "half hour") == "Donald Trump Jr."
+    assert speaker(coding, "proud") == "Donald Trump"
+    heads = {m.name: m.actor for m in coding.mentions}
+    assert heads["Donald Trump"]
+    assert not heads["Donald Trump Jr."]
+
+
+def test_a_president_who_is_a_junior_keeps_his_surname() -> None:
+    coding = verbale.code(
+        "MANILA, May 3, 2023 - President Ferdinand Marcos Jr. flew to Tokyo. Marcos said the bases would stay. "
+        "Marcos Jr. added that the talks went on.\n"
+    )
+    assert speaker(coding, "the bases") == speaker(coding, "the talks") == "Ferdinand Marcos Jr."

@@ -103,15 +103,23 @@ class Persons:
         by_key: dict[str, Chain] = {}
         by_words: dict[tuple[str, ...], Chain] = {}
         for each in full:
+            junior = self._is_junior(each.words)
+            if junior:
+                each.key = None  # "Donald Trump Jr." is not the president
             chain = by_words.get(each.words) or next(
-                (c for c in self._candidates(each.words) if agree(c.words, each.words)), None
+                (
+                    c
+                    for c in self._candidates(each.words)
+                    if agree(c.words, each.words) and (c.words[-1] in _SUFFIXES) is junior
+                ),
+                None,
             )
             if chain is None and each.key:
                 chain = by_key.get(each.key)
             if chain is None:
-                chain = Chain(bare(each.words))
+                chain = Chain(each.words if junior else bare(each.words))
                 self.chains.append(chain)
-            elif len(bare(each.words)) > len(chain.words):
+            elif len(bare(each.words)) > len(bare(chain.words)) and not junior:
                 chain.words = bare(each.words)
             self._join(chain, each)
             self.enter(chain, each.words)
@@ -121,12 +129,26 @@ class Persons:
         for each in found:
             if len(bare(each.words)) > 1:
                 continue
-            chain = self.match(each.words[0], each)
+            chain = self._junior(each.words) or self.match(each.words[0], each)
             if chain is None:
-                chain = Chain(each.words)
+                chain = Chain(bare(each.words))
                 self.chains.append(chain)
                 self.enter(chain, each.words)
             self._join(chain, each)
+
+    def _is_junior(self, words: tuple[str, ...]) -> bool:
+        """Say whether a name with "Jr." is the son of somebody known without it, who may be spoken of on that day."""
+        plain = bare(words)
+        if len(plain) == len(words) or len(plain) < 2 or self.lex.person(" ".join(words)) is not None:
+            return False
+        father = self.lex.person(" ".join(plain))
+        return father is not None and self._possible(father)
+
+    def _junior(self, words: tuple[str, ...]) -> Chain | None:
+        """Return whom "Trump Jr." names: a son with that word behind his name."""
+        if len(words) == len(bare(words)):
+            return None
+        return next((c for c in self.by_word.get(words[0], ()) if c.words[-1] == words[-1]), None)
 
     def _candidates(self, words: tuple[str, ...]) -> list[Chain]:
         exact = self.by_word.get(bare(words)[-1], [])
@@ -185,6 +207,8 @@ class Persons:
 
     def _may_be(self, chain: Chain, word: str, found: Found) -> bool:
         """Say whether a surname with its title can be the one full name of that surname: "Mr. Trump" is not Melania Trump."""
+        if chain.words[-1] in _SUFFIXES and len(found.words) == len(bare(found.words)):
+            return False  # "Trump" is not "Donald Trump Jr."
         if len(chain.words) < 2 or chain.surname != word or chain.words[0] not in self.given:
             return True
         if found.gender and chain.gender and found.gender != chain.gender:
@@ -208,7 +232,7 @@ class Persons:
             names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
             names |= {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names}
             person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
-            if person is not None and not self._possible(person, chain):
+            if person is not None and not self._possible(person):
                 person = None
             if person is None and len(chain.words) == 1:
                 person = self.by_surname(chain)
@@ -219,7 +243,7 @@ class Persons:
             if person is not None and person.gender:
                 chain.gender = person.gender
 
-    def _possible(self, person: Person, chain: Chain) -> bool:
+    def _possible(self, person: Person) -> bool:
         if self.day is None or not person.posts:
             return True
         year = int(self.day[:4])

@@ -25,6 +25,8 @@ class Resolved:
 def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     """Resolve the scans of one document, given in text order."""
     persons = Persons(day)
+    for scan in scans:
+        _take_in_suffixes(reader, scan)
     named = [each for scan in scans for each in scan.found if each.kind == "person" and each.form == "name"]
     persons.read(sorted(named, key=lambda each: (scans[each.sentence].loose, each.start)))
     persons.known()
@@ -49,6 +51,26 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     out.found = [each for each in out.found if _kept(each)]
     out.found.sort(key=lambda each: (each.start, -each.end))
     return out
+
+
+def _take_in_suffixes(reader: Reader, scan: Scan) -> None:
+    """Let a surname take in the "Jr." behind it, which tells whom it names."""
+    for at, token in enumerate(scan.tokens):
+        if token.fold not in _SUFFIXES or not at or not token.adjacent:
+            continue
+        before, label = scan.labels[at - 1], scan.labels[at]
+        if before is None or before is label or before.kind != "person" or before.form != "name" or before.last != at:
+            continue
+        if label is not None:
+            if (label.first, label.last) != (at, at + 1):
+                continue
+            reader.drop(scan, label)
+        before.last, before.end = at + 1, token.end
+        before.text, before.words = reader.text[before.start : before.end], (*before.words, token.fold)
+        scan.labels[at] = before
+
+
+_SUFFIXES = frozenset({"jr", "sr"})
 
 
 def _kept(found: Found) -> bool:
