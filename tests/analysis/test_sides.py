@@ -30,6 +30,7 @@ def _parties(*actors: Actor, posts: tuple[Post, ...] = ()) -> dict[str, str]:
         (Actor("x", "the anti-FARC brigade", "organisation", "COL", "MIL"), "col"),
         (Actor("x", "FARC chief", "office", "COL", "GOV", "COL.FARC.CHIEF"), "farc"),
         (Actor("x", "Colombian rebels", "group", "COL", "REB"), "x"),
+        (Actor("x", "Colombia rebels", "group", "COL", "REB", "COL.REB"), "x"),
         (Actor("x", "Colombian officials", "group", "COL", "GOV"), "col"),
         (Actor("x", "Ecopetrol", "organisation", "COL", "BUS"), "x"),
         (Actor("x", "the administration", "organisation", None, "GOV"), "x"),

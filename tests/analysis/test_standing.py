@@ -164,4 +164,5 @@ def test_who_has_left_office_binds_nobody() -> None:
 
 def test_names_of_those_who_bind_nobody() -> None:
     assert others_in("Capitol Hill Democrats")
+    assert others_in("Leaders of the Highland Caucus")
     assert not others_in("Democratic Republic of Congo")

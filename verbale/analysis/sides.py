@@ -22,19 +22,22 @@ _TRADE = "BUS"
 
 
 @cache
+def _of_state() -> frozenset[str]:
+    return frozenset(load_words("movements_of_state.txt"))
+
+
+@cache
 def _keys() -> frozenset[str]:
     """Return the lexicon's movements that are a side of their own."""
     rows = load_table("actors/organisations.tsv")
-    return frozenset(r["key"] for r in rows if r["sector"] in _MOVEMENTS).difference(
-        load_words("movements_of_state.txt")
-    )
+    return frozenset(r["key"] for r in rows if r["sector"] in _MOVEMENTS) - _of_state()
 
 
 def is_movement(actor: Actor) -> bool:
     """Say whether an actor is a movement beside a state: a side of its own."""
-    if actor.lexicon_key is not None:
-        return actor.lexicon_key in _keys()
-    return actor.kind in _BODIES and actor.sector in _MOVEMENTS
+    if actor.lexicon_key in _of_state():
+        return False
+    return actor.lexicon_key in _keys() or (actor.kind in _BODIES and actor.sector in _MOVEMENTS)
 
 
 def parties_of(actors: Mapping[str, Actor], posts: Mapping[str, tuple[Post, ...]]) -> dict[str, str]:

@@ -78,8 +78,8 @@ def on_own_account(actor: Actor, posts: Iterable[Post], day: str | None) -> bool
 
 
 def others_in(name: str) -> bool:
-    """Say whether a name ends with those who are of a state's politics and do not bind it."""
-    return _others().match(name.rpartition(" ")[2]) is not None
+    """Say whether a name names those who are of a state's politics and do not bind it: "the Progressive Caucus"."""
+    return _others().search(name) is not None
 
 
 def is_over(posts: Iterable[Post], day: str | None) -> bool:
