@@ -24,11 +24,11 @@ def test_own_sentences_from_many_disputes() -> None:
     figures, faults = own_gold()
     rates = figures.rates()
     assert figures.wanted >= 80
-    assert rates["precision"] >= 0.98, faults
-    assert rates["recall"] >= 0.975, faults
-    assert rates["both parties"] >= 0.965, faults
-    assert rates["status"] >= 0.98, faults
-    assert rates["mode"] >= 0.98, faults
+    assert rates["precision"] >= 0.99, faults
+    assert rates["recall"] >= 0.985, faults
+    assert rates["both parties"] >= 0.975, faults
+    assert rates["status"] >= 0.99, faults
+    assert rates["mode"] >= 0.99, faults
 
 
 @pytest.mark.gate
@@ -43,8 +43,8 @@ def test_own_sentences_without_marks_through_the_whole_coder() -> None:
             if event["type"] in events:
                 events.remove(event["type"])
                 right += 1
-    assert right / given >= 0.93
-    assert right / wanted >= 0.90
+    assert right / given >= 0.98
+    assert right / wanted >= 0.96
 
 
 @pytest.mark.gate
@@ -52,18 +52,18 @@ def test_marked_parties_of_an_open_corpus_by_the_rules_alone(shared: Path, monke
     # the trained reader has learned from this corpus; its cross-validated figures are in benchmarks/results/events.md
     monkeypatch.setattr("verbale.language.events.load_events", lambda: None)
     figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
-    assert figures["top-1"] >= 0.68
-    assert figures["right when coded"] >= 0.86
-    assert figures["type and both parties"] >= 0.58
-    assert figures["macro F1"] >= 0.72
+    assert figures["top-1"] >= 0.685
+    assert figures["right when coded"] >= 0.87
+    assert figures["type and both parties"] >= 0.585
+    assert figures["macro F1"] >= 0.735
 
 
 @pytest.mark.gate
 def test_the_trained_reader_adds_to_the_rules(shared: Path) -> None:
     figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
-    assert figures["top-1"] >= 0.79
-    assert figures["right when coded"] >= 0.885
-    assert figures["type and both parties"] >= 0.69
+    assert figures["top-1"] >= 0.795
+    assert figures["right when coded"] >= 0.89
+    assert figures["type and both parties"] >= 0.70
 
 
 @pytest.mark.gate

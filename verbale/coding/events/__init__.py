@@ -221,7 +221,7 @@ def _at_home(actors: Sequence[Mention], places: Sequence[Mention]) -> bool:
 def _others(rule: Rule, actors: Sequence[Mention], recipients: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the recipients without those who act themselves, and, of a threat, without the state that makes it."""
     doers = {m.actor or m.head_id for m in actors}
-    others = tuple(m for m in recipients if (m.actor or m.head_id) not in doers)
+    others = tuple(m for m in recipients if m.kind == "place" or (m.actor or m.head_id) not in doers)
     if rule.type != "THREATEN":
         return others
     own = frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -302,10 +303,13 @@ def _of_a_people(low: str) -> bool:
 
 @cache
 def polities_of(key: str) -> frozenset[str]:
-    """Return the states that an actor is, acts for or has held a post of."""
+    """Return the state that an actor is or acts for, or of which a person has held most posts."""
     person = lexicon().person_by_key(key)
     owners = [key] if person is None else [post.of for post in person.posts]
-    return frozenset(state for owner in owners if (state := polity_of(owner)) is not None)
+    states = Counter(state for owner in owners if (state := polity_of(owner)) is not None)
+    most = max(states.values(), default=0)
+    first = [state for state, count in states.items() if count == most]
+    return frozenset(first) if len(first) == 1 else frozenset()
 
 
 def is_company(party: Party, words: Words) -> bool:
