@@ -156,12 +156,26 @@ def _beside(denial: Account, claims: Sequence[Account], accused: Sequence[Accoun
 
 _KIN = 4
 """Letters by which a country and its people are told to be one: "Russia", "Russian"; "the claim", "has claimed"."""
-_NEXT = 3
-"""Characters between a sentence and the next."""
+_NEXT = 40
+"""Characters between the end of a claim, with "said Roe" behind it, and the sentence that denies it."""
 _NAMED = re.compile(r"[^\W\d_]{4,}")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}")
 _ALLEGED = re.compile(r"accus|charge|alleg|claim|assert|suspect|suspic|contend|contention", re.I)
 """Words of one family: what is told as an accusation is denied as a claim."""
+
+
+def _is_next(claim: Account, denial: Account) -> bool:
+    """Say whether a denial stands in a claim's own sentence or in the next."""
+    around, end = denial.around, claim.attribution.content[-1].end
+    begins = min(span.start for span in denial.attribution.cue)
+    if around is None or begins - end > _NEXT + _BESIDE:
+        return False
+    if around.start >= end:
+        return around.start - end <= _NEXT
+    return len(_ENDS.findall(around.text, end - around.start, begins - around.start)) < 2
+
+
+_ENDS = re.compile(r"[.!?][”\"’']?\s")
 
 
 def _concerns(claim: Account, denial: Account, voices: Voices) -> bool:
@@ -170,9 +184,7 @@ def _concerns(claim: Account, denial: Account, voices: Voices) -> bool:
     The sentence before a denial may be of something else, and what is denied stand before that.
     """
     own = voices.block(denial.speaker_key or "")
-    before, after = claim.around, denial.around
-    next_to_it = before is not None and after is not None and after.start - before.end <= _NEXT
-    if next_to_it and _LOOSE.match(denial.content.strip()):
+    if _LOOSE.match(denial.content.strip()) and _is_next(claim, denial):
         return True  # "it" is what was said just before
     if any(t.form.startswith("@") and voices.block(t.form[1:]) == own for t in claim.wording.tokens):
         return True

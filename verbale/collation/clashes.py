@@ -259,7 +259,11 @@ def sense_clash(one: Account, other: Account, found: Likeness) -> Clash | None:
     """Return that one account says the contrary of another in nearly its words."""
     if one.head or other.head or found.mutual < 0.7 or found.weight < _WEIGHT:
         return None
-    if found.contraries and found.verbatim >= 4:
+    if (
+        found.contraries
+        and found.verbatim >= 4
+        and len({_CONDITION.search(a.content) is None for a in (one, other)}) == 1
+    ):
         about = " / ".join(found.contraries[0])
     elif found.turned >= 0.6 and found.verbatim >= 5 and not all(map(_negated, (one, other))):
         about = "said with a “not” and without"
@@ -279,6 +283,8 @@ def _negations() -> frozenset[str]:
     return frozenset(load_words("negations.txt")) | {"nothing", "nobody", "cannot"}
 
 
+_CONDITION = re.compile(r"\b(?:if|unless|or else|until)\b", re.I)
+"""To "stop, or else" and "if they continue" are one threat."""
 _SELF = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine)\b", re.I)
 _EARLY = 4
 _WRITTEN = re.compile(r"\b(?:statement|report|letter|communiqu|wrote|writes|written|tweet|post)", re.I)
