@@ -40,6 +40,13 @@ def test_what_only_would_be_is_no_stance(act: Act, lead: Lead, cue: str, content
     assert stance_of(replace(BASE, act=act, lead=lead, cue=cue, content=content))[0] == stance
 
 
+def test_what_is_so_is_so_in_every_account() -> None:
+    lead = Lead("", "", "the two had agreed that ")
+    others = (("accept", "the drought “poses a danger”", "agreed"),)
+    said = replace(BASE, act="accept", lead=lead, cue="agreed", content="the drought posed a danger", others=others)
+    assert stance_of(said)[0] == "states"
+
+
 def test_words_within_a_condition_take_no_stance() -> None:
     said = replace(BASE, act="assert", cue="reckons", content="it can hold the pass if they reject the treaty")
     assert stance_of(said)[0] == "states"

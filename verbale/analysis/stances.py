@@ -292,7 +292,7 @@ def stance_of(
         cue, lead = words.replace("’", "'").casefold(), None if number else said.lead
         found = _taken(act, content, cue, said.mode == "direct")
         stance, condition = met(lead, cue) or found.stance, found.condition
-        clause = stance in _ASSENTS and is_clause(lead) and _AHEAD.search(content) is None
+        clause = stance in _ASSENTS and is_clause(said.lead) and _AHEAD.search(content) is None
         if clause or not done(lead, cue) or (stance == "demands" and is_plan(lead, cue, content)):
             stance = "states"
         if found.before and of_others is not None and of_others(found.before):
