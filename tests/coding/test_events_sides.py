@@ -144,3 +144,13 @@ def test_three_with_their_titles_are_three() -> None:
         "German Chancellor Angela Merkel, French President Emmanuel Macron and British PM Boris Johnson urged Iran to wait."
     )
     assert [len(e.actors) for e in coding.events] == [3]
+
+
+def test_a_name_with_its_description_between_dashes_is_a_subject() -> None:
+    told = _sides("[Turkey -- a NATO member|polity] -- asked [Chad|polity] for talks.")
+    assert told == [("REQUEST", ["Turkey -- a NATO member"], ["Chad"])]
+
+
+def test_nobody_acts_upon_himself_by_name() -> None:
+    events, _ = code("[Moi|person] criticised the policy of [Moi|person].")
+    assert all(set(e.recipients).isdisjoint(e.actors) for e in events)

@@ -219,8 +219,11 @@ def _at_home(actors: Sequence[Mention], places: Sequence[Mention]) -> bool:
 
 
 def _others(rule: Rule, actors: Sequence[Mention], recipients: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the recipients without those who act themselves, and, of a threat, without the state that makes it."""
-    doers = {m.actor or m.head_id for m in actors}
+    """Return the recipients without those who act themselves, and, of a threat, without the state that makes it.
+
+    Where the actor is a pronoun or a description it is that which was understood amiss.
+    """
+    doers = {m.actor or m.head_id for m in actors if m.form == "name"}
     others = tuple(m for m in recipients if m.kind == "place" or (m.actor or m.head_id) not in doers)
     if rule.type != "THREATEN":
         return others

@@ -122,6 +122,10 @@ class Grammar:
                 i = opening - 1 if opening is not None and related else i - 1  # "on Wednesday, July 15, asked"
                 continue
             if low in (",", "–", "—", "-", ")") or low in w.QUOTES:
+                apposed = self._with_its_description(i) if low != "," else None
+                if apposed is not None:
+                    i = apposed  # a name with its description between dashes, taken for one
+                    continue
                 opening = self._opening(i)
                 if opening is None:
                     first = self.at_end.get(i - 1)
@@ -189,6 +193,15 @@ class Grammar:
         ):
             i -= 1
         return i - 1 if lows[i] == "," and i - 1 in self.at_end else None
+
+    def _with_its_description(self, i: int) -> int | None:
+        """Return the end of a party that holds the mark which opens what the mark at `i` closes."""
+        lows = self.words.lows
+        j = i - 2 if i > 1 and lows[i - 1] == lows[i] else i - 1
+        number = self.at_end.get(j)
+        if number is None or lows[i] not in lows[self.parties[number].start : j]:
+            return None
+        return j
 
     def _opening(self, i: int) -> int | None:
         """Return the place of the mark that opens the bracketed phrase closed at `i`."""
