@@ -40,6 +40,6 @@ def test_statements_of_the_labelled_disputes(shared: Path, tmp_path: Path) -> No
     reports = [_scored(name, shared, tmp_path) for name in names]
     scores = [report.score("statements", "pairs") for report in reports]
     right, given, wanted = (sum(getattr(s, part) for s in scores) for part in ("right", "given", "wanted"))
-    assert right / given >= 0.92, "a false merge costs more trust than a missed one"
-    assert right / wanted >= 0.25
+    assert right / given >= 0.93, "a false merge costs more trust than a missed one"
+    assert right / wanted >= 0.3
     assert not any(report.across_polities for report in reports)
