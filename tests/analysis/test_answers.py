@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 # measured, a little below: (part, precision, recall)
 FLOORS = {
-    "security-guarantees": {"stances": (0.95, 0.95), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.5)},
-    "dam-on-the-nile": {"stances": (0.91, 0.91), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.61)},
+    "security-guarantees": {"stances": (0.95, 0.95), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.9)},
+    "dam-on-the-nile": {"stances": (0.91, 0.91), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.84)},
 }
 
 
