@@ -103,7 +103,7 @@ def _plain_surnames(reader: Reader, scans: list[Scan], persons: Persons) -> None
                 continue
             if at and scan.folds[at - 1] in _BEFORE_MONTH and token.fold in reader.never:
                 continue
-            chain = surnames[token.fold]
+            chain = persons.match(token.fold, None, token.start) or surnames[token.fold]
             made = reader.make(scan, at, at + 1, "person", "name")
             reader.label(scan, made)
             chain.found.append(made)

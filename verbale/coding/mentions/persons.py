@@ -199,6 +199,8 @@ class Persons:
             start = found.start
         if len({chain.surname for chain in chains}) == 1 and len(chains) > 1 and start >= 0:
             # of two with one surname the bare surname is the one with an office, else the more often named
+            tops = [c for c in chains if any(office in _TOP_OFFICES for office, _, _ in c.titles())]
+            chains = tops if len(tops) == 1 else chains
             held = [c for c in chains if c.person is not None or any(True for _ in c.titles())]
             chains = held if len(held) == 1 else chains
         earlier = [c for c in chains if any(each.start < start for each in c.found)] if start >= 0 else []
@@ -209,6 +211,8 @@ class Persons:
         """Say whether a surname with its title can be the one full name of that surname: "Mr. Trump" is not Melania Trump."""
         if chain.words[-1] in _SUFFIXES and len(found.words) == len(bare(found.words)):
             return False  # "Trump" is not "Donald Trump Jr."
+        if self.day is None:
+            return True  # without a day nobody can tell who held the office: one surname stays one
         if len(chain.words) < 2 or chain.surname != word or chain.words[0] not in self.given:
             return True
         if found.gender and chain.gender and found.gender != chain.gender:
@@ -255,7 +259,7 @@ class Persons:
         """Return the one holder of an office whom a surname alone, its titles and the day allow."""
         surname = chain.words[0]
         if self.day is None:
-            return None
+            return self._ever(surname, chain)
         pairs = list(self.lex.holders(surname, self.day))
         titles = [(office, of) for office, of, _ in chain.titles()]
         fits = [
@@ -265,11 +269,18 @@ class Persons:
             return fits[0]
         top = {person.key: person for person, post in pairs if is_top(post)}
         if titles:
-            return None
+            return self._ever(surname, chain)
         if len(top) == 1:
             return next(iter(top.values()))
         everybody = {person.key: person for person, _ in pairs}
         return next(iter(everybody.values())) if len(everybody) == 1 and len(surname) > 5 else None
+
+    def _ever(self, surname: str, chain: Chain) -> Person | None:
+        """Return the only one of a surname who ever held the highest office that a title names, where no day decides."""
+        held = [office for office, _, _ in chain.titles() if office in _TOP_OFFICES]
+        known = {p.key: p for o in held for p in self.lex.namesakes(surname) if fits_post(p, o, None, None)}
+        only = next(iter(known.values())) if len(known) == 1 else None
+        return only if only is not None and self._possible(only) else None
 
     def _slip(self, chain: Chain) -> Person | None:
         """Look for the lexicon's person of the same first name whose surname differs by a slip, with the same office."""
