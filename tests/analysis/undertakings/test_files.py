@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +117,17 @@ def test_a_ring_of_conditions_is_reported() -> None:
 
 
 def test_the_published_schema_is_the_loaders() -> None:
-    assert (ROOT / "docs" / "reference" / "instrument.schema.json").read_text(encoding="utf-8") == schema.text()
+    published = json.loads((ROOT / "docs" / "reference" / "instrument.schema.json").read_text(encoding="utf-8"))
+    assert _ordered(published) == _ordered(json.loads(schema.text()))
+
+
+def _ordered(node: Any) -> Any:
+    """Return a schema with its alternatives in one order: older versions of msgspec name them in another."""
+    if isinstance(node, dict):
+        return {key: _ordered(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return sorted(map(_ordered, node), key=repr)
+    return node
 
 
 def test_the_schema_accepts_what_the_loader_accepts_and_refuses_unknown_keys() -> None:
