@@ -103,7 +103,7 @@ def _home() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what is asked of one's own: words that begin with whom, and those right before what is asked."""
     words = "|".join(re.escape(w) for w in load_words("bodies_at_home.txt"))
     return (
-        re.compile(rf"(?:the |its |his |her |their |all |own )*(?:{words}) (?:to|not to)\b", re.I),
+        re.compile(rf"^(?:the |its |his |her |their |all |own )*+(?:{words}) (?:to|not to)\b", re.I),
         re.compile(rf"(?<!\w)(?:{words}) $", re.I),
     )
 

@@ -145,9 +145,9 @@ def event_of(thing: EventGroup, copies: Copies) -> Event:
 def _status(accounts: Sequence[EventAccount], happened: When | None) -> Status:
     """Return what the accounts written last say of it: planned things take place, are put off or are called off."""
     said = [_told(a) for a in sorted(accounts, key=lambda a: ((a.written.latest or "") if a.written else "", a.id))]
-    held = [s for s in said if s in {"happened", "scheduled"}]
-    # what was planned and then told as done was done; a later plan does not undo it
-    status = "happened" if "happened" in held else held[-1] if held else said[-1]
+    # what was planned and then told as done was done, and no later plan undoes it; what was called off last is off
+    last = next((s for s in reversed(said) if s != "hypothetical"), said[-1])
+    status: Status = "happened" if "happened" in said else last
     first = limits(happened)[0]
     known = [day for a in accounts if (day := last_written(a.written)) is not None]
     return "scheduled" if status == "happened" and first is not None and known and first > max(known) else status
