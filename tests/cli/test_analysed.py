@@ -11,8 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.articles import SIXTH, write
+from verbale.analysis.results import Position, Stance, Stand
+from verbale.cli.analysed import in_whose_words
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -134,3 +137,15 @@ def test_watching_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
         process.communicate(timeout=20)
     assert first["kind"] == "new article"
     assert process.returncode == 130
+
+
+def test_a_stance_is_shown_in_the_words_that_hold_it() -> None:
+    def stand(stance: Stance, content: str, teller: str | None = None) -> Stand:
+        return Stand(
+            "s", stance, None, None, None, content, None, "Ana Ruiz", "own", "first", (), 1, 0.9, told_by=teller
+        )
+
+    history = (stand("refuses", "no"), stand("offers", "talks at once", "Norway"), stand("states", "it was a long day"))
+    held = Position("a", "Iceland", "i", "talks", "offers", None, None, 0, history)
+    assert in_whose_words(held) == "Ana Ruiz (as told by Norway): talks at once"
+    assert in_whose_words(replace(held, stance="denies")).endswith("it was a long day")

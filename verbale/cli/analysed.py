@@ -73,14 +73,14 @@ def positions(record: Path, output: str | None, matrix: bool, **filters: Any) ->
                 ("since", lambda p: p.since or ""),
                 ("restated", lambda p: str(p.restated)),
                 ("condition", lambda p: p.condition or ""),
-                ("last words", _last_words),
+                ("in whose words", in_whose_words),
             ),
         )
 
 
-def _last_words(position: Position) -> str:
-    """Return who spoke last on it and what, and who tells it where that is another party."""
-    last = position.history[-1]
+def in_whose_words(position: Position) -> str:
+    """Return who last said what shows the stance, and who tells it where that is another party."""
+    last = next((s for s in reversed(position.history) if s.stance == position.stance), position.history[-1])
     return f"{last.speaker}{f' (as told by {last.told_by})' if last.told_by else ''}: {last.content}"
 
 
