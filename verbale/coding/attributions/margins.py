@@ -96,11 +96,14 @@ def whole_quotation(page: Page, item: Found) -> None:
     start, end = item.content[-1]
     index = bisect_left(page.quotes, end, key=_start_of)
     for quote in page.quotes[max(index - 2, 0) : index]:
-        if quote.depth or not quote.start < end < quote.inner_end or quote.inner_end - end > _RUNS_ON:
+        last = quote.inner_end
+        while last > end and page.draft.text[last - 1].isspace():
+            last -= 1  # old wires close behind a blank: ``It is bad. ''
+        if quote.depth or not quote.start < end < last or last - end > _RUNS_ON:
             continue
         breaks = not _ENDS.isdisjoint(page.draft.text[end - 1 : end + 1])
         if breaks and (start <= quote.inner_start or abs(start - quote.inner_start) <= 1):
-            item.content[-1] = (start, quote.inner_end if item.mode == "direct" else quote.end)
+            item.content[-1] = (start, last if item.mode == "direct" else quote.end)
             item.frame = [(a, b) for a, b in item.frame if b <= start or a >= quote.end]
 
 
