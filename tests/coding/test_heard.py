@@ -29,6 +29,9 @@ def speaker(coding: Coding, words: str) -> str:
         "The premier called the Greek ambassador to ask after his health.\n",
         "What did the judges in The Hague say?\n",
         "A sign over the gate read: “Centre for the Study of the Sea.”\n",
+        "Surveillance footage showed a van before the blast.\n",
+        "The talks turn on Japan's proposed economic measures.\n",
+        "Peru has steadily asserted more control over the lake.\n",
     ],
 )
 def test_nothing_was_said(text: str) -> None:
@@ -229,18 +232,6 @@ def test_a_place_and_a_day_before_that() -> None:
         "Berg said at the close of the summit in Biarritz, France, Monday that he was more hopeful.\n"
     )
     assert coding.attributions[0].content[0].text == "he was more hopeful"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Surveillance footage showed a van before the blast.\n",
-        "The talks turn on Japan's proposed economic measures.\n",
-        "Peru has steadily asserted more control over the lake.\n",
-    ],
-)
-def test_nothing_was_said_by_pictures_and_deeds(text: str) -> None:
-    assert verbale.code(text).attributions == ()
 
 
 def test_responsibility_claimed_is_no_accusation_whatever_follows() -> None:

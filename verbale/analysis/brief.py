@@ -318,13 +318,8 @@ def _beside(facts: Facts, placed: Container[str], as_of: str | None, least: floa
 
 def _shown(position: Position) -> Stand:
     """Return the statement that stands for a position: of those that hold the present stance the best carried, then the last."""
-    fits = [s for s in position.history if s.stance == position.stance]
-    fits = [s for s in fits if s.voice != "own account"] or fits
-    return (
-        max(enumerate(fits), key=lambda item: (item[1].content.count(" ") > 2, item[1].independent, item[0]))[1]
-        if fits
-        else position.history[-1]
-    )
+    fits = [s for s in position.holding if s.voice != "own account"] or position.holding
+    return max(enumerate(fits), key=lambda item: (item[1].content.count(" ") > 2, item[1].independent, item[0]))[1]
 
 
 def _who(speaker: str, voice: str, teller: str | None) -> str:

@@ -77,6 +77,11 @@ class Position(Struct, frozen=True):
     history: tuple[Stand, ...]
     """In order of time."""
 
+    @property
+    def holding(self) -> tuple[Stand, ...]:
+        """The statements that show the present stance, in order of time; the last of all where none does."""
+        return tuple(s for s in self.history if s.stance == self.stance) or self.history[-1:]
+
 
 class Deadline(Struct, frozen=True):
     """Something that is due by a day, according to someone."""

@@ -57,7 +57,8 @@ def _set_movements_apart(
 ) -> None:
     """Part movements from the states that they are of, and give them who speaks for them."""
     movements = [a for a in actors.values() if is_movement(a)]
-    found.update((a.id, a.id) for a in actors.values() if is_movement(a) or a.sector == _TRADE)
+    found.update((a.id, a.id) for a in movements)
+    found.update((a.id, a.id) for a in actors.values() if a.sector == _TRADE)
     names = {n: a.id for a in movements if a.lexicon_key for n in (*a.aliases, a.name) if _NAME.fullmatch(n)}
     for a in actors.values():
         if a.lexicon_key in _keys():

@@ -152,11 +152,10 @@ def _bearing() -> tuple[frozenset[str], frozenset[str]]:
     rows = [(row["lemma"], row["act"]) for row in load_table("cues.tsv")]
     rows += [(lemma, row["act"]) for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
     for lemma, act in rows:
-        made = forms(lemma)
         if act in {"assert", "announce"}:
-            plain.update(f.split()[0] for f in (made.base, made.third, made.past, made.participle, made.gerund))
+            plain.update(f.split()[0] for f in forms(lemma).all)
         else:
-            naming.update((made.base, made.third, made.past, made.participle, made.gerund))
+            naming.update(forms(lemma).all)
     return frozenset(plain), frozenset(naming)
 
 
@@ -179,8 +178,7 @@ def _known_acts() -> dict[str, frozenset[str]]:
     rows += [(lemma, row["act"]) for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
     for lemma, act in rows:
         if act not in {"assert", "announce"}:
-            made = forms(lemma)
-            for form in (made.base, made.third, made.past, made.participle, made.gerund):
+            for form in forms(lemma).all:
                 found.setdefault(form, set()).add(act)
     return {form: frozenset(acts) for form, acts in found.items()}
 
@@ -214,8 +212,7 @@ def _inflected(name: str, *acts: str) -> frozenset[str]:
         lemmas: Iterable[str] = load_words(name)
     else:
         lemmas = (v for row in load_table(name) if row["act"] in acts for v in row["verbs"].split(";"))
-    made = [forms(lemma) for lemma in lemmas]
-    return frozenset(f for m in made for f in (m.base, m.third, m.past, m.participle, m.gerund))
+    return frozenset(form for lemma in lemmas for form in forms(lemma).all)
 
 
 def is_said(said: Said, stance: Stance) -> bool:
@@ -251,8 +248,8 @@ def _harmful(content: str, condition: str | None) -> bool:
         # "would enjoy an exemption from the tariffs"
         return False
     if condition is not None:
-        return ahead.search(rest) is not None or named.fullmatch(rest) is not None
-    return ahead.search(rest) is not None or (rest.count(" ") < _FEW and named.match(rest) is not None)
+        return found is not None or named.fullmatch(rest) is not None
+    return found is not None or (rest.count(" ") < _FEW and named.match(rest) is not None)
 
 
 def _marked(plain: str) -> tuple[Stance, str] | None:

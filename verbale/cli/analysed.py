@@ -80,7 +80,7 @@ def positions(record: Path, output: str | None, matrix: bool, **filters: Any) ->
 
 def in_whose_words(position: Position) -> str:
     """Return who last said what shows the stance, and who tells it where that is another party."""
-    last = next((s for s in reversed(position.history) if s.stance == position.stance), position.history[-1])
+    last = position.holding[-1]
     return f"{last.speaker}{f' (as told by {last.told_by})' if last.told_by else ''}: {last.content}"
 
 

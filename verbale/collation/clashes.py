@@ -19,8 +19,7 @@ from verbale.collation.likeness import Likeness, nearest
 from verbale.collation.occasions import firm_day, hearer, occasion, occasions_clash
 from verbale.collation.voices import Voices
 from verbale.collation.wording import differences
-from verbale.lexicon import load_words
-from verbale.lexicon.wording import weight
+from verbale.lexicon.wording import negations, weight
 from verbale.store.rows import DisagreementKind
 
 
@@ -280,7 +279,7 @@ def _negated(account: Account) -> bool:
 
 @cache
 def _negations() -> frozenset[str]:
-    return frozenset(load_words("negations.txt")) | {"nothing", "nobody", "cannot"}
+    return negations() | {"nothing", "nobody", "cannot"}
 
 
 _CONDITION = re.compile(r"\b(?:if|unless|or else|until)\b", re.I)

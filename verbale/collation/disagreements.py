@@ -296,11 +296,13 @@ _NOUN = re.compile(r"[^\W\d_]{3,}")
 
 def _one_thing(one: EventAccount, other: EventAccount) -> bool:
     """Say whether two events are done with one thing: leaving a treaty is not drawing back troops."""
-    left, right = (_behind(a) for a in (one, other))
-    if _SAYS_MORE.search(_words_behind(other)) is not None:
+    done, denied = _words_behind(one), _words_behind(other)
+    if _SAYS_MORE.search(denied) is not None:
         return False  # denied that the talks "had broken down"
-    here, there = (set(_NAME.findall(_words_behind(a))) for a in (one, other))
-    return bool(left & right) and (not here or not there or bool(here & there))
+    here, there = set(_NAME.findall(done)), set(_NAME.findall(denied))
+    if here and there and here.isdisjoint(there):
+        return False
+    return not _telling(one, done).isdisjoint(_telling(other, denied))
 
 
 _SAYS_MORE = re.compile(r"^[^.,;]{0,40}\b(?:had|have|has|was|were|is|are|would|will)\s")
@@ -315,13 +317,9 @@ def _words_behind(account: EventAccount) -> str:
     return around.text[at : at + _BEHIND]
 
 
-def _behind(account: EventAccount) -> set[str]:
+def _telling(account: EventAccount, behind: str) -> set[str]:
     """Return the words that tell something in a trigger and behind it, by their first letters."""
-    trigger, around = account.mention.trigger, account.around
-    words = _NOUN.findall(trigger.text)[1:]
-    if around is not None:
-        at = trigger.end - around.start
-        words += _NOUN.findall(around.text, at, at + _BEHIND)
+    words = (*_NOUN.findall(account.mention.trigger.text)[1:], *_NOUN.findall(behind))
     return {w.casefold()[:5] for w in words if weight(w.casefold()) > 0}
 
 

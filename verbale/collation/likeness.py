@@ -16,7 +16,7 @@ from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import contraries, contrary, known, like, weight
+from verbale.lexicon.wording import contraries, contrary, known, like, negations, weight
 from verbale.model import Span
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -85,11 +85,6 @@ class Likeness(Struct, frozen=True):
     """False where both give numbers and none is the same."""
     weight: float
     """What the lighter wording weighs: likeness of a few common words says little."""
-
-
-@lru_cache(1)
-def _negations() -> frozenset[str]:
-    return frozenset(load_words("negations.txt"))
 
 
 @lru_cache(1)
@@ -162,7 +157,7 @@ def wording(
                 last = whom
                 continue
             last = ""
-            if word in _negations() or word.endswith("n't"):
+            if word in negations() or word.endswith("n't"):
                 reach = _REACH
                 continue
             reach = max(0, reach - 1)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 from verbale.lexicon import load_table, load_words
-from verbale.lexicon.wording import contrary, like
+from verbale.lexicon.wording import contrary, like, negations
 
 Kind = Literal["equal", "replace", "insert", "delete"]
 Sort = Literal["same", "slight", "like", "word", "name", "date", "number", "negation", "contrary"]
@@ -55,13 +55,8 @@ class _Word(Struct, frozen=True):
 
 
 @cache
-def _negations() -> frozenset[str]:
-    return frozenset(load_words("negations.txt"))
-
-
-@cache
 def _empty() -> frozenset[str]:
-    return frozenset(load_words("empty_words.txt")) - _negations()
+    return frozenset(load_words("empty_words.txt")) - negations()
 
 
 @cache
@@ -279,7 +274,7 @@ def _place(words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
 
 def _sort(mine: Sequence[_Word], theirs: Sequence[_Word]) -> Sort:
     left, right = {word.form for word in mine}, {word.form for word in theirs}
-    if sum(w.form in _negations() for w in mine) % 2 != sum(w.form in _negations() for w in theirs) % 2:
+    if sum(w.form in negations() for w in mine) % 2 != sum(w.form in negations() for w in theirs) % 2:
         return "negation"
     only_left, only_right = sorted(left - right - _empty()), sorted(right - left - _empty())
     if any(contrary(one, two) for one in only_left for two in only_right):

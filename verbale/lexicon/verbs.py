@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from verbale.lexicon import load_table
 
@@ -17,6 +18,11 @@ class Forms(Struct, frozen=True):
     past: str
     participle: str
     gerund: str
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The five, from the base on."""
+        return astuple(self)
 
 
 @cache
@@ -45,6 +51,4 @@ def forms(lemma: str) -> Forms:
     found = _irregular().get(head) or _regular(head)
     if not particle:
         return found
-    return Forms(
-        *(f"{part} {particle}" for part in (found.base, found.third, found.past, found.participle, found.gerund))
-    )
+    return Forms(*(f"{part} {particle}" for part in found.all))

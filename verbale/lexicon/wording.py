@@ -57,9 +57,15 @@ def contrary(word: str, other: str) -> bool:
 
 
 @cache
+def negations() -> frozenset[str]:
+    """Return the words that negate."""
+    return frozenset(load_words("negations.txt"))
+
+
+@cache
 def hollow() -> frozenset[str]:
     """Return the words that tell nothing, negations among them."""
-    return frozenset((*load_words("empty_words.txt"), *load_words("negations.txt")))
+    return negations() | frozenset(load_words("empty_words.txt"))
 
 
 @cache

@@ -36,8 +36,7 @@ def _verbs() -> dict[tuple[str, ...], Act]:
     found: dict[tuple[str, ...], Act] = {}
     for row in load_table("acts_verbs.tsv"):
         for lemma in row["verbs"].split(";"):
-            inflected = forms(lemma)
-            for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+            for form in forms(lemma).all:
                 found.setdefault(tuple(form.split()), acts[row["act"]])
     return found
 

@@ -218,8 +218,7 @@ def _heard() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the forms of verbs that tell of words, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for lemma in load_words("cues_heard.txt"):
-        inflected = forms(lemma)
-        for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+        for form in forms(lemma).all:
             words = tuple(form.split())
             found.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(set(items))) for first, items in found.items()}

@@ -35,9 +35,8 @@ def _verbs() -> dict[str, tuple[bool, frozenset[str]]]:
     """Return what each form of a verb takes: an object, and which prepositions."""
     found: dict[str, tuple[bool, frozenset[str]]] = {}
     for row in load_table("addressees.tsv"):
-        inflected = forms(row["lemma"])
         takes = (row["object"] == "yes", frozenset(filter(None, row["prepositions"].split(","))))
-        for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+        for form in forms(row["lemma"]).all:
             before = found.get(form, (False, frozenset()))
             found[form] = (before[0] or takes[0], before[1] | takes[1])
     return found

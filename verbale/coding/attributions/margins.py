@@ -63,8 +63,7 @@ def _frames() -> dict[str, tuple[tuple[tuple[str, ...], _Frame], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], _Frame]]] = {}
     for row in load_table("cue_frames.tsv"):
         frame = _Frame(frozenset(row["opens"].split(",")), row["hears"] == "yes")
-        inflected = forms(row["lemma"])
-        for words in {inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund}:
+        for words in set(forms(row["lemma"]).all):
             split = tuple(words.split())
             found.setdefault(split[0], []).append((split, frame))
     return {first: tuple(sorted(items, key=lambda item: (-len(item[0]), item[0]))) for first, items in found.items()}
@@ -253,9 +252,11 @@ def _past_adjuncts(line: Line, first: int, last: int) -> int:
             return index
         if tokens[index].low == "to" and index - first <= 4 and tokens[first].low in {"on", "in", "at"}:
             return index if not tokens[index + 1].upper else first
-        if tokens[index].low == "to" and tokens[first + 1].low in DETERMINERS and tokens[first + 2].low in _OCCASIONS:
-            return index if not tokens[index + 1].upper and tokens[index + 1].low not in DETERMINERS else first
-        if tokens[index].low == "to" and tokens[first + 1].low in DETERMINERS and tokens[first + 3].low in _OCCASIONS:
+        if (
+            tokens[index].low == "to"
+            and tokens[first + 1].low in DETERMINERS
+            and any(tokens[first + n].low in _OCCASIONS for n in (2, 3))
+        ):
             return index if not tokens[index + 1].upper and tokens[index + 1].low not in DETERMINERS else first
     return first
 

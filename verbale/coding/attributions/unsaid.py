@@ -71,8 +71,7 @@ def _is_unable(before: list[str]) -> bool:
 def _deeds() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in load_table("cue_deeds.tsv"):
-        inflected = forms(row["lemma"])
-        for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
+        for form in forms(row["lemma"]).all:
             found[form] = frozenset(row["objects"].split(","))
     return found
 

@@ -61,15 +61,10 @@ def has_words_of(act: Act, content: str) -> bool:
 @cache
 def _telling() -> frozenset[str]:
     """Return the forms of verbs that say an act by themselves ("threatened", "turned down"): their first words."""
-    found: set[str] = set()
     lemmas = [row["lemma"] for row in load_table("cues.tsv") if row["act"] != "assert"]
     lemmas += [lemma for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
     lemmas += [row["noun"] for row in load_table("cues_nouns.tsv") if row["act"] != "assert"]
-    for lemma in lemmas:
-        inflected = forms(lemma)
-        for form in (inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund):
-            found.add(form)
-    return frozenset(found)
+    return frozenset(form for lemma in lemmas for form in forms(lemma).all)
 
 
 def is_plain(cue: str) -> bool:
@@ -101,13 +96,7 @@ _FIRST = re.compile(r"\b(?:we|us|our|ours|i|my|me)\b|\bunless\b", re.I)
 
 @cache
 def _binding() -> frozenset[str]:
-    found: set[str] = set()
-    for lemma in _BINDING:
-        inflected = forms(lemma)
-        found.update(
-            {inflected.base, inflected.third, inflected.past, inflected.participle, inflected.gerund, "committed"}
-        )
-    return frozenset(found)
+    return frozenset(form for lemma in _BINDING for form in forms(lemma).all) | {"committed"}
 
 
 def weighed(page: Page, item: Found, act: Act, probability: float) -> Act | None:

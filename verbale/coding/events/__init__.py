@@ -210,9 +210,13 @@ def _anybody(mention: Mention, rule: Rule) -> bool:
     return rule.type == "CONSULT" and mention.kind == "group" and mention.form == "description"
 
 
+def _states(actors: Iterable[Mention]) -> frozenset[str]:
+    return frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))
+
+
 def _at_home(actors: Sequence[Mention], places: Sequence[Mention]) -> bool:
     """True for a journey inside one's own country ("the president arrived in Florida"), which meets nobody."""
-    own = frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))
+    own = _states(actors)
     return bool(places) and all(
         m.kind in ("place", "polity") and m.actor is not None and bool(own & polities_of(m.actor)) for m in places
     )
@@ -227,7 +231,7 @@ def _others(rule: Rule, actors: Sequence[Mention], recipients: Sequence[Mention]
     others = tuple(m for m in recipients if m.kind == "place" or (m.actor or m.head_id) not in doers)
     if rule.type != "THREATEN":
         return others
-    own = frozenset[str]().union(*(polities_of(m.actor) for m in actors if m.actor is not None))
+    own = _states(actors)
     return tuple(m for m in others if m.kind != "polity" or m.actor is None or not own & polities_of(m.actor))
 
 

@@ -84,10 +84,8 @@ def _passive(grammar: Grammar, stop: int) -> CalledOff | None:
         held = lows[i : i + 2] == ["take", "place"] or lows[i : i + 1] in (["happen"], ["held"], ["occur"])
         return CalledOff("denied", first, i + (2 if lows[i] == "take" else 1)) if held else None
     found = _verdict(lows, i)
-    if found is None or (i == stop and lows[stop : stop + 1] == ["put"]):
-        return None
     # "the talks cancelled by Rome": a participle may stand without "were"; "talks cancel ..." is no predicate
-    if i == stop and not lows[i].endswith(("ed", "d")):
+    if found is None or (i == stop and not lows[i].endswith("d")):
         return None
     return CalledOff(found[0], i, found[1])
 

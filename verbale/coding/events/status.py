@@ -80,7 +80,7 @@ def _purpose(grammar: Grammar, start: int) -> tuple[int | None, str]:
     """Return who travels to do what an infinitive says, and how that is coloured: "will fly to Oslo on Friday TO meet"."""
     words, lows = grammar.words, grammar.words.lows
     for j in range(start - 1, max(-1, start - 12), -1):
-        if lows[j] in (",", ";", ":", "and", "that", "to") and lows[j : j + 1] != ["to"]:
+        if lows[j] in (",", ";", ":", "and", "that"):
             return None, ""
         if words.mention[j] >= 0 or lows[j] not in verb_forms("motion"):
             continue
