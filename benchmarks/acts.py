@@ -16,7 +16,7 @@ from benchmarks.labels import FOLDER, passages
 from training.labels.check import place
 from training.score import sentences_of
 from verbale.language import Piece, load
-from verbale.language.acts import Roles
+from verbale.language.acts import ACTS, Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def judged(rows: Sequence[dict[str, Any]]) -> list[list[Judged]]:
         acts = tagger.acts(row["text"], sentences_of(row["text"]), many)
         found.append(
             [
-                Judged(label["act"], frozenset(label.get("act_accept", ())), act, probability)
-                for label, (act, probability) in zip(row["statements"], acts, strict=True)
+                Judged(label["act"], frozenset(label.get("act_accept", ())), ACTS[read.act], read.probability)
+                for label, read in zip(row["statements"], acts, strict=True)
             ]
         )
     return found

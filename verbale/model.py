@@ -239,6 +239,21 @@ class Attribution(Struct, frozen=True):
     """Which rule or model made it."""
 
 
+Stance = Literal[
+    "demands", "offers", "accepts", "accepts if", "refuses", "denies", "red line", "threatens", "undecided", "states",
+]  # fmt: skip
+"""How a party stands on an issue by what it says; `states`: it takes none."""
+
+
+class Leaning(Struct, frozen=True, gc=False):
+    """How far the trained network takes the words of a report for a stance; what they are settled as, analysis says."""
+
+    attribution_id: str
+    stance: Stance
+    share: int
+    """Percent; stances of less than one in twenty, and what merely states, are left out."""
+
+
 class EventMention(Struct, frozen=True):
     """One document's account of an event, in PLOVER's terms."""
 
@@ -274,6 +289,8 @@ class Coding(Struct, frozen=True):
     events: tuple[EventMention, ...]
     skipped: str | None = None
     """Why nothing was coded ("language: de"), else None."""
+    leanings: tuple[Leaning, ...] = ()
+    """Of attributions, in their order, the likeliest first. The last field: `store.codings.digest_of` counts on it."""
 
 
 # -- collation ---------------------------------------------------------------------------------------------------------

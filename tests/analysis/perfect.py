@@ -104,4 +104,6 @@ def perfect(located: Located, document: Document) -> Coding:
 
 def empty(coding: Coding) -> Coding:
     nothing = Dateline(None, "none")
-    return msgspec.structs.replace(coding, dateline=nothing, times=(), mentions=(), attributions=(), events=())
+    return msgspec.structs.replace(
+        coding, dateline=nothing, times=(), mentions=(), attributions=(), events=(), leanings=()
+    )

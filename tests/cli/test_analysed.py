@@ -14,8 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.articles import SIXTH, write
-from verbale.analysis.results import Position, Stance, Stand
+from verbale.analysis.results import Position, Stand
 from verbale.cli.analysed import in_whose_words
+from verbale.model import Stance
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from verbale.language import Piece, load
 from verbale.language.act_words import BUCKETS, buckets
-from verbale.language.acts import ACTS, CONTENT, CUE, SOURCE, Roles, cue_words, flags_of, lay_out
+from verbale.language.acts import ACTS, CONTENT, CUE, NOT_READ, SOURCE, Roles, cue_words, flags_of, lay_out
 from verbale.language.windows import cut_windows
 from verbale.language.words import read_words
 from verbale.model import Act
@@ -35,9 +35,9 @@ CASES = [
 def test_plain_cases(source: str, cue: str, content: str, act: str) -> None:
     text = f"{source} {cue} {content}."
     roles = Roles(_at(text, source), _at(text, cue), _at(text, content))
-    ((found, probability),) = load().acts(text, [(0, len(text))], [roles])
-    assert found == act
-    assert 0.3 < probability <= 1.0
+    (found,) = load().acts(text, [(0, len(text))], [roles])
+    assert ACTS[found.act] == act
+    assert 0.3 < found.probability <= 1.0
 
 
 def test_the_content_decides_where_the_verb_does_not() -> None:
@@ -48,7 +48,7 @@ def test_the_content_decides_where_the_verb_does_not() -> None:
         Roles(_at(text, "he said")[:0], (), ((text.rindex("“") + 1, second),)),
     ]
     sentences = [(0, text.index("said.") + 5), (text.rindex("“"), len(text))]
-    assert [act for act, _ in load().acts(text, sentences, many)] == ["refuse", "demand"]
+    assert [ACTS[one.act] for one in load().acts(text, sentences, many)] == ["refuse", "demand"]
 
 
 def test_the_acts_are_those_of_the_vocabulary() -> None:
@@ -78,11 +78,11 @@ def test_alone_and_after_the_tagger_are_the_same() -> None:
 def test_words_outside_all_sentences_do_no_harm() -> None:
     tagger = load()
     roles = Roles((), (), ((0, 4),))
-    assert tagger.acts("", [], [roles]) == (("assert", 0.0),)
-    assert tagger.acts("said", [], [roles]) == (("assert", 0.0),)
+    assert tagger.acts("", [], [roles]) == (NOT_READ,)
+    assert tagger.acts("said", [], [roles]) == (NOT_READ,)
     assert tagger.acts("said", [(0, 4)], []) == ()
-    ((act, _),) = tagger.acts("He said no.", [(0, 11)], [Roles((), ((50, 60),), ((70, 90),))])
-    assert act in ACTS
+    (found,) = tagger.acts("He said no.", [(0, 11)], [Roles((), ((50, 60),), ((70, 90),))])
+    assert 0 <= found.act < len(ACTS)
 
 
 def test_a_long_content_is_cut_and_the_speaker_is_still_read() -> None:

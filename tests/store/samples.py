@@ -13,11 +13,13 @@ from verbale.model import (
     EventMention,
     Evidence,
     Hop,
+    Leaning,
     Mention,
     Outlet,
     Receipt,
     Segment,
     Span,
+    Stance,
     TimeExpression,
     When,
     row_id,
@@ -57,6 +59,9 @@ def receipt(given: Document, number: int) -> Receipt:
 def _find(text: str, words: str, start: int) -> Span:
     at = text.index(words, start)
     return Span(at, at + len(words), words)
+
+
+LEANINGS: tuple[tuple[Stance, int], ...] = (("demands", 61), ("refuses", 12))
 
 
 def coding(given: Document, coder: str = CODER) -> Coding:
@@ -131,7 +136,16 @@ def coding(given: Document, coder: str = CODER) -> Coding:
     line = Dateline(spoken, "stamp", "Port Haven", Span.of(text, 0, 5), ("2031-06-01 (url): later than the text",))
     segments = (Segment(0, 20, "headline", "first line"), Segment(22, len(text), "body"))
     return Coding(
-        given.id, coder, line, segments, tuple(times), tuple(mentions), tuple(attributions), tuple(events), None
+        given.id,
+        coder,
+        line,
+        segments,
+        tuple(times),
+        tuple(mentions),
+        tuple(attributions),
+        tuple(events),
+        None,
+        tuple(Leaning(said.id, stance, share) for said in attributions for stance, share in LEANINGS),
     )
 
 

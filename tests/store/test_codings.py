@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import get_args
 
@@ -20,15 +21,18 @@ from verbale.model import (
     EventType,
     Evidence,
     Hop,
+    Leaning,
     Medium,
     Mention,
     Receipt,
     Segment,
     Span,
+    Stance,
     TimeExpression,
     When,
 )
 from verbale.store import Store
+from verbale.store.codings import digest_of
 
 
 @pytest.fixture
@@ -136,6 +140,11 @@ def documents_with_codings(draw: st.DrawFn) -> tuple[Document, Coding]:
             for row_id in event_ids
         ),
         skipped=draw(MAYBE),
+        leanings=tuple(
+            Leaning(row_id, stance, draw(st.integers(1, 100)))
+            for row_id in said_ids
+            for stance in draw(st.lists(st.sampled_from(get_args(Stance)), max_size=2, unique=True))
+        ),
     )
     return Document("document", text, "und"), coding
 
@@ -172,7 +181,8 @@ _KNOWN = {
     "confidence evidence rule",
     EventMention: "id type mode context status trigger actors recipients happened place attribution_id confidence "
     "evidence rule",
-    Coding: "document_id coder dateline segments times mentions attributions events skipped",
+    Leaning: "attribution_id stance share",
+    Coding: "document_id coder dateline segments times mentions attributions events skipped leanings",
     Document: "id text language outlet url title byline date_claims segments",
 }
 
@@ -205,6 +215,13 @@ def test_a_document_that_was_skipped_counts_as_coded(store: Store) -> None:
     assert store.coding(document.id) == coding
 
 
+def test_a_coding_without_leanings_adds_up_to_what_it_did_before_there_were_any(store: Store) -> None:
+    coding = msgspec.structs.replace(samples.fill(store, 1)[0], leanings=())
+    older = {name: getattr(coding, name) for name in coding.__struct_fields__ if name != "leanings"}
+    assert digest_of(coding) == hashlib.sha256(msgspec.json.encode(older)).hexdigest()
+    assert digest_of(coding) != digest_of(samples.coding(samples.document(0)))
+
+
 def test_rows_know_their_document(store: Store) -> None:
     codings = samples.fill(store, 3)
     for coding in codings:
@@ -222,6 +239,7 @@ def _spoilt() -> list[tuple[str, Coding]]:
         ("are not", replace(coding, mentions=(replace(mention, span=moved), *coding.mentions[1:]))),
         ("are not", replace(coding, times=(replace(time, span=Span(10**6, 10**6 + 1, "x")),))),
         ("are not", replace(coding, times=(replace(time, span=Span(-3, -1, "x")),))),
+        ("a leaning of gone", replace(coding, leanings=(Leaning("gone", "demands", 50),))),
         ("two rows", replace(coding, events=(event, event))),
         ("without content", replace(coding, attributions=(replace(said, content=()),), events=())),
         ("among the mentions", replace(coding, mentions=())),

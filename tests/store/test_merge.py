@@ -96,7 +96,13 @@ def test_of_two_codings_the_wanted_coders_stays_and_a_failure_goes(here: Store, 
     newer = msgspec.structs.replace(coding(one), coder="sample-2")
     there.put_coding(newer)
     failed = msgspec.structs.replace(
-        coding(two), coder="sample-9", skipped="could not be coded: it died", attributions=(), events=(), mentions=()
+        coding(two),
+        coder="sample-9",
+        skipped="could not be coded: it died",
+        attributions=(),
+        events=(),
+        mentions=(),
+        leanings=(),
     )
     there.put_coding(failed)
     assert here.merge(source_of(there), "sample-2").codings == 1

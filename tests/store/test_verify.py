@@ -115,7 +115,8 @@ def _zero_a_page(number: int) -> Callable[[bytes], bytes]:
 
 def _noise(data: bytes) -> bytes:
     middle = len(data) // 2
-    return data[:middle] + bytes(range(256)) * 16 + data[middle + 4096 :]
+    # four pages of 8 KiB and a half: never only what is free of one
+    return data[:middle] + bytes(range(256)) * 144 + data[middle + 256 * 144 :]
 
 
 @pytest.mark.parametrize(

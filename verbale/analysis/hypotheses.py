@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from verbale.analysis.results import Stance
+from verbale.model import Stance
 
 
 class Lead(Struct, frozen=True):

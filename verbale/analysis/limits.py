@@ -14,9 +14,9 @@ from typing import cast
 
 from msgspec import Struct
 
-from verbale.analysis.results import Stance
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
+from verbale.model import Stance
 
 _DUTY = re.compile(
     r"\b(?:must(?! have been)|(?:should|ought to)(?!n't)(?! (?:not |never |also )?have \w)"

@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from verbale.analysis.facts import Facts, Said
-from verbale.analysis.results import Issue, Placed, Position, Stance, Stand
+from verbale.analysis.results import Issue, Placed, Position, Stand
 from verbale.analysis.sides import is_movement
 from verbale.analysis.stances import is_said, says_little
 from verbale.analysis.stances import stance_of as stance_of
@@ -24,6 +24,7 @@ from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
 from verbale.lexicon.wording import known
+from verbale.model import Stance
 
 _CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z][\w-]+")
 _DIRECTIONS = frozenset({"West", "Western", "East", "Eastern", "North", "Northern", "South", "Southern"})

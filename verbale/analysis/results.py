@@ -9,9 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Stance = Literal[
-    "demands", "offers", "accepts", "accepts if", "refuses", "denies", "red line", "threatens", "undecided", "states",
-]  # fmt: skip
+from verbale.model import Stance
+
 DeadlineState = Literal["open", "met", "late", "overdue on record", "unknown"]
 
 

@@ -20,10 +20,9 @@ from verbale.analysis.facts import Said
 from verbale.analysis.hypotheses import done, is_clause, is_plan, met
 from verbale.analysis.issues import terms_of
 from verbale.analysis.limits import duties, limited, vows_harm
-from verbale.analysis.results import Stance
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
-from verbale.model import Act
+from verbale.model import Act, Stance
 
 _STANCES: dict[str, Stance] = {
     "demand": "demands", "request": "demands", "propose": "offers", "promise": "offers", "accept": "accepts",

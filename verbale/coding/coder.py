@@ -51,6 +51,7 @@ class Coder(Struct, frozen=True):
             draft.mentions,
             draft.attributions,
             draft.events,
+            leanings=tuple(one for said in draft.attributions for one in draft.leanings.get(said.id, ())),
         )
 
 

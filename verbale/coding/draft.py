@@ -12,6 +12,7 @@ from verbale.model import (
     Dateline,
     Document,
     EventMention,
+    Leaning,
     Mention,
     Segment,
     TimeExpression,
@@ -43,6 +44,8 @@ class Draft:
     mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     events: tuple[EventMention, ...] = ()
+    leanings: dict[str, tuple[Leaning, ...]] = field(default_factory=dict)
+    """What the network takes reports for, by attribution."""
 
     @property
     def text(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from verbale.analysis.results import Position, Stance
+from verbale.analysis.results import Position
 from verbale.export.rows import Row
+from verbale.model import Stance
 
 
 class LinkRow(Struct, frozen=True):

@@ -15,6 +15,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from verbale.language.act_words import buckets
 from verbale.language.tagged import Piece
@@ -28,6 +29,10 @@ ACTS = (
     "praise", "promise", "propose", "refuse", "request", "threaten", "warn",
 )  # fmt: skip
 """What the network tells apart, in the order of its outputs."""
+STANCES = (
+    "states", "demands", "offers", "accepts", "refuses", "denies", "red line", "threatens", "undecided",
+)  # fmt: skip
+"""The stances that it tells apart, in the order of its outputs; the first is none."""
 OTHER, SOURCE, CUE, CONTENT = range(4)
 NEAR = 6
 _CONTENT = 30
@@ -57,6 +62,22 @@ class Sheet:
     """What the lexicon says of the reporting words, then of the content: two numbers an act."""
     keys: npt.NDArray[np.int64]
     """Rows of the table of words."""
+
+
+class ActRead(Struct, frozen=True, array_like=True):
+    """What the network makes of one attribution."""
+
+    act: int
+    """Index in `ACTS` of the most probable act."""
+    probability: float
+    stances: tuple[int, ...] = ()
+    """How probable each of `STANCES` is, in percent; empty where the weights tell none."""
+    nothing: int = 0
+    """How probable it is that nothing was said at all (a deed, a title), in percent."""
+
+
+NOT_READ = ActRead(ACTS.index("assert"), 0.0)
+"""What is not in a sentence, or read without this network."""
 
 
 def anchor(words: Words, roles: Roles) -> int:

@@ -20,6 +20,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from verbale.language.acts import ActRead
 from verbale.language.assemble import Found, Scan
 from verbale.language.windows import Feed
 
@@ -42,7 +43,7 @@ class Page(Struct, array_like=True):
 
     scan: tuple[tuple[Found, ...], tuple[tuple[Found, float], ...]] | None = None
     names: dict[int, WindowNames] = {}
-    acts: dict[int, tuple[int, float]] = {}
+    acts: dict[int, ActRead] = {}
     events: dict[int, tuple[int, float]] = {}
 
 

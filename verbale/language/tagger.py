@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.acts import ACTS, Roles, Sheet, anchor, lay_out
+from verbale.language.acts import NOT_READ, ActRead, Roles, Sheet, anchor, lay_out
 from verbale.language.assemble import Found, Read, Scan, Tables, assemble, scan
 from verbale.language.belief import looks, probability
 from verbale.language.memory import Page, current, kept, question, scan_of
@@ -33,14 +34,14 @@ FAST_MODEL = "attribution-fast-1"
 """Name and version of the small tagger on the lower layers of the large one."""
 
 ACT_MODEL = "acts-1"
-"""Name and version of the weights that tell acts apart."""
+"""Name and version of the weights that tell acts and stances apart."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 Floats = npt.NDArray[np.float32]
 Network = Callable[[Feed], tuple[Floats, Floats, Floats, Floats]]
 """One window in; word layers, questions, answers out, and what the lower layers made of each word."""
-ActNetwork = Callable[[Floats, Sheet], Floats]
-"""What the lower layers made of the words around one attribution in; the logit of each act out."""
+ActNetwork = Callable[[Floats, Sheet], tuple[Floats, Floats, Floats]]
+"""What the lower layers made of the words around one attribution in; logits of acts, stances (if any), "nothing said" out."""
 _KEPT = 64
 """Windows of a document that are kept as read; those of a longer one are read again for its names and acts."""
 
@@ -157,31 +158,27 @@ class Tagger:
         """Return how probable it is of each finding that it is right."""
         return [probability(self._tables.calibration, row) for row in self.features(text, words, found)]
 
-    def acts(
-        self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]
-    ) -> tuple[tuple[str, float], ...]:
-        """Return, for each attribution, the act that it most probably is, and how probable.
+    def acts(self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]) -> tuple[ActRead, ...]:
+        """Return, for each attribution, the act that it most probably is, how probable, and how probable each stance.
 
         `text` and `sentences` as given to `tag_document`; called right after it, most of the work is done already. The
-        answer is the same if it is called alone. An attribution whose words stand in no sentence is an "assert" at 0.
+        answer is the same if it is called alone. An attribution whose words stand in no sentence is `NOT_READ`.
         """
         if self._act_network is None or not attributions:
-            return (("assert", 0.0),) * len(attributions)
+            return (NOT_READ,) * len(attributions)
         words = self.words(text, sentences)
         windows = self.windows(words)
         firsts = [window.first for window in windows]
-        results: list[tuple[str, float]] = []
+        results: list[ActRead] = []
         for roles in attributions:
             number = bisect_right(firsts, anchor(words, roles)) - 1
             if number < 0:
-                results.append(("assert", 0.0))
+                results.append(NOT_READ)
                 continue
-            act, probability = self._act(words, windows[number], lay_out(text, words, windows[number], roles))
-            results.append((ACTS[act], probability))
+            results.append(self._act(words, windows[number], lay_out(text, words, windows[number], roles)))
         return tuple(results)
 
-    def _act(self, words: Words, window: Window, sheet: Sheet) -> tuple[int, float]:
-        """Return the number of the most probable act, and how probable it is."""
+    def _act(self, words: Words, window: Window, sheet: Sheet) -> ActRead:
         assert self._act_network is not None
         own = sheet.words - window.first
         page = self.page(words, window)
@@ -190,10 +187,15 @@ class Tagger:
             number = question(own, sheet.roles, sheet.flags, sheet.keys)
             if (known := page.acts.get(number)) is not None:
                 return known
-        logits = self._act_network(self.lower(words, window)[own], sheet).astype(np.float64)
-        shares = np.exp(logits - logits.max())
+        acts, stances, nothing = self._act_network(self.lower(words, window)[own], sheet)
+        shares = _shares(acts)
         best = int(shares.argmax())
-        answer = (best, round(float(shares[best] / shares.sum()), 3))
+        answer = ActRead(
+            best,
+            round(float(shares[best]), 3),
+            tuple(round(100 * float(share)) for share in _shares(stances)),
+            round(100 / (1 + math.exp(-float(nothing[0])))) if nothing.size else 0,
+        )
         if page is not None:
             page.acts[number] = answer
         return answer
@@ -257,6 +259,12 @@ class Tagger:
                 cue = (piece or (words.starts[one.cue[0]], words.ends[one.cue[1] - 1]),)
             results.append(TaggedAttribution(cue, source, content, value))
         return results
+
+
+def _shares(logits: Floats) -> npt.NDArray[np.float64]:
+    """Return the probabilities that logits stand for; none of none."""
+    raised: npt.NDArray[np.float64] = np.exp(logits.astype(np.float64) - logits.max(initial=-np.inf))
+    return raised / raised.sum() if raised.size else raised
 
 
 def _by_paragraph(words: Words, first: int, last: int) -> list[tuple[int, int]]:
@@ -324,16 +332,18 @@ def _network(path: Path) -> Network:
 def _act_network(path: Path) -> ActNetwork:
     session = lazily(path)
 
-    def run(lower: Floats, sheet: Sheet) -> Floats:
+    def run(lower: Floats, sheet: Sheet) -> tuple[Floats, Floats, Floats]:
         rows: dict[str, npt.NDArray[Any]] = {
             "lower": lower,
             "roles": sheet.roles,
             "flags": sheet.flags,
             "keys": sheet.keys,
         }
-        (logits,) = session().run(["acts"], {name: row[None] for name, row in rows.items()})
-        first: Floats = logits[0]
-        return first
+        told = [output.name for output in session().get_outputs()]
+        found = dict(zip(told, session().run(told, {name: row[None] for name, row in rows.items()}), strict=True))
+        none = np.zeros((1, 0), np.float32)  # weights made from free texts alone tell acts, not stances
+        acts, stances, nothing = (found.get(name, none)[0] for name in ("acts", "stances", "nothing"))
+        return acts, stances, nothing
 
     return run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from verbale.model import (
     EventMention,
     Evidence,
     Hop,
+    Leaning,
     Mention,
     Segment,
     Span,
@@ -30,6 +31,7 @@ Row = tuple[Any, ...]
 _TABLES = (  # children before parents: the order in which rows are deleted; they are inserted the other way round
     ("participant", 5),
     ("event_mention", 16),
+    ("leaning", 5),
     ("relay", 8),
     ("attribution", 15),
     ("mention", 11),
@@ -42,11 +44,16 @@ _TABLES = (  # children before parents: the order in which rows are deleted; the
 _INSERTS = {table: f"INSERT INTO {table} VALUES({', '.join('?' * width)})" for table, width in _TABLES}
 _INSERT_SEGMENT = "INSERT INTO segment VALUES(?, ?, ?, ?, ?, ?, ?)"
 _NONE = (None, None, None, None)
+_NO_LEANINGS = b',"leanings":[]}'
 
 
 def digest_of(coding: Coding) -> str:
     """Return what a coding adds up to; the same for equal codings, kept beside the rows to prove them."""
-    return hashlib.sha256(msgspec.json.encode(coding)).hexdigest()
+    raw = msgspec.json.encode(coding)
+    if not coding.leanings:
+        # codings had no leanings before schema 5: those without any add up to what they did
+        raw = raw.removesuffix(_NO_LEANINGS) + b"}"
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _checked(coding: Coding) -> Coding:
@@ -121,6 +128,9 @@ def faults(coding: Coding, text: str) -> Iterator[str]:
                 yield f"{said.id}: {named} is not among the mentions"
         if said.parent_id is not None and said.parent_id not in attributions:
             yield f"{said.id}: parent {said.parent_id} is not among the attributions"
+    for leaning in coding.leanings:
+        if leaning.attribution_id not in attributions:
+            yield f"a leaning of {leaning.attribution_id}, which is not among the attributions"
     for event in coding.events:
         for named in (*event.actors, *event.recipients):
             if named not in mentions:
@@ -212,6 +222,12 @@ class _Rows:
                 ("place", _some(said.place)),
             )
             self._evidence(said.id, fields, said.evidence)
+        of_row: Counter[str] = Counter()
+        for one in coding.leanings:
+            self.tables["leaning"].append(
+                (self.n, one.attribution_id, of_row[one.attribution_id], one.stance, one.share)
+            )
+            of_row[one.attribution_id] += 1
 
     def _events(self, coding: Coding) -> None:
         for index, event in enumerate(coding.events):
@@ -445,8 +461,12 @@ def _assemble(connection: sqlite3.Connection, n: int, document_id: str, coder: s
             "event_mention",
         )
     )
+    shares: defaultdict[str, list[Leaning]] = defaultdict(list)
+    for row in rows("attribution_id, stance, share", "leaning", "attribution_id, n"):
+        shares[row[0]].append(Leaning(*row))
+    leanings = tuple(one for said in attributions for one in shares.get(said.id, ()))
     segments = read_segments(connection, n, "coding")
-    return Coding(document_id, coder, dateline, segments, times, mentions, attributions, events, skipped)
+    return Coding(document_id, coder, dateline, segments, times, mentions, attributions, events, skipped, leanings)
 
 
 def digests(connection: sqlite3.Connection) -> dict[str, str]:

@@ -55,6 +55,10 @@ QUERIES: tuple[tuple[str, str], ...] = (
         f"FROM relay t {_CODED} ORDER BY 1, 2, 3",
     ),
     (
+        "leaning",
+        f"SELECT d.id, t.attribution_id, t.n, t.stance, t.share FROM leaning t {_CODED} ORDER BY 1, 2, 3",
+    ),
+    (
         "event_mention",
         'SELECT d.id, t.n, t.id, t.type, t.mode, t.context, t.status, t.start, t."end", t.happened, t.earliest, '
         f"t.latest, t.date_basis, t.attribution_id, t.confidence, t.rule FROM event_mention t {_CODED} ORDER BY 1, 2",

@@ -39,11 +39,16 @@ def _differences(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE seal SET digest = ? WHERE part = 'collation'", (changes.seal_of(connection),))
 
 
+def _leanings(connection: sqlite3.Connection) -> None:
+    _run(connection, "schema-5.sql")
+
+
 MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [
     _schema,
     _posts_and_disagreements,
     _corrections,
     _differences,
+    _leanings,
 ]
 """Step `i` (counted from 1) brings a record from version `i - 1` to `i`. Steps are only ever appended.
 

@@ -10,13 +10,15 @@ from typing import get_args
 from verbale.coding.attributions.found import Found, Page
 from verbale.coding.attributions.weighing import weighed
 from verbale.language import load
-from verbale.language.acts import Roles
+from verbale.language.acts import ACTS, STANCES, Roles
 from verbale.lexicon import load_table
 from verbale.lexicon.verbs import forms
-from verbale.model import Act
+from verbale.model import Act, Leaning, Stance
 
 SURE = 0.4
 """Below this probability of the trained head the reporting word's own act stands."""
+LEAST_SHARE = 5
+"""Stances less likely than this, in percent, are not written down."""
 _LOOKED_AT = 600
 
 
@@ -50,10 +52,25 @@ def read_acts(page: Page, found: list[Found]) -> None:
     """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place."""
     sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
     roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
-    for item, (act, probability) in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
-        settled = weighed(page, item, _acts()[act], probability) if probability >= SURE else None
+    for item, read in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
+        item.stances = read.stances
+        act = _acts()[ACTS[read.act]]
+        settled = weighed(page, item, act, read.probability) if read.probability >= SURE else None
         if settled is not None:
             item.act, item.act_known = settled, True
+
+
+def leanings_of(row: str, item: Found) -> tuple[Leaning, ...]:
+    """Return what the trained head takes a report for besides stating, the likeliest first, under the id of its row."""
+    found = ((share, stance) for stance, share in zip(_stances(), item.stances, strict=False) if share >= LEAST_SHARE)
+    likeliest = sorted(found, key=lambda one: (-one[0], one[1]))
+    return tuple(Leaning(row, stance, share) for share, stance in likeliest if stance != "states")
+
+
+@cache
+def _stances() -> tuple[Stance, ...]:
+    known: dict[str, Stance] = {stance: stance for stance in get_args(Stance)}
+    return tuple(known[stance] for stance in STANCES)
 
 
 _NEGATED = re.compile(

@@ -33,6 +33,8 @@ class Found:
     """Set where the document names no speaker here and an earlier attribution's goes on."""
     act_known: bool = False
     """True where the trained head has read the whole report for its act."""
+    stances: tuple[int, ...] = ()
+    """How probable each stance is by the trained head, in percent, in the order of `language.acts.STANCES`."""
     through: Place | None = None
     """The paper or document through which the words came ("according to Sputnik"), where that is no speaker of its own."""
     frame: list[Place] = field(default_factory=list)

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from verbale.coding.attributions.acts import act_in
+from verbale.coding.attributions.acts import act_in, leanings_of
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.days import fill, read_frame
 from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
@@ -255,9 +255,11 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             evidence.append(Evidence("addressee", Span.of(text, *to)))
         if medium_span:
             evidence.append(Evidence("medium", medium_span))
+        row = row_id("attribution", draft.document.id, item.content, item.cue, place)
+        draft.leanings[row] = leanings_of(row, item)
         result.append(
             Attribution(
-                id=row_id("attribution", draft.document.id, item.content, item.cue, place),
+                id=row,
                 mode=item.mode,
                 act=act_in(page, item),
                 speaker_id=mention.id if mention else None,
