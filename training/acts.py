@@ -1,9 +1,12 @@
 """Train the network of acts on the shipped tagger's lower layers, write it out, score it.
 
-    python -m training.acts --base <all-MiniLM-L6-v2> --articles extra.jsonl.gz train.jsonl.gz --out verbale/language/weights
+    python -m training.acts --base <all-MiniLM-L6-v2> --articles extra.jsonl.gz train.jsonl.gz --reports reports.db \
+        --out verbale/language/weights
 
-First on reports in articles whose verb names the act, then, from each seed anew, on our labelled passages without the
-disputes kept apart; the seeds' weights are averaged. `--folds N` holds out every N-th training dispute and scores that.
+First on reports in articles whose verb names the act, then, from each seed anew, on our labelled passages without the disputes
+kept apart and on the labelled reports of the articles that the record `--reports` holds (`training/reports.py`), which teach
+stances and what is no report besides acts; the seeds' weights are averaged. Without `--reports` the network tells acts alone.
+`--folds N` holds out every N-th training dispute and scores that.
 """
 
 from __future__ import annotations
@@ -27,8 +30,9 @@ from training.acts_data import Example, distant, labelled
 from training.export import Rows
 from training.labels.check import DEV
 from training.net import Layer, Net, load_base
+from training.reports import KEPT_APART, examples
 from verbale.language.act_words import BUCKETS
-from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE
+from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE, STANCES
 from verbale.language.tagger import ACT_MODEL
 
 LOWER = 3
@@ -36,12 +40,18 @@ SIZE = 384
 BATCH = 24
 ACCEPTED = 0.35
 """What an accepted act weighs beside the first."""
-WORDS = 0.4
+WORDS = 0.3
 """The vote of the table of words; the network has the rest."""
+NOTHING = 0.5
+"""What the loss of "nothing was said" weighs beside those of acts and stances."""
+A, S = len(ACTS), len(STANCES)
 
 
 class ActNet(nn.Module):
-    """Layers on top of the tagger's lower ones; they begin as the base encoder's, which knows more of meaning."""
+    """Layers on top of the tagger's lower ones; they begin as the base encoder's, which knows more of meaning.
+
+    Gives the logits of acts, of stances and of "nothing was said", side by side.
+    """
 
     def __init__(self, layers: int = 3, dropout: float = 0.1) -> None:
         super().__init__()
@@ -50,7 +60,7 @@ class ActNet(nn.Module):
         self.cls = nn.Parameter(torch.zeros(SIZE))
         self.layers = nn.ModuleList(Layer(SIZE, 12, SIZE * 4, dropout) for _ in range(layers))
         self.drop = nn.Dropout(2 * dropout)
-        self.out = nn.Linear(SIZE * 3, len(ACTS))
+        self.out = nn.Linear(SIZE * 3, A + S + 1)
         for value in (self.roles.weight, self.flags.weight, self.cls):
             nn.init.normal_(value, std=0.1)
         nn.init.normal_(self.out.weight, std=0.02)
@@ -72,20 +82,22 @@ class ActNet(nn.Module):
 class Both(nn.Module):
     """What is shipped: the network and the table of words, each with its vote, as logarithms of probabilities."""
 
-    def __init__(self, net: ActNet, table: Tensor) -> None:
+    def __init__(self, net: ActNet, table: Tensor, stances: bool) -> None:
         super().__init__()
         self.net = net
         self.table = Rows(table)
+        self.outputs = ["acts", "stances", "nothing"] if stances else ["acts"]
 
-    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, keys: Tensor) -> Tensor:
+    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
         words = torch.log_softmax(self.table(keys).sum(1), -1)
-        read = torch.log_softmax(self.net(lower, roles, flags), -1)
-        return (1 - WORDS) * read + WORDS * words
+        read = self.net(lower, roles, flags)
+        acts = (1 - WORDS) * torch.log_softmax(read[:, :A], -1) + WORDS * words
+        return (acts, read[:, A : A + S], read[:, A + S :])[: len(self.outputs)]
 
 
 def table_of(examples: Sequence[Example]) -> Tensor:
-    """Fit the table of words: logistic regression on the gold views, with a prior as wide as one."""
-    gold = [e for e in examples if e.view == "gold"]
+    """Fit the table of words: logistic regression on the gold views and reports, with a prior as wide as one."""
+    gold = [e for e in examples if e.view in {"gold", "report"} and e.act]
     target = torch.zeros(len(gold), len(ACTS))
     for row, e in enumerate(gold):
         target[row, ACTS.index(e.act)] = 1.0
@@ -117,7 +129,8 @@ def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, T
     n, b = max(len(e.roles) for e in batch), len(batch)
     lower, roles = torch.zeros(b, n, SIZE), torch.zeros(b, n, dtype=torch.long)
     mask, flags = torch.zeros(b, n, dtype=torch.bool), torch.zeros(b, 2 * len(ACTS))
-    target = torch.zeros(b, len(ACTS))
+    acts, stances = torch.zeros(b, A), torch.zeros(b, S)
+    nothing = torch.full((b,), -1.0)  # not labelled for it
     for i, e in enumerate(batch):
         k = len(e.roles)
         lower[i, :k] = torch.from_numpy(e.states.astype(np.float32))
@@ -131,16 +144,35 @@ def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, T
                 flags[i, : len(ACTS)] = 0
             flags[i] *= torch.tensor([draw.random() > 0.3 for _ in range(2 * len(ACTS))])
         mask[i, :k] = torch.tensor(kept if any(kept) else [True] * k)
-        target[i, ACTS.index(e.act)] = 1.0
-        for act in e.accept:
-            target[i, ACTS.index(act)] += ACCEPTED
+        if e.act:
+            acts[i, ACTS.index(e.act)] = 1.0
+            for act in e.accept:
+                acts[i, ACTS.index(act)] += ACCEPTED
+        for place, stance in enumerate(e.stances):
+            stances[i, STANCES.index(stance)] += ACCEPTED if place else 1.0
+            nothing[i] = float(e.nothing)
     return {
         "lower": lower,
         "roles": roles,
         "flags": flags,
         "mask": mask,
-        "target": target / target.sum(1, keepdim=True),
+        "acts": acts / acts.sum(1, keepdim=True).clamp_min(1e-6),
+        "stances": stances / stances.sum(1, keepdim=True).clamp_min(1e-6),
+        "nothing": nothing,
     }
+
+
+def loss_of(scores: Tensor, data: dict[str, Tensor]) -> Tensor:
+    """Return the loss of a batch: each part over those that are labelled for it."""
+    total = torch.zeros(())
+    for name, part in (("acts", scores[:, :A]), ("stances", scores[:, A : A + S])):
+        told = (data[name].sum(1) > 0).sum().clamp_min(1)
+        total = total - (data[name] * torch.log_softmax(part, -1)).sum() / told
+    known = data["nothing"] >= 0
+    if known.any():
+        target = data["nothing"][known]
+        total = total + NOTHING * nn.functional.binary_cross_entropy_with_logits(scores[known, A + S], target)
+    return total
 
 
 def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate: float, seed: int) -> None:
@@ -160,7 +192,7 @@ def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate:
                 group["lr"] = rate * factor * part
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores = net(data["lower"], data["roles"], data["flags"], data["mask"])
-            loss = -(data["target"] * torch.log_softmax(scores.float(), -1)).sum(1).mean()
+            loss = loss_of(scores.float(), data)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -181,13 +213,13 @@ def _batches(examples: list[Example], draw: random.Random) -> list[list[Example]
 
 
 def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]:
-    """Every gold attribution each time, and for some of them another view of it."""
+    """Every gold attribution and every labelled report each time, and for some of the former another view of it."""
     draw = random.Random(seed)
     others: dict[str, list[Example]] = {}
     for e in examples:
-        if e.view != "gold":
+        if e.view not in {"gold", "report"}:
             others.setdefault(e.id, []).append(e)
-    gold = [e for e in examples if e.view == "gold"]
+    gold = [e for e in examples if e.view in {"gold", "report"}]
 
     def drawn() -> list[Example]:
         more = [draw.choice(others[e.id]) for e in gold if e.id in others and draw.random() < 0.6]
@@ -211,7 +243,7 @@ def export(net: Both, path: Path, int8: bool = True) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            net, sample, str(plain), input_names=["lower", "roles", "flags", "keys"], output_names=["acts"],
+            net, sample, str(plain), input_names=["lower", "roles", "flags", "keys"], output_names=net.outputs,
             dynamic_axes={"lower": {1: "words"}, "roles": {1: "words"}, "keys": {1: "keys"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
         if not int8:
@@ -228,17 +260,30 @@ def export(net: Both, path: Path, int8: bool = True) -> None:
 
 
 def score(path: Path, examples: Sequence[Example]) -> str:
-    """Return strict and accepting accuracy and macro F1 of gold spans."""
+    """Return strict and accepting accuracy and macro F1 of gold spans, and how stances fare where they are labelled."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     first, either = [], []
+    given = right = wanted = found = 0
     for e in examples:
         rows = {"lower": e.states.astype(np.float32), "roles": e.roles, "flags": e.flags, "keys": e.keys}
-        act = ACTS[int(session.run(None, {k: v[None] for k, v in rows.items()})[0].argmax())]
-        first.append((e.act, act))
-        either.append((e.act, e.act if act in e.accept else act))
-    return "  ".join(
-        f"{name} {sum(a == b for a, b in pairs) / len(pairs):.3f} macro {macro_f1(pairs):.3f}"
-        for name, pairs in (("strict", first), ("accepting", either))
+        acts, *rest = session.run(None, {k: v[None] for k, v in rows.items()})
+        if e.act:
+            act = ACTS[int(acts.argmax())]
+            first.append((e.act, act))
+            either.append((e.act, e.act if act in e.accept else act))
+        if e.stances and rest:
+            stance = STANCES[int(rest[0].argmax())]
+            given += stance != "states"
+            right += stance != "states" and stance in e.stances
+            wanted += e.stances[0] != "states"
+            found += e.stances[0] != "states" != stance and stance in e.stances
+    told = f"  stances P {right / max(given, 1):.3f} R {found / wanted:.3f}" if wanted else ""
+    return (
+        "  ".join(
+            f"{name} {sum(a == b for a, b in pairs) / len(pairs):.3f} macro {macro_f1(pairs):.3f}"
+            for name, pairs in (("strict", first), ("accepting", either))
+        )
+        + told
     )
 
 
@@ -256,10 +301,11 @@ def main() -> None:
     parser.add_argument(
         "--articles", type=Path, nargs="+", required=True, help="with attributions, in PolNeAR's layout"
     )
+    parser.add_argument("--reports", type=Path, help="record of the articles of training/labels/reports")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--folds", type=int, default=0)
     args = parser.parse_args()
     found = list(labelled())
@@ -269,6 +315,8 @@ def main() -> None:
         left_out = set(sorted({e.dispute for e in known})[:: args.folds])
         checked = [e for e in known if e.dispute in left_out and e.view == "gold"]
         known = [e for e in known if e.dispute not in left_out]
+    if args.reports:
+        known += examples(args.reports)
     torch.manual_seed(0)
     first = ActNet()
     start(first, args.base)
@@ -278,7 +326,7 @@ def main() -> None:
     for seed in range(1, args.seeds + 1):
         nets.append(copy.deepcopy(first))
         train(nets[-1], views(known, seed), args.epochs, args.rate, seed)
-    both = Both(average(nets), table_of(known))
+    both = Both(average(nets), table_of(known), bool(args.reports))
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / f"{ACT_MODEL}.onnx"
     with tempfile.TemporaryDirectory() as folder:
@@ -287,6 +335,8 @@ def main() -> None:
         print("float32:", score(plain, checked))
     export(both, path)
     print("int8:   ", score(path, checked))
+    if args.reports:
+        print("reports in articles kept apart:", score(path, list(examples(args.reports, KEPT_APART))))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Example:
     id: str
     dispute: str
     view: str
-    """gold; pred: as the tagger finds it; swap: another plain verb; far, farsaid: an article's."""
+    """gold; pred: as the tagger finds it; swap: another plain verb; far, farsaid: an article's; report: labelled in an article."""
     act: str
     accept: tuple[str, ...]
     states: npt.NDArray[np.float16]
@@ -41,6 +41,10 @@ class Example:
     flags: npt.NDArray[np.float32]
     keys: npt.NDArray[np.int64]
     words: dict[str, str] = field(default_factory=dict)
+    stances: tuple[str, ...] = ()
+    """The first choice, then those accepted; empty where nobody labelled it for its stance."""
+    nothing: bool = False
+    """Nothing was said: such a one has no act."""
 
 
 def laid_out(tagger: Tagger, text: str, many: Iterable[Roles]) -> list[tuple[npt.NDArray[np.float16], Sheet]]:
@@ -123,7 +127,7 @@ def distant(paths: Iterable[Path], seed: int = 2) -> list[Example]:
     The second teaches what demands and denials look like where only the content shows it.
     """
     tagger = load()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             rows.extend(json.loads(line) for line in lines)

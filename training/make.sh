@@ -48,7 +48,7 @@ if [ "${3:-}" = permissive ]; then
   $python -m training.permissive passages --arrangements 1 --dev --out "$own/dev.jsonl.gz"
   $python -m training.calibrate "$own/dev.jsonl.gz" --weights "$out"
   # 4. Acts on its lower layers. Names and events stay with the rules: the readers of both learn from what is not proven free.
-  VERBALE_WEIGHTS=$out $python -m training.acts --base "$base" --articles "$own/silver.jsonl.gz" --out "$out"
+  VERBALE_WEIGHTS=$out $python -m training.acts --base "$base" --articles "$own/silver.jsonl.gz" --epochs 3 --out "$out"
   exit
 fi
 
@@ -73,8 +73,12 @@ $python -m training.export --net "$work/first/net.pt" "$work/second/net.pt" "$wo
 $python -m training.calibrate "$dev" --weights "$out"
 $python -m training.score "$dev" --intervals
 
-# 4. Acts, on the lower layers of what was just exported: articles whose verbs name the act, then our labelled passages.
-$python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data/polnear/open/train.jsonl.gz" --out "$out"
+# 4. Acts and stances, on the lower layers of what was just exported: articles whose verbs name the act, then our labelled passages and
+# the labelled reports of articles (places only: their words stand in a record).
+[ -e "$work/reports.db" ] ||
+  $python -m verbale add "$work/reports.db" "$data/abp_world/open/articles.jsonl.gz" "$data/reuters21578/open/articles.jsonl.gz"
+$python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data/polnear/open/train.jsonl.gz" \
+  --reports "$work/reports.db" --out "$out"
 
 # 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
 $python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"

@@ -251,7 +251,7 @@ class Leaning(Struct, frozen=True, gc=False):
     attribution_id: str
     stance: Stance
     share: int
-    """Percent; stances of less than one in twenty, and what merely states, are left out."""
+    """Percent; what is less likely than one in twenty is left out. A report that was not read for its stance has none."""
 
 
 class EventMention(Struct, frozen=True):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from verbale.analysis.hypotheses import Lead
 from verbale.analysis.sides import parties_of
-from verbale.model import Act, EventType, Mode, Status
+from verbale.model import Act, EventType, Mode, Stance, Status
 from verbale.store import Actor, Disagreement, Event, Link, Post, Store
 
 
@@ -52,6 +52,8 @@ class Said(Struct, frozen=True):
     """It only passes on words that are a statement of their own ("the ministry said the president had asked for talks")."""
     lead: Lead | None = None
     """The words around its first account; None where it has no reporting words."""
+    leanings: tuple[tuple[Stance, float], ...] = ()
+    """What the trained network takes its accounts for, in percent, on average; empty where none was read for it."""
 
     @property
     def day(self) -> str:
@@ -121,6 +123,12 @@ def _told(status: Status, event: Event, written: str | None) -> Status:
     """Return an account's status: what lies after the article that tells of it has not happened yet."""
     ahead = event.earliest is not None and written is not None and event.earliest > written
     return "scheduled" if status == "happened" and ahead else status
+
+
+def _mean(shares: list[dict[Stance, int]]) -> tuple[tuple[Stance, float], ...]:
+    """Return the mean share of each stance, by name."""
+    stances = sorted({stance for one in shares for stance in one})
+    return tuple((stance, sum(one.get(stance, 0) for one in shares) / len(shares)) for stance in stances)
 
 
 class Facts:
@@ -197,6 +205,7 @@ class Facts:
         told, passing = self._nested()
         wordings = self._wordings()
         leads = self._leads()
+        leanings = self._leanings()
         found = []
         for s in self._store.statements():
             rows = behind[s.id]
@@ -216,9 +225,26 @@ class Facts:
                     ),
                     bool(s.attribution_ids) and all(a in passing for a in s.attribution_ids),
                     leads.get(s.attribution_ids[0]) if s.attribution_ids else None,
+                    _mean([leanings[a] for a in s.attribution_ids if a in leanings]),
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda s: (s.day, s.latest or "9999", s.id)))
+
+    def _leanings(self) -> dict[str, dict[Stance, int]]:
+        """Return what the network takes reports for; what a person said of a report's act is not the network's to settle."""
+        corrected = {
+            row
+            for (row,) in self._connection.execute(
+                "SELECT row_id FROM correction WHERE field = 'act' AND retracted_at IS NULL"
+            )
+        }
+        found: defaultdict[str, dict[Stance, int]] = defaultdict(dict)
+        for row, stance, share in self._connection.execute(
+            "SELECT attribution_id, stance, share FROM leaning ORDER BY document_n, attribution_id, n"
+        ):
+            if row not in corrected:
+                found[row][stance] = share
+        return found
 
     def _cues(self) -> dict[str, str]:
         """Return the reporting words of attributions."""

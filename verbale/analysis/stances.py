@@ -19,6 +19,7 @@ from verbale.analysis.conditional import condition_in
 from verbale.analysis.facts import Said
 from verbale.analysis.hypotheses import done, is_clause, is_plan, met
 from verbale.analysis.issues import terms_of
+from verbale.analysis.leanings import settled
 from verbale.analysis.limits import duties, limited, vows_harm
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
@@ -283,6 +284,15 @@ def stance_of(
     """
     if said.denied or (said.reports and says_little(said.cue)):
         return "states", condition_in(said.content)
+    rule, condition = _by_rules(said, of_others, of_own)
+    stance = settled(rule, said.leanings, condition is not None)
+    return stance, condition
+
+
+def _by_rules(
+    said: Said, of_others: Callable[[str], bool] | None, of_own: Callable[[str], bool] | None
+) -> tuple[Stance, str | None]:
+    """Return the stance that an account's act and words show, of the first account that shows one."""
     first: tuple[Stance, str | None] | None = None
     for number, (act, content, words) in enumerate(((said.act, said.content, said.cue), *said.others)):
         cue, lead = words.replace("’", "'").casefold(), None if number else said.lead

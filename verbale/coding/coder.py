@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from verbale import settings
 from verbale.coding.draft import Draft
+from verbale.coding.insertions import without_insertions
+from verbale.coding.segments import INSERTED
 from verbale.coding.stages import SEGMENTS, stages
 from verbale.language.events import MODEL as EVENT_MODEL
 from verbale.language.names import MODEL as NAME_MODEL
@@ -42,7 +44,7 @@ class Coder(Struct, frozen=True):
             return Coding(document.id, self.version, Dateline(None, "none"), draft.segments, (), (), (), (), reason)
         for stage in stages():
             stage.run(draft)
-        return Coding(
+        coding = Coding(
             document.id,
             self.version,
             draft.dateline,
@@ -53,6 +55,10 @@ class Coder(Struct, frozen=True):
             draft.events,
             leanings=tuple(one for said in draft.attributions for one in draft.leanings.get(said.id, ())),
         )
+        if draft.read is None:
+            return coding
+        places = sorted((segment.start, segment.end) for segment in draft.segments if segment.reason == INSERTED)
+        return without_insertions(coding, document.text, places)
 
 
 @cache

@@ -47,7 +47,10 @@ class Draft:
     leanings: dict[str, tuple[Leaning, ...]] = field(default_factory=dict)
     """What the network takes reports for, by attribution."""
 
+    read: str | None = None
+    """The text with blanks in place of links that were set into sentences; None where there are none."""
+
     @property
     def text(self) -> str:
-        """The document's text."""
-        return self.document.text
+        """The document's text as it is read: every place in it is the same place in the document's own text."""
+        return self.document.text if self.read is None else self.read

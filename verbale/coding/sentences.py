@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from verbale.coding.draft import Sentence
+from verbale.coding.segments.inserted import INSERTED, readable
 from verbale.lexicon import load_abbreviations
 from verbale.model import CODED_ROLES, Segment
 
@@ -137,14 +138,33 @@ def _indented(lines: list[str], low: int) -> Iterator[tuple[int, int]]:
     yield low, at
 
 
-def split_sentences(text: str, segments: Iterable[Segment]) -> list[Sentence]:
+def _joined(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield the coded segments; the parts of a line into which a site set links are one."""
+    last: Segment | None = None
+    bridge = False
+    for segment in sorted(segments):
+        if segment.reason == INSERTED:
+            bridge = True
+            continue
+        coded = segment.role in CODED_ROLES
+        if bridge and coded and last is not None and segment.role == last.role:
+            last = Segment(last.start, segment.end, last.role, last.reason)
+        else:
+            if last is not None:
+                yield last
+            last = segment if coded else None
+        bridge = False
+    if last is not None:
+        yield last
+
+
+def split_sentences(text: str, segments: Sequence[Segment]) -> list[Sentence]:
     """Return the sentences of the coded segments in text order; a paragraph ends a sentence, furniture has none."""
     abbreviations = load_abbreviations()
     sentences: list[Sentence] = []
     paragraph = -1
-    for segment in sorted(segments):
-        if segment.role not in CODED_ROLES:
-            continue
+    text = readable(text, segments)
+    for segment in _joined(segments):
         for low, high in _paragraphs(text, segment.start, segment.end):
             start, end = _trim(text, low, high)
             if start == end:

@@ -14,7 +14,7 @@ from verbale.coding.dateline import find_dateline
 from verbale.coding.draft import Draft
 from verbale.coding.events import find_events
 from verbale.coding.mentions import find_mentions
-from verbale.coding.segments import mark_segments
+from verbale.coding.segments import INSERTED, mark_segments, readable
 from verbale.coding.sentences import split_sentences
 from verbale.coding.times import tag_times
 from verbale.errors import UsageError
@@ -38,6 +38,8 @@ class Stage(Struct, frozen=True):
 
 def _segments(draft: Draft) -> None:
     draft.segments = mark_segments(draft.document)
+    if any(segment.reason == INSERTED for segment in draft.segments):
+        draft.read = readable(draft.document.text, draft.segments)
 
 
 def _sentences(draft: Draft) -> None:

@@ -61,10 +61,9 @@ def read_acts(page: Page, found: list[Found]) -> None:
 
 
 def leanings_of(row: str, item: Found) -> tuple[Leaning, ...]:
-    """Return what the trained head takes a report for besides stating, the likeliest first, under the id of its row."""
+    """Return which stances the trained head takes a report for, the likeliest first, under the id of its row."""
     found = ((share, stance) for stance, share in zip(_stances(), item.stances, strict=False) if share >= LEAST_SHARE)
-    likeliest = sorted(found, key=lambda one: (-one[0], one[1]))
-    return tuple(Leaning(row, stance, share) for share, stance in likeliest if stance != "states")
+    return tuple(Leaning(row, stance, share) for share, stance in sorted(found, key=lambda one: (-one[0], one[1])))
 
 
 @cache

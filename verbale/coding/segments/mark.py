@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from verbale.coding.segments.agency import find_agency_line
 from verbale.coding.segments.bylines import is_name_line, names_of
 from verbale.coding.segments.glued import split_glued
+from verbale.coding.segments.inserted import INSERTED, inserted
 from verbale.coding.segments.marks import Mark, find_mark, is_stamp
 from verbale.coding.segments.page import body_run, bridge, find_headline, is_clean, is_tail_label
 from verbale.coding.segments.repeats import line_hash
@@ -392,11 +393,28 @@ def _assemble(text: str, units: Iterable[Unit]) -> tuple[Segment, ...]:
                     start += 1
             tail = split_tail(text, start, end)
             if tail is not None:
-                _add(segments, start, _rstrip(text, start, tail), unit.role, unit.reason)
+                _add_prose(segments, text, start, _rstrip(text, start, tail), unit)
                 _add(segments, tail, end, "credit", "an agency's mark at the end of a paragraph")
                 continue
+            _add_prose(segments, text, start, end, unit)
+            continue
         _add(segments, start, end, unit.role, unit.reason)
     return tuple(segments)
+
+
+def _add_prose(segments: list[Segment], text: str, start: int, end: int, unit: Unit) -> None:
+    """Append a line of prose, the links that were set into its sentences as what they are."""
+    for low, high in inserted(text, start, end):
+        while low < high and text[low].isspace():
+            low += 1
+        if low > start:
+            _add(segments, start, _rstrip(text, start, low), unit.role, unit.reason)
+        _add(segments, low, high, "furniture", INSERTED)
+        start = high
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        _add(segments, start, end, unit.role, unit.reason)
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

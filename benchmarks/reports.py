@@ -1,0 +1,100 @@
+"""Acts and stances of a record against labelled reports of real articles, of disputes that nothing was learned from.
+
+    verbale build reports.db ARTICLES && python -m benchmarks.reports reports.db [--learned]
+
+The labels (`training/labels/reports`) name articles by the digest of their text and reports by the places of their content;
+a row of the record answers a label where the two contents share at least half of their letters. ARTICLES: those of the two
+corpora that the labels' head names. `--learned` reads the labels that the weights were learned from: no estimate of anything new.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from training.reports import KEPT_APART, LEARNED, read_rows
+from verbale.analysis.facts import Facts
+from verbale.analysis.gold import digest
+from verbale.analysis.positions import Voices
+from verbale.model import Attribution
+from verbale.store import Store
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A labelled report and what the record makes of it."""
+
+    acts: tuple[str, ...]
+    stances: tuple[str, ...]
+    nothing: bool
+    act: str | None
+    stance: str | None
+    """None where the record has no such row."""
+
+
+def _letters(pieces: Iterable[tuple[int, int]]) -> set[int]:
+    return {place for start, end in pieces for place in range(start, end)}
+
+
+def _shared(label: set[int], said: Attribution) -> float:
+    own = _letters([(span.start, span.end) for span in said.content])
+    return len(own & label) / max(len(own | label), 1)
+
+
+def answers(store: Store, path: Path) -> Iterator[Answer]:
+    """Yield the labelled reports of the articles in the record, each with the row that answers it."""
+    wanted = read_rows(path)
+    facts = Facts(store)
+    voices = Voices(facts)
+    stances = {row: voices.stance(said)[0] for said in facts.said if said.speaker_id for row in said.attribution_ids}
+    for document in store.documents():
+        rows = wanted.get(digest(document.text))
+        coding = store.coding(document.id) if rows else None
+        if not rows or coding is None:
+            continue
+        for row in rows:
+            label = _letters(row.content)
+            said = max(coding.attributions, key=partial(_shared, label), default=None)
+            if said is not None and _shared(label, said) < 0.5:
+                said = None
+            stance = stances.get(said.id, "states").replace("accepts if", "accepts") if said else None
+            yield Answer(row.acts, row.stances, row.nothing, said.act if said else None, stance)
+
+
+def table(found: list[Answer]) -> str:
+    """Return the scores as lines of text."""
+    told = [one for one in found if not one.nothing and one.act is not None]
+    real = [one for one in found if not one.nothing]
+    given = [one for one in found if one.stance not in {None, "states"}]
+    wanted = [one for one in real if one.stances[0] != "states"]
+    right = sum(one.stance in one.stances for one in given)
+    hit = sum(one.stance != "states" and one.stance in one.stances for one in wanted)
+    empty = [one for one in found if one.nothing]
+    precision, recall = right / max(len(given), 1), hit / max(len(wanted), 1)
+    return "\n".join(
+        [
+            f"reports labelled {len(real)}, in the record {len(told)} ({len(told) / max(len(real), 1):.3f})",
+            f"act: accepted {sum(one.act in one.acts for one in told) / max(len(told), 1):.3f}, "
+            f"first choice {sum(one.act == one.acts[0] for one in told) / max(len(told), 1):.3f}",
+            f"stance: precision {precision:.3f} ({right} of {len(given)}), recall {recall:.3f} ({hit} of {len(wanted)}), "
+            f"F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}",
+            f"nothing was said: {sum(one.act is not None for one in empty)} of {len(empty)} are in the record",
+        ]
+    )
+
+
+def main() -> None:
+    """Print the scores of a record."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("record", type=Path)
+    parser.add_argument("--learned", action="store_true")
+    args = parser.parse_args()
+    with Store.open(args.record, write=False) as store:
+        print(table(list(answers(store, LEARNED if args.learned else KEPT_APART))))
+
+
+if __name__ == "__main__":
+    main()

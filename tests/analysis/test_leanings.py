@@ -1,0 +1,33 @@
+"""Rules and network each have a say in which stance a statement takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from verbale.analysis.leanings import settled
+from verbale.model import Stance
+
+
+@pytest.mark.parametrize(
+    ("rule", "leanings", "stance"),
+    [
+        ("refuses", (), "refuses"),
+        ("states", (("refuses", 80.0), ("states", 15.0)), "refuses"),
+        ("demands", (("states", 96.0),), "states"),
+        ("demands", (("demands", 45.0), ("states", 50.0)), "demands"),
+        ("offers", (("threatens", 70.0), ("states", 20.0)), "threatens"),
+        ("states", (("demands", 45.0), ("states", 50.0)), "states"),
+        ("denies", (("denies", 50.0), ("refuses", 50.0)), "denies"),
+    ],
+)
+def test_the_likelier_one_counts_and_agreement_counts_more(
+    rule: Stance, leanings: tuple[tuple[Stance, float], ...], stance: Stance
+) -> None:
+    assert settled(rule, leanings, False) == stance
+
+
+def test_an_acceptance_with_a_condition_is_one_if() -> None:
+    assert settled("states", (("accepts", 90.0),), True) == "accepts if"
+    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), True) == "accepts if"
+    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), False) == "accepts"
+    assert settled("accepts if", (), True) == "accepts if"
