@@ -18,16 +18,23 @@ from verbale.model import Stance
         ("offers", (("threatens", 70.0), ("states", 20.0)), "threatens"),
         ("states", (("demands", 45.0), ("states", 50.0)), "states"),
         ("denies", (("denies", 50.0), ("refuses", 50.0)), "denies"),
+        ("refuses", (("denies", 51.0), ("refuses", 30.0), ("states", 14.0)), "refuses"),
     ],
 )
 def test_the_likelier_one_counts_and_agreement_counts_more(
     rule: Stance, leanings: tuple[tuple[Stance, float], ...], stance: Stance
 ) -> None:
-    assert settled(rule, leanings, False) == stance
+    assert settled(rule, leanings, conditional=False, plain=False) == stance
 
 
 def test_an_acceptance_with_a_condition_is_one_if() -> None:
-    assert settled("states", (("accepts", 90.0),), True) == "accepts if"
-    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), True) == "accepts if"
-    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), False) == "accepts"
-    assert settled("accepts if", (), True) == "accepts if"
+    assert settled("states", (("accepts", 90.0),), conditional=True, plain=True) == "accepts if"
+    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), conditional=True, plain=True) == "accepts if"
+    assert settled("accepts if", (("accepts", 60.0), ("states", 40.0)), conditional=False, plain=True) == "accepts"
+    assert settled("accepts if", (), conditional=True, plain=True) == "accepts if"
+
+
+def test_after_a_plain_said_the_rules_silence_weighs_nothing() -> None:
+    leanings: tuple[tuple[Stance, float], ...] = (("demands", 47.0), ("states", 38.0))
+    assert settled("states", leanings, conditional=False, plain=True) == "demands"
+    assert settled("states", leanings, conditional=False, plain=False) == "states"

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from verbale.model import Stance
 
-RULES = 0.5
+SHOWN = 1.0
 """What the rules' word adds to a stance's logarithm of probability."""
-NONE = 0.0
-"""What is added for no stance at all: a stance shown wrongly costs more than one that is missed."""
+NONE = 0.5
+"""What it adds to no stance where the reporting words name an act, or are none that is known; after a plain "said" nothing."""
 _LEAST = 1.0
 """Percent, for stances that the record does not write down for being so unlikely."""
 _STANCES: tuple[Stance, ...] = (
@@ -22,18 +22,21 @@ _STANCES: tuple[Stance, ...] = (
 )  # fmt: skip
 
 
-def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], conditional: bool) -> Stance:
-    """Return the stance that a statement takes; without leanings what the rules say. Of two as likely the rules' counts."""
+def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], *, conditional: bool, plain: bool) -> Stance:
+    """Return the stance that a statement takes; without leanings what the rules say. Of two as likely the rules' counts.
+
+    `conditional`: its words hold a condition; `plain`: its reporting words only tell that something was said.
+    """
     if not leanings:
         return rule
     shares = dict(leanings)
-    plain = "accepts" if rule == "accepts if" else rule
+    own: Stance = "accepts" if rule == "accepts if" else rule
+    added = SHOWN if own != "states" else 0.0 if plain else NONE
 
     def weight(stance: Stance) -> float:
-        share = math.log(max(shares.get(stance, 0.0), _LEAST))
-        return share + RULES * (stance == plain) + NONE * (stance == "states")
+        return math.log(max(shares.get(stance, 0.0), _LEAST)) + added * (stance == own)
 
-    best = max(_STANCES, key=lambda stance: (weight(stance), stance == plain))
+    best = max(_STANCES, key=lambda stance: (weight(stance), stance == own))
     return "accepts if" if best == "accepts" and conditional else best
 
 

@@ -285,8 +285,8 @@ def stance_of(
     if said.denied or (said.reports and says_little(said.cue)):
         return "states", condition_in(said.content)
     rule, condition = _by_rules(said, of_others, of_own)
-    stance = settled(rule, said.leanings, condition is not None)
-    return stance, condition
+    plain = says_little(said.cue.replace("’", "'").casefold())
+    return settled(rule, said.leanings, conditional=condition is not None, plain=plain), condition
 
 
 def _by_rules(
