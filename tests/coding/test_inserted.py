@@ -31,7 +31,7 @@ def _places(line: str) -> list[str]:
     ("line", "cards"),
     [
         (_LEAD, [_CARD]),
-        ("Sen. Tom Berg Thomas (Tom) Alan BergAid bill stalls MORE (North) agreed.", ["Thomas (Tom) Alan BergAid bill stalls MORE"]),
+        ("Sen. Tom Berg Thomas (Tom) Alan BergAid stalls MORE (N) agreed.", ["Thomas (Tom) Alan BergAid stalls MORE"]),
         ("The aide, Ann Roe Ann Louise RoeMORE, left.", ["Ann Louise RoeMORE"]),
         ("Leader Pak Min Su Pak Min SuTown hall talks fail MORE spoke.", ["Pak Min SuTown hall talks fail MORE"]),
         ("Aide Ida Vall Ida Johanna StoneBudget talks stall MORE Stone spoke.", ["Ida Johanna StoneBudget talks stall MORE"]),

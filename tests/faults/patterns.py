@@ -33,7 +33,7 @@ STEEP = 9.0
 LIMIT = 2.0
 BOUNDED = {
     "verbale.coding.segments.glued:": "matched at one place only; suffixes are searched in a line's last 40 characters",
-    "verbale.coding.sentences:22": "searched in 40 characters",
+    "verbale.coding.sentences:23": "searched in 40 characters",
     "verbale.analysis.undertakings.forces:47": "matched at one place only, behind a figure",
     "verbale.analysis.stances:": "read on the first 600 characters of a content",
 }
