@@ -9,7 +9,7 @@ from verbale.coding.attributions.acts import act_of
 from verbale.coding.attributions.found import Found
 from verbale.coding.attributions.media import outlet_medium, paper_medium
 from verbale.coding.attributions.naming import described_name, kind_of
-from verbale.model import Attribution, Coding
+from verbale.model import Act, Attribution, Coding
 
 
 def said(coding: Coding, words: str) -> Attribution:
@@ -153,10 +153,12 @@ def test_outlets_by_name_and_by_kind() -> None:
     assert paper_medium("a senior diplomat") is None
 
 
-def test_a_verb_that_nobody_taught_says_its_act() -> None:
-    found = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0, act_known=True)
+def test_a_verb_that_nobody_taught_says_its_act_where_the_head_is_in_doubt() -> None:
+    found = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0)
     assert act_of(found, ["the offer"], "spurned") == "refuse"
     assert act_of(found, ["the offer"], "said") == "assert"
+    found.act_known = True
+    assert act_of(found, ["the offer"], "spurned") == "assert"
 
 
 @pytest.mark.parametrize(
@@ -174,20 +176,36 @@ def test_an_acceptance_that_is_negated_is_a_refusal(words: str, act: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("words", "act"),
+    ("words", "act", "surely"),
     [
-        ("It is essential that the locks at Gaboon be opened to all flags", "demand"),
-        ("There will be no talks about the islands before the fleet has sailed", "refuse"),
-        ("the cabinet would never accept a referendum", "refuse"),
-        ("the survey was nothing but a pretext", "accuse"),
-        ("the survey was not a provocation", "assert"),
-        ("a second raid could lead to an open war on the river", "warn"),
-        ("Lisbon will continue to supply the garrison", "promise"),
-        ("he hoped that the ferry would sail by Easter", "expect"),
-        ("the governor was expected to plead guilty", "assert"),
-        ("the ferry sails by Easter", "assert"),
+        ("It is essential that the locks at Gaboon be opened to all flags", "demand", True),
+        ("There will be no talks about the islands before the fleet has sailed", "refuse", True),
+        ("the cabinet would never accept a referendum", "refuse", True),
+        ("he hoped that the ferry would sail by Easter", "expect", True),
+        ("Quito awaits an answer by Easter", "expect", True),
+        ("the survey was nothing but a pretext", "accuse", False),
+        ("the survey was not a provocation", "assert", False),
+        ("a second raid could lead to an open war on the river", "warn", False),
+        ("Lisbon will continue to supply the garrison", "promise", False),
+        ("the governor was expected to plead guilty", "assert", False),
+        ("the ferry sails by Easter", "assert", False),
     ],
 )
-def test_what_the_head_takes_for_an_assertion_may_say_more(words: str, act: str) -> None:
-    found = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0, act_known=True)
+def test_what_the_head_takes_for_an_assertion_may_say_more(words: str, act: str, surely: bool) -> None:
+    doubtful = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0)
+    assert act_of(doubtful, [words], "said") == act
+    known = Found("indirect", "assert", [(0, 1)], [], None, "", 0.9, 0, act_known=True)
+    assert act_of(known, [words], "said") == (act if surely else "assert")
+
+
+@pytest.mark.parametrize(
+    ("taken", "words", "act"),
+    [
+        ("accuse", "It is not us who threaten our neighbours", "deny"),
+        ("threaten", "the bridge at Khorgos is a red line for Almaty", "demand"),
+        ("accuse", "the gunboats crossed a red line", "accuse"),
+    ],
+)
+def test_some_words_say_their_act_whatever_the_head_takes_them_for(taken: Act, words: str, act: str) -> None:
+    found = Found("indirect", taken, [(0, 1)], [], None, "", 0.9, 0, act_known=True)
     assert act_of(found, [words], "said") == act

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verbale.coding.attributions.acts import read_acts
+from verbale.coding.attributions.acts import read_acts, told_through
 from verbale.coding.attributions.direct import find_direct
 from verbale.coding.attributions.found import Found, Page, extent, overlap
 from verbale.coding.attributions.indirect import find_indirect
@@ -30,8 +30,9 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
         return resolve(page, merge(direct, indirect, draft.text))
     found = merge([], combine(page, direct, indirect, find_learned(page, tagger)), draft.text)
     if not draft.fast:
-        read_acts(page, found)
-    return resolve(page, found)
+        found = read_acts(page, found)
+    attributions, mentions = resolve(page, found)
+    return told_through(attributions), mentions
 
 
 def _inside(item: Found, turns: list[Found]) -> bool:

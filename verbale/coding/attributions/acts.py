@@ -7,26 +7,29 @@ from collections.abc import Sequence
 from functools import cache
 from typing import get_args
 
+from msgspec import structs
+
 from verbale.coding.attributions.found import Found, Page
-from verbale.coding.attributions.weighing import weighed
 from verbale.language import load
 from verbale.language.acts import ACTS, STANCES, Roles
 from verbale.lexicon import load_table
 from verbale.lexicon.verbs import forms
-from verbale.model import Act, Leaning, Stance
+from verbale.model import Act, Attribution, Leaning, Stance
 
 SURE = 0.4
 """Below this probability of the trained head the reporting word's own act stands."""
 LEAST_SHARE = 5
 """Stances less likely than this, in percent, are not written down."""
+NOTHING = 80
+"""From this on, in percent, the head's word that nothing was said is taken where no quotation marks say otherwise."""
 _LOOKED_AT = 600
 
 
 @cache
-def _rules() -> tuple[tuple[Act, frozenset[str], re.Pattern[str]], ...]:
+def _rules() -> tuple[tuple[Act, frozenset[str], bool, re.Pattern[str]], ...]:
     acts = _acts()
     return tuple(
-        (acts[r["act"]], frozenset(r["only"].split(",")), re.compile(r["pattern"], re.I))
+        (acts[r["act"]], frozenset(r["only"].split(",")), r["sure"] == "yes", re.compile(r["pattern"], re.I))
         for r in load_table("acts.tsv")
     )
 
@@ -48,16 +51,21 @@ def _acts() -> dict[str, Act]:
     return {act: act for act in get_args(Act)}
 
 
-def read_acts(page: Page, found: list[Found]) -> None:
-    """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place."""
+def read_acts(page: Page, found: list[Found]) -> list[Found]:
+    """Let the trained head say which act each report is; its doubts leave the reporting word's own act in place.
+
+    Returns the reports without those that are none ("polls show", "his decision to withdraw").
+    """
     sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
     roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
+    kept: list[Found] = []
     for item, read in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
         item.stances = read.stances
-        act = _acts()[ACTS[read.act]]
-        settled = weighed(page, item, act, read.probability) if read.probability >= SURE else None
-        if settled is not None:
-            item.act, item.act_known = settled, True
+        if read.probability >= SURE:
+            item.act, item.act_known = _acts()[ACTS[read.act]], True
+        if read.nothing < NOTHING or item.mode != "indirect":
+            kept.append(item)
+    return kept
 
 
 def leanings_of(row: str, item: Found) -> tuple[Leaning, ...]:
@@ -100,15 +108,50 @@ def act_in(page: Page, found: Found) -> Act:
 def act_of(found: Found, content: Sequence[str], cue: str = "") -> Act:
     """Return the act that content and reporting words say.
 
-    What the head holds to be a mere assertion is looked at again: the content may say more ("will never accept"), or a verb
-    that it has not met ("spurned").
+    What the head has read stands, but for a mere assertion whose words surely do more ("it is crucial that"). What it was not
+    asked, or is in doubt about, is looked at again: the content may say more than its verb ("will never accept"), or the verb
+    is a rare one ("spurned").
     """
-    if not found.act_known or found.act == "assert":
-        words = " ".join(content)[:_LOOKED_AT]
-        for act, only, pattern in _rules():
-            if found.act in only and pattern.search(words):
-                return act
-    return found.act if found.act != "assert" else _by_verb(cue) or found.act
+    words = " ".join(content)[:_LOOKED_AT]
+    for act, only, sure, pattern in _rules():
+        if found.act in only and (sure or not found.act_known) and pattern.search(words):
+            return act
+    return found.act if found.act != "assert" or found.act_known else _by_verb(cue) or found.act
+
+
+def told_through(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return attributions with each plain report of somebody's words as what it is by itself, an assertion.
+
+    In "the White House said Biden had warned Putin" the warning is Biden's, and a row of its own. That row must cover half of
+    the outer content: else there is more in it than what is passed on.
+    """
+    inner: dict[str, int] = {}
+    for said in attributions:
+        if said.parent_id is not None and said.speaker_id is not None:
+            size = said.content[-1].end - min(piece.start for piece in (*said.content, *said.cue))
+            inner[said.parent_id] = max(inner.get(said.parent_id, 0), size)
+    return tuple(
+        structs.replace(said, act="assert")
+        if said.act != "assert"
+        and 2 * inner.get(said.id, 0) >= sum(piece.end - piece.start for piece in said.content)
+        and _says_little(" ".join(piece.text for piece in said.cue))
+        else said
+        for said in attributions
+    )
+
+
+def _says_little(cue: str) -> bool:
+    words = [word.strip(",.;:") for word in cue.casefold().split()]
+    return bool(words) and not any(word in _telling() for word in words)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the first words of all forms of the reporting words that say an act by themselves ("threatened")."""
+    lemmas = [row["lemma"] for row in load_table("cues.tsv") if row["act"] not in {"assert", "announce"}]
+    lemmas += [lemma for row in load_table("acts_verbs.tsv") for lemma in row["verbs"].split(";")]
+    lemmas += [row["noun"] for row in load_table("cues_nouns.tsv") if row["act"] not in {"assert", "announce"}]
+    return frozenset(form.split()[0] for lemma in lemmas for form in forms(lemma).all)
 
 
 def _by_verb(cue: str) -> Act | None:
