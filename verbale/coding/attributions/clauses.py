@@ -30,7 +30,7 @@ def is_past(low: str) -> bool:
     return low in _past() or (low.endswith("ed") and len(low) > 4)
 
 
-def _finite(line: Line, index: int) -> bool:
+def finite(line: Line, index: int) -> bool:
     """Say whether a word is, by its looks, the finite verb of a clause."""
     token = line.tokens[index]
     low = token.low
@@ -47,7 +47,7 @@ def _finite(line: Line, index: int) -> bool:
 
 
 def _has_finite(line: Line, first: int, stop: int) -> bool:
-    return any(_finite(line, index) for index in range(first, stop))
+    return any(finite(line, index) for index in range(first, stop))
 
 
 def _main_follows(line: Line, comma: int, relative: bool, listed: bool) -> bool:
@@ -62,7 +62,7 @@ def _main_follows(line: Line, comma: int, relative: bool, listed: bool) -> bool:
     if index >= len(tokens) or line.quoted[index] or tokens[index].low in _NEVER:
         return False
     if relative:
-        return _finite(line, index) and not _listed(line, index)
+        return finite(line, index) and not _listed(line, index)
     if not (
         line.named[index] or tokens[index].upper or tokens[index].low in DETERMINERS | PRONOUNS | {"it", "there"}
     ) or tokens[index].low in {"who", "which"}:
@@ -70,7 +70,7 @@ def _main_follows(line: Line, comma: int, relative: bool, listed: bool) -> bool:
     for later in range(index + 1, min(index + _SUBJECT, len(tokens))):
         if tokens[later].low == "," or line.quoted[later] or (listed and tokens[later].low in {"and", "or"}):
             return False
-        if _finite(line, later):
+        if finite(line, later):
             return True
     return False
 
@@ -80,8 +80,8 @@ def _listed(line: Line, verb: int) -> bool:
     tokens = line.tokens
     for index in range(verb + 1, min(verb + 12, len(tokens) - 1)):
         if tokens[index].low == "," or line.quoted[index]:
-            return tokens[index + 1].low == "and" and index + 2 < len(tokens) and _finite(line, index + 2)
-        if tokens[index].low == "and" and _finite(line, index + 1):
+            return tokens[index + 1].low == "and" and index + 2 < len(tokens) and finite(line, index + 2)
+        if tokens[index].low == "and" and finite(line, index + 1):
             return True
     return False
 

@@ -11,6 +11,7 @@ from verbale.coding.attributions.cues import ADVERBS, Cue, find_cues, is_title_c
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.indirect import addressee_after, first_subject
 from verbale.coding.attributions.quotes import Quote
+from verbale.coding.attributions.signed import signature
 from verbale.coding.attributions.speakers import Phrase, is_speaker_like, subject_after, subject_before
 from verbale.coding.tokens import Token
 from verbale.model import Act
@@ -357,7 +358,11 @@ def find_direct(page: Page) -> list[Found]:
                 previous, previous_quote = made, quote
                 continue
         made = Found("direct", "assert", [inner], [], None, "quote:lost-frame", 0.55, end_line.number)
-        if frame is not None:
+        if (frame is None or frame is before) and (signed := signature(text, quote)) is not None:
+            made.speaker, made.rule, made.confidence = signed, "quote:signed", 0.9
+            if previous is not None and same_paragraph and previous.rule.startswith("quote:lost"):
+                previous.speaker, previous.rule, previous.same_speaker_as = signed, "quote:signed", None
+        elif frame is not None:
             _set(made, frame)
         elif start_line.sentence.role == "headline" and (opener := _headliner(start_line, quote)) is not None:
             # Putin Accuses …: 'Not Us Who Threaten Anyone'

@@ -5,20 +5,40 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 
 from msgspec.structs import replace
 
 from verbale.coding.attributions.callings import PRONOUNS, THEY, country_of, is_title, told_gender
+from verbale.coding.attributions.clauses import finite
+from verbale.coding.attributions.cues import ADVERBS, DETERMINERS
 from verbale.coding.attributions.found import Line, Page, Place, line_at
+from verbale.coding.attributions.naming import head_words
 from verbale.coding.mentions.index import MentionIndex
+from verbale.lexicon import load_words
 from verbale.model import Mention, MentionKind
 
 PERSONAL = frozenset({"person", "office"})
+_DOERS = ("man", "men", "woman", "women", "person", "ist", "ian", "er", "or", "ee", "ant", "aire")
+_GOVERNS = frozenset(
+    "to with for from of against about over by on at in between toward towards than behind under".split()
+)
+_FRONTED = frozenset("after before during in on at as following despite when while for".split())
 REACH = 8000
 """How many characters back a mention is looked for."""
 FAR = 4
 """How many sentences back somebody may be whom a pronoun or a description means."""
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load_words("people_nouns.txt"))
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(load_words("things_like_doers.txt"))
 
 
 @dataclass(slots=True)
@@ -48,6 +68,10 @@ class Dossiers:
         self._dossiers: dict[str, set[str]] = {}
         self._told = list(accumulate((not (line.tokens and all(line.quoted)) for line in page.lines), initial=0))
         """How many sentences before each are the narrator's: those wholly in quotation marks do not part two speakers."""
+
+    def text_before(self, place: Place) -> str:
+        """Return the words right before a place."""
+        return self._page.draft.text[max(place[0] - 10, 0) : place[0]]
 
     def _sentence(self, offset: int) -> tuple[int, int]:
         number = line_at(self._page.lines, offset)
@@ -127,10 +151,64 @@ class Dossiers:
         if gender:
             known = self._genders.get(each.mention.id, "") or each.gender
             titled = kind == "person" or (kind == "office" and each.mention.form != "name")
-            return titled and (not known or known == gender)
+            return titled and (not known or known == gender) and (bool(known) or self._human(each.mention))
         if low in THEY:
             return kind in {"group", "organisation", "polity"}
         return kind in {"polity", "organisation", "document", "office"}
+
+    def _human(self, mention: Mention) -> bool:
+        """Say whether a description is of a person: "an elderly villager", not "the revolution", which nobody calls "he"."""
+        if mention.form == "name" or mention.kind == "office":
+            return True
+        words = [word.casefold().removesuffix("'s").removesuffix("’s") for word in mention.name.split()]
+        core = len(head_words(mention.name))
+        if any(is_title(word) for word in words[:core]):
+            return True
+        for noun in (words[core - 1], words[-1]):
+            if noun in _people() or is_title(noun) or country_of(noun[:1].upper() + noun[1:]):
+                return True
+            if noun.endswith(_DOERS) and noun not in _things():
+                return True
+        return False
+
+    def _aside(self, head: Mention, start: int, after: Referent) -> bool:
+        """Say whether somebody is last named in passing, behind a preposition, where another spoke before: "met with Lund".
+
+        In the pronoun's own sentence only what stands in front counts: "After speaking to Lund, he said".
+        """
+        last = next(
+            (
+                m
+                for m in reversed(self._names.within(max(start - REACH, 0), start))
+                if m.head_id == head.id and m.span.start < start
+            ),
+            None,
+        )
+        if last is None or last.form == "pronoun":
+            return False
+        line = self._page.lines[line_at(self._page.lines, last.span.start)]
+        tokens = line.tokens
+        here = self._sentence(start)[0]
+        if line.number == here:
+            fronted = tokens[0].low.endswith(("ing", "ed")) or tokens[0].low in _FRONTED
+            if not fronted or not any(t.low == "," for t in tokens if last.span.end <= t.start < start):
+                return False
+        elif self._told[here] - self._told[after.sentence] > 1:
+            return False
+        behind = next((i for i, t in enumerate(tokens) if t.start >= last.span.end), len(tokens))
+        if behind < len(tokens) and tokens[behind].low in {",", "("}:
+            closed = next((i for i in range(behind + 1, min(behind + 16, len(tokens))) if tokens[i].low in ",)"), None)
+            behind = closed + 1 if closed is not None else len(tokens)
+        while behind < len(tokens) and (tokens[behind].low in ADVERBS or line.timed[behind]):
+            behind += 1
+        if behind < len(tokens) and finite(line, behind):
+            return False
+        before = next((i for i, t in enumerate(tokens) if t.end > last.span.start), 0) - 1
+        while before >= 0 and (
+            tokens[before].upper or tokens[before].low in DETERMINERS or is_title(tokens[before].low)
+        ):
+            before -= 1
+        return before >= 0 and tokens[before].low in _GOVERNS
 
     def _again(self, each: Referent, kind: str) -> bool:
         """Say whether somebody can be called by a noun of this class again."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from verbale.coding.attributions.cues import ADVERBS, BE, find_cues, lexicon
+from verbale.coding.attributions.agents import agent_of
+from verbale.coding.attributions.controls import controller
+from verbale.coding.attributions.cues import BE, find_cues, lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
@@ -13,7 +15,6 @@ from verbale.coding.attributions.speakers import head_nouns, subject_after, subj
 _MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
 _RELATIVE = frozenset({"which", "that", "who"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
-_BY = re.compile(r"\s+by\s+")
 _RESTRICTIVE = re.compile(
     r"\s+(?:briefed|familiar|close|involved|with (?:direct )?knowledge|acquainted)\s+(?:on|with|to|in|of)\s+"
 )
@@ -70,8 +71,10 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
     if not page.lines:
         return place
     line = page.lines[line_at(page.lines, place[0])]
-    if item.cue and (agent := _agent(page, line, item, place)) is not None:
+    if item.cue and (agent := agent_of(page, line, item, place)) is not None:
         return agent[0]
+    if (controlled := controller(line, item, place)) is not None:
+        return controlled
     if (outside := _outside_content(page, item, place)) is not None:
         return outside
     if item.cue and (text[item.cue[0][0] : item.cue[0][1]] == ":" and item.content and _opens(page, place)):
@@ -167,31 +170,6 @@ def _after_dateline(line: Line, start: int, stop: int) -> Place | None:
             if subject is not None:
                 return line.place(subject.first, subject.last)
     return None
-
-
-def _agent(page: Page, line: Line, item: Found, place: Place) -> tuple[Place | None] | None:
-    """Return who tells in "was told by the embassy that …"; a passive without "by" does not say."""
-    cue = item.cue[0]
-    if place[1] > cue[0] or not item.content or item.content[0][0] < cue[1]:
-        return None
-    words = page.text(cue).casefold().split()
-    index = next((i for i, t in enumerate(line.tokens) if t.start >= cue[0]), 0)
-    before = index - 1
-    while before >= 0 and line.tokens[before].low in ADVERBS:
-        before -= 1
-    if not (set(words[:-1]) & BE or (before >= 0 and line.tokens[before].low in BE)) or words[-1] not in _TOLD:
-        return None
-    match = _BY.match(page.draft.text, cue[1], line.sentence.end)
-    if match is None:
-        return (None,)
-    first = next((i for i, t in enumerate(line.tokens) if t.start >= match.end()), None)
-    if first is None:
-        return (None,)
-    last = noun_phrase(line, first, len(line.tokens))
-    return (line.place(first, last),) if last >= first else (None,)
-
-
-_TOLD = frozenset("told warned informed assured advised urged reminded instructed notified cautioned".split())
 
 
 def _antecedent(page: Page, place: Place) -> Place:

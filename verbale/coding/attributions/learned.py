@@ -234,7 +234,7 @@ def _is_heard(page: Page, item: Found) -> bool:
     )
 
 
-_BESIDE = ("quote:after", "quote:inverted", "quote:before", "quote:headline", "turn:")
+_BESIDE = ("quote:after", "quote:inverted", "quote:before", "quote:headline", "quote:signed", "turn:")
 """Rules of quotations whose reporting words, or the speaker's name, stand right beside them."""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from verbale.coding.attributions.found import Page, Place
 from verbale.coding.mentions.index import MentionIndex
-from verbale.lexicon import load_table
+from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import fold
 from verbale.lexicon.actors import lexicon as actors
 from verbale.model import Mention, MentionKind, Span, row_id
@@ -16,7 +16,7 @@ _SPEECH_DOCUMENTS = re.compile(
     r"\b(?:statement|readout|read-out|report|communiqu[eé]|letter|document|draft|text|proposal|note|cable|resolution|memoir|reply|editorial)\b",
     re.I,
 )
-_GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b", re.I)
+_GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b|\bfamily\b", re.I)
 _GOVERNS = frozenset(
     "of for from in at to with near behind outside under by on over about aboard holding leading close against between "
     "including such".split()
@@ -56,7 +56,7 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
     if opening is not None and _TOLD_BEHIND.match(text, opening.span.end + 1, place[1]) is not None:
         return opening  # "European leaders including Lund"
     for mention in inside:
-        if mention.kind == "group" and text[place[0] : mention.span.start].endswith(" and "):
+        if mention.kind == "group" and _JOINED.search(text, place[0], mention.span.start) is not None:
             continue  # "Norwegian and Danish experts" are not the Danish ones
         possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
         if not possessor and not _governed(text, place[0], mention.span.start) and mention.span.end >= place[1] - 1:
@@ -69,6 +69,9 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         if rest and rest[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
             return opening
     return None
+
+
+_JOINED = re.compile(r"(?:\sand |s and [a-z]+ )\Z")
 
 
 _TOLD_BEHIND = re.compile(
@@ -98,8 +101,19 @@ def _related(text: str, start: int, end: int) -> bool:
 
 def _attributive(text: str, end: int, last: int) -> bool:
     """Say whether a name stands before a noun that it describes: "the Trump adviser", "the Hull man"."""
+    if text[end : end + 1] == "-":
+        return text[end + 1 : end + 2].islower()  # "the Lund-appointed governor"
     rest = text[end:last].split()
-    return bool(rest) and rest[0].casefold().strip(",.") in nouns()
+    if not rest or text[end : end + 1] != " ":
+        return False
+    low = rest[0].casefold().strip(",.")
+    return low in nouns() or low in _retinue()
+
+
+@cache
+def _retinue() -> frozenset[str]:
+    """Return the nouns of those who are told of by somebody else's name: "Lund aides", "a Lund critic"."""
+    return frozenset(load_words("retinue.txt"))
 
 
 _DETAIL = re.compile(

@@ -20,6 +20,7 @@ from verbale.coding.attributions.callings import (
     gender_of,
     is_adjective,
     is_plural,
+    is_title,
     office_in,
     post_of,
 )
@@ -36,6 +37,9 @@ from verbale.model import Mention
 _DEFINITE = frozenset({"the", "this", "that"})
 _PRINTS = frozenset("newspaper daily agency weekly radio magazine tabloid editorial commentary".split())
 _ANY_PAPER = frozenset("document text paper papers".split())
+_UNNAMED = frozenset("official source informant diplomat".split())
+"""Nouns by which the press calls those whom it may not name."""
+_HEADS = frozenset("president premier chancellor king queen emir sultan".split())
 _APART = frozenset("shadow former ex-minister".split())
 
 
@@ -92,7 +96,7 @@ class Referents(Possessors):
             or not self._agrees(draft, gender)
             or self._last_sentence(draft, place[0]) <= found.sentence
             or (
-                self._spoken_of(draft, place, content)
+                (self._spoken_of(draft, place, content) or self._aside(draft, place[0], found))
                 and self._told[self._sentence(place[0])[0]] - self._told[found.sentence] <= 2
             )
         ):
@@ -249,6 +253,8 @@ class Referents(Possessors):
         for each in near:  # "a hospital director" … "the director"
             if noun in each.words and (not modifiers or modifiers <= each.words) and self._again(each, kind):
                 return self._linked(mention, each.mention)
+        if noun in _UNNAMED and (unnamed := self._unnamed(place, noun, modifiers)) is not None:
+            return self._linked(mention, unnamed) if unnamed.id != mention.id else mention
         if not bare:
             return mention
         if kind == "outlet" or noun == "paper":
@@ -275,6 +281,8 @@ class Referents(Possessors):
         persons = [r for r in persons if not self._gap(r, place)]
         if not persons:
             alone = self._alone(place) if kind == "anyone" or (tail and not kind and not modifiers) else None
+            if alone is not None and noun in _UNNAMED and not self._holds_office(alone):
+                alone = None  # "the official" is not whom the article is about
             return self._linked(mention, alone) if alone is not None else mention
         last = persons[0]
         if kind in {"office", "calling"}:
@@ -291,6 +299,8 @@ class Referents(Possessors):
                 return self._linked(mention, fitting.mention)
             if kind == "office":
                 return mention
+        if noun in _UNNAMED and last.mention.form == "name" and not self._holds_office(last.mention):
+            return mention
         if kind == "anyone":
             distinct = {country_of(w) for w in core[:-1]} - {""}
             return self._linked(mention, last.mention) if tail or not distinct else mention
@@ -301,6 +311,41 @@ class Referents(Possessors):
         ):
             return self._linked(mention, last.mention)
         return mention
+
+    def _unnamed(self, place: Place, noun: str, modifiers: set[str]) -> Mention | None:
+        """Return the one without a name who came in by this noun, however far back: "a senior official" … "the official"."""
+        number, _ = self._sentence(place[0])
+        for line in reversed(self._page.lines[: number + 1]):
+            for index in range(len(line.tokens) - 1, 0, -1):
+                token = line.tokens[index]
+                if token.low != noun or token.start >= place[0] or line.quoted[index]:
+                    continue
+                first = _article(line, index)
+                if first is None:
+                    continue
+                if first > 1 and line.tokens[first - 1].low == "," and line.named[first - 2]:
+                    return None  # "Lars Dahl, a senior official": he has a name
+                words = {t.low for t in line.tokens[first:index]}
+                if modifiers and not modifiers <= words:
+                    continue
+                return self._brought_in(line.place(first, index))
+        return None
+
+    def _brought_in(self, place: Place) -> Mention:
+        """Return the mention of somebody described at a place: the speaker of that place, if one was noted there."""
+        spoken = next((r.mention for r in self._known if r.start == place[0]), None)
+        if spoken is not None:
+            return spoken
+        whole = next((m for m in self._names.within(*place) if m.span.end == place[1] and m.kind in PERSONAL), None)
+        return self._names.head_of(whole) if whole is not None else self._describe(place, "person")
+
+    def _holds_office(self, head: Mention) -> bool:
+        """Say whether the text gives a person an office by which he can be called an official: no head of state is."""
+        words: set[str] = set(self._dossiers.get(head.id, ()))
+        for mention in self._names.mentions:
+            if mention.head_id == head.id and mention.form == "name":
+                words |= self._beside(mention)
+        return any(is_title(word) for word in words) and not words & _HEADS
 
     def _apart_from(self, noun: str, each: Referent) -> bool:
         """Say whether a paper is named by another noun than the one that spoke: a resolution is no statement."""
@@ -363,6 +408,17 @@ class Referents(Possessors):
                 if office and office.split()[-1] == word[:-1]:
                     return office
         return ""
+
+
+def _article(line: Line, index: int) -> int | None:
+    """Return the index of the "a" that opens a description whose noun stands at `index`."""
+    for first in range(index - 1, max(index - 8, -1), -1):
+        token = line.tokens[first]
+        if token.low in {"a", "an", "one", "another", "unnamed", "unidentified"}:
+            return first
+        if token.low in {"the", "this", "that", "of", "and"} or not (token.word or token.low in {".", "-", "'", "’"}):
+            return None
+    return None
 
 
 def _opening(line: Line) -> Place | None:

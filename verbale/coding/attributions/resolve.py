@@ -172,7 +172,12 @@ def _meant(
             if meant is not mention:
                 names.replace(meant)
             told[place] = meant
-            known.add(place, meant, True)
+            # "asked by a reporter, he said" goes on from him, not from the reporter
+            known.add(
+                place,
+                meant,
+                not (":ask" in found[number].rule and known.text_before(place).endswith((" by ", " by the "))),
+            )
         result[number] = meant
     return result
 

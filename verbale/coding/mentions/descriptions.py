@@ -88,10 +88,11 @@ def resolve_titles(reader: Reader, scans: list[Scan], persons: Persons, day: str
     mentioned = sorted(
         ((each.start, chain) for chain in persons.chains for each in chain.found), key=lambda pair: pair[0]
     )
+    unnamed = _unnamed(scans)
     for scan in scans:
         for each in list(scan.found):
             if each.form == "title":
-                _title(reader, scan, each, persons, offices, mentioned, day)
+                _title(reader, scans, scan, each, persons, offices, mentioned, unnamed, day)
 
 
 def _houses(scans: list[Scan], persons: Persons, day: str | None) -> None:
@@ -118,11 +119,13 @@ def _houses(scans: list[Scan], persons: Persons, day: str | None) -> None:
 
 def _title(
     reader: Reader,
+    scans: list[Scan],
     scan: Scan,
     each: Found,
     persons: Persons,
     offices: dict[int, list[tuple[str, str | None, str]]],
     mentioned: list[tuple[int, Chain]],
+    unnamed: list[tuple[int, str]],
     day: str | None,
 ) -> None:
     if each.person is not None:
@@ -148,6 +151,7 @@ def _title(
     if each.office == "OFFICIAL" and scan.sentence.role == "headline":
         each.confidence = 0.0  # "U.S. official says": one of many, whom the text names later or not
         return
+    secret = any(noun == each.noun for _, noun in unnamed[: bisect_left(unnamed, (each.start, ""))])
     best: tuple[int, int, Chain] | None = None
     seen: set[int] = set()
     here = bisect_left(mentioned, each.start, key=lambda pair: pair[0])
@@ -165,10 +169,11 @@ def _title(
             continue
         if not houses and each.of and each.office in _VAGUE:
             continue
-        if (
-            each.office == "OFFICIAL" or (not each.of and each.office in ("EXPERT", "ANALYST", "DIPLOMAT"))
-        ) and not _speaking(scan, chain, each):
-            continue
+        if each.office == "OFFICIAL" or (not each.of and each.office in ("EXPERT", "ANALYST", "DIPLOMAT")):
+            if not _speaking(scan, chain, each):
+                continue
+            if each.office == "OFFICIAL" and (secret or not _reported(reader, scans, chain, each)):
+                continue
         for office, of, sector in offices[id(chain)]:
             level = fits(each.noun, each.office, office, sector)
             if not level:
@@ -221,6 +226,50 @@ _LINKS = frozenset("of to in on at by for with from and or but the this that his
 def _speaking(scan: Scan, chain: Chain, each: Found) -> bool:
     """Say whether a person was a subject in this sentence or the last: only then is "the official" surely the same."""
     return any(m.subject and 0 <= scan.number - m.sentence <= 1 for m in chain.found if m.start < each.start)
+
+
+def _reported(reader: Reader, scans: list[Scan], chain: Chain, each: Found) -> bool:
+    """Say whether a person's words were reported in this sentence or the last: who is only talked about is no "official"."""
+    for named in chain.found:
+        if named.start >= each.start or each.sentence - named.sentence > 1:
+            continue
+        folds = scans[named.sentence].folds
+        if any(fold in reader.reporting for fold in folds[named.last : named.last + 3]):
+            return True
+        lead = folds[max(named.first - 5, 0) : named.first]
+        ends = named.last >= len(folds) or not scans[named.sentence].tokens[named.last].word
+        if ends and any(fold in reader.reporting or fold == "according" for fold in lead):
+            return True  # "…, said the deputy minister, Lars Dahl."
+    return False
+
+
+def _unnamed(scans: list[Scan]) -> list[tuple[int, str]]:
+    """Return where somebody comes in who is described and not named ("a senior official"), with the noun."""
+    found = []
+    for scan in scans:
+        for each in scan.found:
+            if each.form != "title" or each.person is not None or each.office != "OFFICIAL":
+                continue
+            article = _opening(scan, each.first)
+            if article is None:
+                continue
+            if article > 1 and scan.folds[article - 1] == "," and scan.labels[article - 2] is not None:
+                continue  # "Lars Dahl, a senior official": he has a name
+            found.append((each.start, each.noun))
+    return sorted(found)
+
+
+def _opening(scan: Scan, first: int) -> int | None:
+    """Return the index of the "a" before a title and its adjectives, names of bodies among them."""
+    for at in range(first - 1, max(first - 7, -1), -1):
+        if scan.folds[at] in _SOME:
+            return at
+        if not scan.tokens[at].word or scan.tokens[at].poss or scan.folds[at] in _LINKS:
+            return None
+    return None
+
+
+_SOME = frozenset({"a", "an", "one", "another", "unnamed", "unidentified"})
 
 
 _VAGUE = frozenset(

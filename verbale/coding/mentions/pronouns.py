@@ -16,9 +16,12 @@ def mark_subjects(scans: list[Scan]) -> None:
     """Mark the likely grammatical subjects: the first actor of a clause, or whoever stands beside a reporting verb."""
     for scan in scans:
         first = True
+        main = _main_clause(scan)
         for each in sorted(scan.found, key=lambda found: found.start):
             if each.use in ("adjective", "part") or each.form == "title" or each.kind == "place":
                 continue
+            if each.first == main:
+                first = True  # "While Lund was leaving, Berg held a news conference at which she said …"
             after = scan.folds[each.last] if each.last < len(scan.folds) else ""
             before = scan.folds[each.first - 1] if each.first else ""
             governed = before in (
@@ -40,8 +43,26 @@ def mark_subjects(scans: list[Scan]) -> None:
             owner = scan.tokens[each.last - 1].poss
             says = after in _SAYS and not owner
             each.subject = says or according or (first and not governed and not owner)
-            if not governed:
+            if not governed and not owner:
                 first = False
+
+
+_FRONTED = frozenset(
+    "while when as after before although though if because since during in on at with despite following unlike amid".split()
+)
+
+
+def _main_clause(scan: Scan) -> int:
+    """Return the index of the word with which the main clause begins behind a fronted one; -1 where none is fronted."""
+    folds = scan.folds
+    if not folds or folds[0] not in _FRONTED:
+        return -1
+    comma = next((at for at, fold in enumerate(folds) if fold == ","), None)
+    if comma is None or comma + 1 >= len(folds):
+        return -1
+    at = comma + 1
+    label = scan.labels[at]
+    return at if label is not None and label.kind == "person" else -1
 
 
 def find_pronouns(reader: Reader, scans: list[Scan], out: list[Found]) -> None:

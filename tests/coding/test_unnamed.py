@@ -1,0 +1,143 @@
+"""Those whom the press does not name, and those whom it only talks about: neither is to be taken for the other."""
+
+from __future__ import annotations
+
+import pytest
+
+import verbale
+from tests.coding.test_who import called, said, speaker
+
+WITHDRAWAL = (
+    "The Norwegian cabinet is divided over the islands. Defence Minister Lars Dahl and Premier Ada Berg spoke three "
+    "times last week.\n\n“If you have three talks with the premier, you know where things stand,” the official said.\n\n"
+    "The official said Dahl is at peace with his resignation. But this official strongly disputed parts of that account.\n"
+)
+VISIT = (
+    "President Lidia Quispe will visit the dam next week, a senior Bolivian official told reporters on Monday. Foreign "
+    "Minister Hugo Paz will come with her.\n\nPaz wants the gates to stay shut. He met the engineers on Sunday. He slept "
+    "in the valley. The talks were short. Nobody was tired.\n\nPaz will stress the importance of the treaty, the official "
+    "said. “The Chileans say it is time to ease up. That is not our view,” he added.\n"
+)
+
+
+@pytest.mark.parametrize("words", ["If you have three talks", "Dahl is at peace", "parts of that account"])
+def test_the_official_is_not_whom_the_article_is_about(words: str) -> None:
+    assert speaker(WITHDRAWAL, words).casefold() == "the official"
+
+
+@pytest.mark.parametrize("words", ["importance of the treaty", "The Chileans say"])
+def test_the_official_is_the_one_who_came_in_without_a_name(words: str) -> None:
+    assert speaker(VISIT, words) == "senior Bolivian official"
+
+
+def test_a_deputy_minister_whose_words_are_told_is_the_official() -> None:
+    text = (
+        "Deputy Foreign Minister Ilham Guliyev said the corridor would open. “The road is ready,” the official told "
+        "reporters in Baku.\n"
+    )
+    assert speaker(text, "The road is ready") == "Ilham Guliyev"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Vucic critic Jelena Tadic praised the pact on car plates.", "the pact", "Jelena Tadic"),
+        ("Kurti allies strongly dispute the critique of the border deal.", "the critique", "Kurti allies"),
+        (
+            "The Galtieri family said they would never return to the islands.",
+            "would never return",
+            "The Galtieri family",
+        ),
+        ("Thatcher-appointed governor Roy Hale warned that the islands would fall.", "would fall", "Roy Hale"),
+    ],
+)
+def test_a_name_that_tells_of_others_does_not_speak(text: str, words: str, name: str) -> None:
+    assert speaker(text, words) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mette Holm was arrested in July and accused of acting as an agent of Denmark.", "acting as an agent"),
+        ("Eritrea has been widely accused of arming the rebels by sea.", "arming the rebels"),
+        ("The Kenyan premier was roundly criticized for her support of the pact.", "support of the pact"),
+    ],
+)
+def test_whoever_is_accused_says_nothing(text: str, words: str) -> None:
+    found = [a for a in verbale.code(text).attributions if words in a.content[0].text]
+    assert [a.speaker_id for a in found] in ([], [None])
+
+
+def test_who_asks_is_not_gone_on_from() -> None:
+    text = (
+        "President Abiy Ahmed did not say what conditions he had set, but, asked by a reporter about the dam, he said "
+        "the filling would go on.\n"
+    )
+    assert speaker(text, "the filling would go on") == "Abiy Ahmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Premier Ada Berg called Mr. Lund to tell him the duties were illegal.",
+            "the duties were illegal",
+            "Ada Berg",
+        ),
+        (
+            "Three senators wrote to Foreign Minister Paz urging him to shut the border with Chile.",
+            "shut the border",
+            "senators",
+        ),
+    ],
+)
+def test_who_is_called_up_does_not_tell(text: str, words: str, name: str) -> None:
+    assert name in speaker(text, words)
+
+
+def test_signed_quotations_are_whose_name_stands_behind_them() -> None:
+    text = (
+        "The council met in Nairobi.\n\n“The treaty is a stage-managed retreat, and everybody in the hall knew it.” "
+        "Ada Berg, Oslo Courier\n\n“No treaty can bind a cabinet that does not want to be bound.”\n\n"
+        "Lars Dahl and Mette Holm, The Atlantic\n\nThe river is low this year.\n"
+    )
+    assert speaker(text, "stage-managed") == "Ada Berg"
+    assert speaker(text, "No treaty") == "Lars Dahl"
+
+
+def test_a_line_of_names_is_no_signature_where_no_outlet_is_known() -> None:
+    text = "“No treaty can bind a cabinet that does not want to be bound.”\n\nLars Dahl, Head of Rivers\n\nIt rained.\n"
+    (turn,) = verbale.code(text).attributions
+    assert turn.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Mr. Okello of the Nile party said the revolt had inculcated a new demand for water that would prevent a "
+            "return to the old order. “There is still a deep state,” he said.",
+            "deep state",
+            "Okello",
+        ),
+        (
+            "While President Abiy was leaving Khartoum, Hamdok held a news conference in which he said that Sudan would "
+            "not be pushed around.",
+            "pushed around",
+            "Hamdok",
+        ),
+        (
+            "Foreign Minister Hugo Paz was tired. “The line is drawn,” Paz said. After speaking to President Boric on "
+            "the sidelines of the summit, he said: “We have our differences.”",
+            "our differences",
+            "Hugo Paz",
+        ),
+    ],
+)
+def test_he_is_a_person_who_spoke(text: str, words: str, name: str) -> None:
+    assert speaker(text, words) == name
+
+
+def test_a_speaker_of_the_passive_is_its_agent() -> None:
+    coding = verbale.code("Minister Dahl was asked by a reporter whether he believed the reports from the islands.")
+    assert called(coding, said(coding, "whether he believed").speaker_id) == "a reporter"
