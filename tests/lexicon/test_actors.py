@@ -58,6 +58,12 @@ def test_office_holders_are_dated() -> None:
     assert [p.name for p in [known.holder("PRESIDENT", "USA", "2018-06-01")] if p] == ["Donald Trump"]
     assert [p.key for p in [known.holder("FOREIGN_MINISTER", "UKR", "2022-03-30")] if p] == ["dmytro-kuleba"]
     assert known.holder("FOREIGN_MINISTER", "UKR", "1890-01-01") is None
+    assert known.holder("AMBASSADOR", "USA", "2018-02-06") is None  # one of many
+    named = known.holder("AMBASSADOR", "USA", "2018-02-06", "ambassador to the united nations")
+    assert named is not None
+    assert named.key == "nikki-haley"
+    assert "nikki-haley" in {p.key for p in known.in_office("AMBASSADOR", "USA", "2018-02-06")}
+    assert "kim-jong-un" in {p.key for p in known.namesakes("kim")}
 
 
 def test_transliterations_and_letters_with_marks_are_one_person() -> None:

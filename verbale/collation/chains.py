@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from verbale.collation.names import fold
-from verbale.lexicon.actors import Person, fold_phrase, lexicon
+from verbale.lexicon.actors import Person, fold_phrase, lexicon, offices_of_many
 from verbale.lexicon.institutions import GOVERNMENT, POLITY_KINDS, kind_of, office_of, polity_of, sector_of
 from verbale.model import Mention, MentionForm, MentionKind
 
@@ -395,6 +395,8 @@ def own_key(chain: Chain) -> str:
         return _group_key(head, key)
     if head.kind == "place" and key:
         return f"lexicon:{key}" if _names(chain.name, key) else f"place:{fold(chain.name)}"
+    if head.kind == "office" and key and key.rpartition(".")[2] in offices_of_many():
+        return f"mention:{head.id}"  # "the U.S. ambassador": which, only its own article says
     if key and not (head.kind == "person" and kind_of(key) in POLITY_KINDS):
         return f"lexicon:{key}"
     if head.form in ("description", "pronoun") or head.kind == "document":

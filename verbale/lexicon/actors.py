@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Literal
@@ -270,6 +270,16 @@ class Lexicon:
         return self._person(number)
 
     @cached_property
+    def _before(self) -> dict[str, list[int]]:
+        """Rows of persons whose surname comes first ("Xi Jinping"), by that folded surname."""
+        index: dict[str, list[int]] = {}
+        for folded, number in self._persons.items():
+            words = folded.split(" ")
+            if is_surname_first(words):
+                index.setdefault(words[0], []).append(number)
+        return index
+
+    @cached_property
     def surnames(self) -> dict[str, list[int]]:
         """Rows of persons with a known office by folded last word: for a surname that comes without a first name."""
         index: dict[str, list[int]] = {}
@@ -279,7 +289,7 @@ class Lexicon:
 
     def namesakes(self, surname: str) -> Iterator[Person]:
         """Yield the persons of a surname."""
-        for number in dict.fromkeys(self.surnames.get(surname, ())):
+        for number in dict.fromkeys((*self.surnames.get(surname, ()), *self._before.get(surname, ()))):
             yield self._parse(number)
 
     def holders(self, surname: str, day: str) -> Iterator[tuple[Person, Post]]:
@@ -302,19 +312,38 @@ class Lexicon:
                     index.setdefault((office.name, of), []).append(number)
         return index
 
-    def holder(self, office: str, of: str, day: str) -> Person | None:
-        """Return who held an office on a day, where exactly one person did (the latest to start where rows overlap)."""
+    def holder(self, office: str, of: str, day: str, phrase: str = "") -> Person | None:
+        """Return who held an office on a day, where exactly one person did (the latest to start where rows overlap).
+
+        Of an office that several hold at once only the one whose title is the whole `phrase` with its place
+        ("ambassador to the united nations") can be told.
+        """
+        several = office in offices_of_many()
+        if several and " to " not in phrase:
+            return None
         found: list[tuple[str, Person]] = []
         for number in dict.fromkeys(self.by_office.get((office, of), ())):
             person = self._parse(number)
             for post in person.posts:
                 named = self.offices.get(post.title.casefold())
+                if several and post.title.casefold() != phrase:
+                    continue
                 if named and named.name == office and post.of == of and post.since and post.held_on(day):
                     found.append((post.since, person))
         found.sort(key=lambda pair: pair[0])
         if len(found) > 1 and found[-1][0][:4] == found[-2][0][:4] and found[-1][1].key != found[-2][1].key:
             return None
         return found[-1][1] if found else None
+
+    def in_office(self, office: str, of: str, day: str) -> Iterator[Person]:
+        """Yield everybody who held an office on a day, where several do at once as well."""
+        for number in dict.fromkeys(self.by_office.get((office, of), ())):
+            person = self._parse(number)
+            for post in person.posts:
+                named = self.offices.get(post.title.casefold())
+                if named and named.name == office and post.of == of and post.since and post.held_on(day):
+                    yield person
+                    break
 
     def ministry(self, folded: str, of: str) -> str | None:
         """Return the key of a polity's ministry or body, by its folded words: ("foreign ministry", "RUS") is RUS.MFA."""
@@ -356,6 +385,32 @@ def common_words() -> frozenset[str]:
 def given_names() -> dict[str, str]:
     """Return given names, folded, with the gender they mostly tell ('' where they tell none)."""
     return {fold(row["name"]): row["gender"] for row in load_table(FOLDER + "given_names.tsv")}
+
+
+@cache
+def surnames_first() -> frozenset[str]:
+    """Return the folded surnames that come first in a name ("Xi", "Kim", "Nguyen")."""
+    return frozenset(fold(word) for word in load_words(FOLDER + "surname_first.txt"))
+
+
+def is_surname_first(words: Sequence[str]) -> bool:
+    """Say whether the surname is the first of a name's folded words: "Kim Jong Un", not "Tony Kim", nor "Kim Campbell"."""
+    return (
+        1 < len(words) <= 3
+        and words[0] in surnames_first()
+        and words[1] not in given_names()
+        and words[-1] not in _LAST_ALONE
+    )
+
+
+_LAST_ALONE = frozenset({"kim", "lee", "park", "chen", "wang", "nguyen", "tran"})
+"""A name that ends so has its surname last, whatever it begins with."""
+
+
+@cache
+def offices_of_many() -> frozenset[str]:
+    """Return the offices that several hold at once in one state or body."""
+    return frozenset(load_words(FOLDER + "offices_of_many.txt"))
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from verbale.coding.mentions.found import Found
-from verbale.coding.mentions.persons import Chain, Persons, same_house
+from verbale.coding.mentions.persons import Chain, Persons
 from verbale.coding.mentions.reader import Reader, Scan
+from verbale.coding.mentions.surnames import same_house
 from verbale.lexicon.actors import Office
 
 _HEADS = frozenset(
@@ -204,7 +205,7 @@ def _title(
         return
     if each.of and not each.of.startswith("?"):
         of = each.of
-        holder = reader.lex.holder(each.office, of, day) if day and each.use != "former" else None
+        holder = reader.lex.holder(each.office, of, day, each.noun) if day and each.use != "former" else None
         each.key = holder.key if holder is not None else f"{of}.{each.office}"
         each.confidence = 0.7 if holder is not None else 0.8
 

@@ -62,7 +62,7 @@ def name_pending(reader: Reader, scans: list[Scan], persons: Persons, day: str |
                 chain.found.append(made)
                 rebind(reader, scan)
             elif hint == "place" or (hint == "person" and words[0] in reader.mid):
-                surname = len(words) == 1 and words[0] not in reader.lex.phrases and persons.famous(words[0])
+                surname = len(words) == 1 and words[0] not in reader.lex.phrases and persons.surnames.famous(words[0])
                 kind: MentionKind = "place" if hint == "place" and not surname else "person"
                 made = reader.make(scan, first, last, kind, "name")
                 made.confidence = 0.6

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from verbale.coding.mentions.found import Found
-from verbale.lexicon.actors import Person, Post, fold_phrase, given_names, lexicon, name_words
+from verbale.coding.mentions.surnames import TOP_OFFICES, Surnames, fits_post, is_top
+from verbale.lexicon.actors import (
+    Person,
+    fold_phrase,
+    given_names,
+    is_surname_first,
+    lexicon,
+    name_words,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -25,7 +33,7 @@ class Chain:
     @property
     def surname(self) -> str:
         """The word by which the press is likely to go on calling them."""
-        return self.words[-1]
+        return self.words[0] if is_surname_first(self.words) else self.words[-1]
 
     def titles(self) -> Iterable[tuple[str, str | None, str]]:
         """Yield (office, of, sector) of every mention that carries a title."""
@@ -87,13 +95,16 @@ _LOOK = 40
 class Persons:
     """The persons of one document."""
 
-    def __init__(self, day: str | None) -> None:
+    def __init__(self, day: str | None, states: frozenset[str] = frozenset()) -> None:
         self.day = day
+        self.surnames = Surnames(day, states)
         self.lex = lexicon()
         self.chains: list[Chain] = []
         self.by_word: dict[str, list[Chain]] = {}
         self.by_initial: dict[str, list[Chain]] = {}
         """Chains by the first letter of their surname: where slips are looked for."""
+        self._first: dict[str, int] = {}
+        """Where a surname first stands alone; -1 where it does behind the title of one who governs."""
         self.particle = name_words("particle")
         self.given = given_names()
 
@@ -126,6 +137,9 @@ class Persons:
             by_words[each.words] = chain
             if each.key:
                 by_key.setdefault(each.key, chain)
+        for chain in self.chains:
+            self._look_up(chain)  # who of one surname is in office decides whom the surname alone means
+        self._alone(found)
         for each in found:
             if len(bare(each.words)) > 1:
                 continue
@@ -136,13 +150,22 @@ class Persons:
                 self.enter(chain, each.words)
             self._join(chain, each)
 
+    def _alone(self, found: list[Found]) -> None:
+        """Keep where each surname first stands alone, and which stand behind a title of those who govern."""
+        for each in found:
+            if len(bare(each.words)) == 1:
+                word = each.words[0]
+                self._first[word] = min(each.start, self._first.get(word, each.start))
+                if each.office in TOP_OFFICES:
+                    self._first[word] = -1
+
     def _is_junior(self, words: tuple[str, ...]) -> bool:
         """Say whether a name with "Jr." is the son of somebody known without it, who may be spoken of on that day."""
         plain = bare(words)
         if len(plain) == len(words) or len(plain) < 2 or self.lex.person(" ".join(words)) is not None:
             return False
         father = self.lex.person(" ".join(plain))
-        return father is not None and self._possible(father)
+        return father is not None and self.surnames.possible(father)
 
     def _junior(self, words: tuple[str, ...]) -> Chain | None:
         """Return whom "Trump Jr." names: a son with that word behind his name."""
@@ -186,6 +209,9 @@ class Persons:
             or [c for c in chains if c.words[0] != word or c.words[0] not in self.given or near(c.surname, word)]
             or chains
         )
+        chains = [c for c in chains if not self._outshone(c, word, found)]
+        if not chains:
+            return None
         if len(chains) == 1:
             return chains[0] if found is None or self._may_be(chains[0], word, found) else None
         if found is not None:
@@ -198,8 +224,15 @@ class Persons:
                 chains = [c for c in chains if c.gender in ("", found.gender)] or chains
             start = found.start
         if len({chain.surname for chain in chains}) == 1 and len(chains) > 1 and start >= 0:
-            # of two with one surname the bare surname is the one with an office, else the more often named
-            tops = [c for c in chains if any(office in _TOP_OFFICES for office, _, _ in c.titles())]
+            # of two with one surname the bare surname is who governs, else the one with an office, else the more often named
+            ruler = self.surnames.ruler(chains[0].surname)
+            governs = [c for c in chains if ruler is not None and c.person is not None and c.person.key == ruler.key]
+            if found is not None and (found.gender or not governs):
+                about = [c for c in chains if _about(c, found)]
+                if len(about) == 1 and _just_named(about[0], found):
+                    return about[0]
+            chains = governs or chains
+            tops = [c for c in chains if self._on_top(c)]
             chains = tops if len(tops) == 1 else chains
             held = [c for c in chains if c.person is not None or any(True for _ in c.titles())]
             chains = held if len(held) == 1 else chains
@@ -213,74 +246,70 @@ class Persons:
             return False  # "Trump" is not "Donald Trump Jr."
         if self.day is None:
             return True  # without a day nobody can tell who held the office: one surname stays one
-        if len(chain.words) < 2 or chain.surname != word or chain.words[0] not in self.given:
+        if len(chain.words) < 2 and chain.surname == word:
+            ruler = self.surnames.ruler(word)
+            if ruler is not None and ruler.gender and found.office not in TOP_OFFICES:
+                hers = {gender for gender in (found.gender, chain.gender) if gender and gender != ruler.gender}
+                return not hers or found.gender == chain.gender  # "Mrs. Obama" is not who governs
             return True
-        if found.gender and chain.gender and found.gender != chain.gender:
+        if len(chain.words) < 2 or chain.surname != word:
+            return True
+        known = chain.person is not None and bool(chain.person.gender)
+        if found.gender and chain.gender and found.gender != chain.gender and (known or chain.words[0] in self.given):
             return False
-        if found.office not in _TOP_OFFICES or any(office == found.office for office, _, _ in chain.titles()):
+        if chain.words[0] not in self.given:
+            return True
+        if found.office not in TOP_OFFICES or any(office == found.office for office, _, _ in chain.titles()):
             return True
         held = [person for person in self.lex.namesakes(word) if fits_post(person, found.office, None, None)]
         return not held or any(agree(tuple(fold_phrase(person.name).split()), chain.words) for person in held)
+
+    def _outshone(self, chain: Chain, word: str, found: Found | None) -> bool:
+        """Say whether a surname alone is not this known namesake's, for who governs has it: "Trump" is not Melania Trump."""
+        if len(chain.words) < 2 or chain.person is None or chain.surname != word:
+            return False
+        full = min(each.start for each in chain.found if len(bare(each.words)) > 1)
+        if self._first.get(word, full) >= full:
+            return False  # an article that names a namesake first goes on with the surname
+        ruler = self.surnames.ruler(word)
+        if ruler is not None and found is not None and found.gender not in ("", ruler.gender):
+            return False  # "Ms. Trump"
+        return ruler is not None and ruler.key != chain.person.key and not any(is_top(p) for p in chain.person.posts)
+
+    def _on_top(self, chain: Chain) -> bool:
+        """Say whether a person is told, or known, to hold one of the highest offices, and not to have held it once."""
+        if not any(office in TOP_OFFICES for office, _, _ in chain.titles()):
+            return False
+        high = [post for post in chain.person.posts if is_top(post)] if chain.person is not None else []
+        return not high or any(not post.until if self.day is None else post.held_on(self.day) for post in high)
 
     def holding(self, words: tuple[str, ...]) -> Chain | None:
         """Return the first chain whose name has all of these words."""
         return next((chain for chain in self.by_word.get(words[0], ()) if set(words) <= set(chain.words)), None)
 
-    def famous(self, surname: str) -> bool:
-        """Say whether somebody of that surname held an office that makes a surname enough ("in Putin's words")."""
-        return any(is_top(post) for person in self.lex.namesakes(surname) for post in person.posts)
-
     def known(self) -> None:
         """Look every chain up in the lexicon, by its full name or its surname and office, as the date allows."""
         for chain in self.chains:
-            names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
-            names |= {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names}
-            person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
-            if person is not None and not self._possible(person):
-                person = None
-            if person is None and len(chain.words) == 1:
-                person = self.by_surname(chain)
-            if person is None and len(chain.words) == 2 and len(chain.words[1]) > 5:
-                person = self._slip(chain)
-            chain.person = person
-            chain.key = person.key if person is not None else None
-            if person is not None and person.gender:
-                chain.gender = person.gender
+            self._look_up(chain)
 
-    def _possible(self, person: Person) -> bool:
-        if self.day is None or not person.posts:
-            return True
-        year = int(self.day[:4])
-        firsts = [int(post.since[:4]) for post in person.posts if post.since]
-        lasts = [int(post.until[:4]) if post.until else 2100 for post in person.posts]
-        return not firsts or (min(firsts) - 6 <= year <= max(lasts) + 30)
+    def _look_up(self, chain: Chain) -> None:
+        names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
+        names |= {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names}
+        person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
+        if person is not None and not self.surnames.possible(person):
+            person = None
+        if person is None and len(chain.words) == 1:
+            person = self.by_surname(chain)
+        if person is None and len(chain.words) == 2 and len(chain.words[1]) > 5:
+            person = self._slip(chain)
+        chain.person = person
+        chain.key = person.key if person is not None else None
+        if person is not None and person.gender:
+            chain.gender = person.gender
 
     def by_surname(self, chain: Chain) -> Person | None:
         """Return the one holder of an office whom a surname alone, its titles and the day allow."""
-        surname = chain.words[0]
-        if self.day is None:
-            return self._ever(surname, chain)
-        pairs = list(self.lex.holders(surname, self.day))
-        titles = [(office, of) for office, of, _ in chain.titles()]
-        fits = [
-            person for person, post in pairs if any(fits_post(person, office, of, self.day) for office, of in titles)
-        ]
-        if len({person.key for person in fits}) == 1:
-            return fits[0]
-        top = {person.key: person for person, post in pairs if is_top(post)}
-        if titles:
-            return self._ever(surname, chain)
-        if len(top) == 1:
-            return next(iter(top.values()))
-        everybody = {person.key: person for person, _ in pairs}
-        return next(iter(everybody.values())) if len(everybody) == 1 and len(surname) > 5 else None
-
-    def _ever(self, surname: str, chain: Chain) -> Person | None:
-        """Return the only one of a surname who ever held the highest office that a title names, where no day decides."""
-        held = [office for office, _, _ in chain.titles() if office in _TOP_OFFICES]
-        known = {p.key: p for o in held for p in self.lex.namesakes(surname) if fits_post(p, o, None, None)}
-        only = next(iter(known.values())) if len(known) == 1 else None
-        return only if only is not None and self._possible(only) else None
+        return self.surnames.holder(chain.words[0], chain.gender, [(office, of) for office, of, _ in chain.titles()])
 
     def _slip(self, chain: Chain) -> Person | None:
         """Look for the lexicon's person of the same first name whose surname differs by a slip, with the same office."""
@@ -288,41 +317,20 @@ class Persons:
             return None
         titles = [(office, of) for office, of, _ in chain.titles() if of]
         for office, of in titles:
-            holder = self.lex.holder(office, of or "", self.day)
-            if holder is not None and agree(tuple(fold_phrase(holder.name).split()), chain.words):
-                return holder
+            for holder in self.lex.in_office(office, of or "", self.day):
+                if agree(tuple(fold_phrase(holder.name).split()), chain.words):
+                    return holder
         return None
 
 
-_TOP_OFFICES = frozenset({"PRESIDENT", "PRIME_MINISTER", "CHANCELLOR"})
+def _just_named(chain: Chain, found: Found) -> bool:
+    """Say whether a person is named in full before a surname, in its sentence or the last."""
+    return any(
+        0 <= found.sentence - each.sentence <= 1 and each.start < found.start and len(bare(each.words)) > 1
+        for each in chain.found
+    )
 
 
-def is_top(post: Post) -> bool:
-    """Say whether an office makes its holder known by surname alone."""
-    return post.title in _TOP or (post.title == "Leader" and bool(post.of))
-
-
-_TOP = frozenset(
-    ["President", "Prime Minister", "Premier", "Chancellor", "Foreign Minister", "Secretary of State", "Supreme Leader",
-     "Secretary General", "Secretary-General", "Foreign Secretary", "Director General", "General Secretary",
-     "High Representative", "External Affairs Minister"]
-)  # fmt: skip
-
-
-def fits_post(person: Person, office: str, of: str | None, day: str | None) -> bool:
-    """Say whether a person held such an office (of such a body) on the day."""
-    offices = lexicon().offices
-    for post in person.posts:
-        named = offices.get(post.title.casefold())
-        if named is None or named.name != office:
-            continue
-        if of and post.of and not same_house(of, post.of):
-            continue
-        if day is None or post.held_on(day):
-            return True
-    return False
-
-
-def same_house(left: str | None, right: str | None) -> bool:
-    """Say whether two keys belong to one polity or body: RUS, RUS.MFA and RUS.PRESIDENCY do."""
-    return bool(left and right) and str(left).partition(".")[0] == str(right).partition(".")[0]
+def _about(chain: Chain, found: Found) -> bool:
+    """Say whether a person is named before a surname, in its sentence or the last, be it by the surname."""
+    return any(0 <= found.sentence - each.sentence <= 1 and each.start < found.start for each in chain.found)

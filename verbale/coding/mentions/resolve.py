@@ -24,7 +24,7 @@ class Resolved:
 
 def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     """Resolve the scans of one document, given in text order."""
-    persons = Persons(day)
+    persons = Persons(day, _states(scans))
     for scan in scans:
         _take_in_suffixes(reader, scan)
     named = [each for scan in scans for each in scan.found if each.kind == "person" and each.form == "name"]
@@ -51,6 +51,12 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     out.found = [each for each in out.found if _kept(each)]
     out.found.sort(key=lambda each: (each.start, -each.end))
     return out
+
+
+def _states(scans: list[Scan]) -> frozenset[str]:
+    """Return the keys of the polities and organisations that a document names, each by what it belongs to."""
+    keys = {key for scan in scans for each in scan.found if each.kind != "person" for key in (each.key, each.of) if key}
+    return frozenset(key.partition(".")[0] for key in keys)
 
 
 def _take_in_suffixes(reader: Reader, scan: Scan) -> None:
