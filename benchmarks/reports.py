@@ -64,26 +64,24 @@ def answers(store: Store, path: Path) -> Iterator[Answer]:
             yield Answer(row.acts, row.stances, row.nothing, said.act if said else None, stance)
 
 
-def table(found: list[Answer]) -> str:
-    """Return the scores as lines of text."""
-    told = [one for one in found if not one.nothing and one.act is not None]
+def scores(found: list[Answer]) -> dict[str, float]:
+    """Return shares, by name."""
     real = [one for one in found if not one.nothing]
+    told = [one for one in real if one.act is not None]
     given = [one for one in found if one.stance not in {None, "states"}]
     wanted = [one for one in real if one.stances[0] != "states"]
-    right = sum(one.stance in one.stances for one in given)
-    hit = sum(one.stance != "states" and one.stance in one.stances for one in wanted)
+    precision = sum(one.stance in one.stances for one in given) / max(len(given), 1)
+    recall = sum(one.stance != "states" and one.stance in one.stances for one in wanted) / max(len(wanted), 1)
     empty = [one for one in found if one.nothing]
-    precision, recall = right / max(len(given), 1), hit / max(len(wanted), 1)
-    return "\n".join(
-        [
-            f"reports labelled {len(real)}, in the record {len(told)} ({len(told) / max(len(real), 1):.3f})",
-            f"act: accepted {sum(one.act in one.acts for one in told) / max(len(told), 1):.3f}, "
-            f"first choice {sum(one.act == one.acts[0] for one in told) / max(len(told), 1):.3f}",
-            f"stance: precision {precision:.3f} ({right} of {len(given)}), recall {recall:.3f} ({hit} of {len(wanted)}), "
-            f"F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}",
-            f"nothing was said: {sum(one.act is not None for one in empty)} of {len(empty)} are in the record",
-        ]
-    )
+    return {
+        "reports in the record": len(told) / max(len(real), 1),
+        "act, accepted": sum(one.act in one.acts for one in told) / max(len(told), 1),
+        "act, first choice": sum(one.act == one.acts[0] for one in told) / max(len(told), 1),
+        "stance, precision": precision,
+        "stance, recall": recall,
+        "stance, F1": 2 * precision * recall / max(precision + recall, 1e-9),
+        "left out, where nothing was said": sum(one.act is None for one in empty) / max(len(empty), 1),
+    }
 
 
 def main() -> None:
@@ -93,7 +91,12 @@ def main() -> None:
     parser.add_argument("--learned", action="store_true")
     args = parser.parse_args()
     with Store.open(args.record, write=False) as store:
-        print(table(list(answers(store, LEARNED if args.learned else KEPT_APART))))
+        found = list(answers(store, LEARNED if args.learned else KEPT_APART))
+    print(
+        f"{len(found)} labelled reports of articles in the record, in {sum(one.nothing for one in found)} of which nothing was said"
+    )
+    for name, share in scores(found).items():
+        print(f"{name.ljust(34)}{share:.3f}")
 
 
 if __name__ == "__main__":

@@ -58,20 +58,29 @@ class Row(Struct, frozen=True, array_like=True):
         return "x" in self.first_flags and "x" in (self.second_flags if self.second_flags is not None else "x")
 
 
-class _Article(Struct, frozen=True):
+class Article(Struct, frozen=True):
+    """The labelled reports of one article."""
+
     text: str
+    """Digest of the text as a record holds it."""
     rows: tuple[Row, ...]
+    article: str = ""
+    """Corpus and id there; not known of two."""
 
 
 def _words(*lists: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for one in lists for word in one.split(",") if word))
 
 
+def read_articles(path: Path) -> list[Article]:
+    """Return a file of labels, article by article."""
+    lines = path.read_bytes().splitlines()
+    return [msgspec.json.decode(line, type=Article) for line in lines if not line.startswith(b"#")]
+
+
 def read_rows(path: Path) -> dict[str, tuple[Row, ...]]:
     """Return the labelled reports of each article, by the digest of its text."""
-    lines = path.read_bytes().splitlines()
-    articles = (msgspec.json.decode(line, type=_Article) for line in lines if not line.startswith(b"#"))
-    return {article.text: article.rows for article in articles}
+    return {article.text: article.rows for article in read_articles(path)}
 
 
 def examples(record: Path, path: Path = LEARNED) -> Iterator[Example]:
