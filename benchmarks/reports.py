@@ -92,9 +92,8 @@ def main() -> None:
     args = parser.parse_args()
     with Store.open(args.record, write=False) as store:
         found = list(answers(store, LEARNED if args.learned else KEPT_APART))
-    print(
-        f"{len(found)} labelled reports of articles in the record, in {sum(one.nothing for one in found)} of which nothing was said"
-    )
+    empty = sum(one.nothing for one in found)
+    print(f"{len(found)} labelled reports of articles in the record; in {empty} nothing was said")
     for name, share in scores(found).items():
         print(f"{name.ljust(34)}{share:.3f}")
 

@@ -43,11 +43,10 @@ def test_acts_and_stances_in_articles_kept_apart(shared: Path, tmp_path: Path) -
     if not articles.is_file():
         pytest.skip("no abp_world in ../shared: its articles may not be redistributed")
     wanted = {article.article for article in read_articles(KEPT_APART)}
-    rows = []
+    fields = ("title", "text", "url", "outlet", "date")
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if f"abp_world/{row['id']}" in wanted:
-                rows.append(json.dumps({name: row[name] for name in ("title", "text", "url", "outlet", "date")}))
+        given = [row for row in map(json.loads, lines) if f"abp_world/{row['id']}" in wanted]
+    rows = [json.dumps({name: row[name] for name in fields}) for row in given]
     (tmp_path / "articles.jsonl").write_text("\n".join(rows), encoding="utf-8")
     with Record.open(tmp_path / "reports.db") as record:
         record.build([tmp_path / "articles.jsonl"])
