@@ -6,6 +6,8 @@ import pytest
 
 import verbale
 from tests.coding.test_who import called, said, speaker
+from verbale.coding.coder import coder
+from verbale.model import Document, Outlet, row_id
 
 WITHDRAWAL = (
     "The Norwegian cabinet is divided over the islands. Defence Minister Lars Dahl and Premier Ada Berg spoke three "
@@ -141,3 +143,64 @@ def test_he_is_a_person_who_spoke(text: str, words: str, name: str) -> None:
 def test_a_speaker_of_the_passive_is_its_agent() -> None:
     coding = verbale.code("Minister Dahl was asked by a reporter whether he believed the reports from the islands.")
     assert called(coding, said(coding, "whether he believed").speaker_id) == "a reporter"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "North Korean Foreign Minister Pak Yong rejected the plan, saying it was late. The North demanded that the "
+            "drills be halted.",
+            "drills be halted",
+            "North",
+        ),
+        (
+            "State Department spokeswoman Ada Berg said the strike was wrong. The State Department called for a full "
+            "investigation of it.",
+            "investigation of it",
+            "State Department",
+        ),
+        (
+            "Senator Mette Holm attacked the premier, saying she was treating soldiers as pawns. The CNN host asked, “Do "
+            "you regret what you wrote about the premier?”",
+            "Do you regret",
+            "CNN host",
+        ),
+        (
+            "Trade Minister Lars Dahl tasked his team with finding a way out. Dahl said the duties would stay, and the "
+            "advisers recommended delaying them until May.",
+            "delaying them",
+            "advisers",
+        ),
+    ],
+)
+def test_a_body_is_not_who_spoke_for_it(text: str, words: str, name: str) -> None:
+    assert name in speaker(text, words)
+
+
+def test_a_democrat_is_who_spoke() -> None:
+    text = "Senator Hector Reid asked what the delay had done. “Nothing has changed,” the Democrat said on the Senate floor."
+    assert speaker(text, "Nothing has changed") == "Hector Reid"
+
+
+def test_who_is_no_country() -> None:
+    text = "We met Jamal Said, a refugee from Syria, who said that there was no water.\n"
+    coding = verbale.code(text)
+    who = said(coding, "no water").speaker
+    assert who is not None
+    assert who.text == "a refugee from Syria"
+
+
+def test_the_president_is_the_one_at_home() -> None:
+    text = (
+        "President Abiy Ahmed is under fire for the dam. President Abiy Ahmed flew to Cairo on Monday, a week after he "
+        "wrote to Egyptian President Abdel Fattah el-Sisi.\n\n“The gates stay shut,” the president told reporters.\n"
+    )
+    document = Document(
+        id=row_id("document", "", text),
+        text=text,
+        language="en",
+        outlet=Outlet("addis-standard", "Addis Standard", "addisstandard.com", "ET"),
+    )
+    coding = coder().code(document)
+    assert called(coding, said(coding, "The gates stay shut").speaker_id) == "Abiy Ahmed"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from verbale.coding.attributions.callings import PRONOUNS, THEY, country_of, is_title, told_gender
 from verbale.coding.attributions.clauses import finite
-from verbale.coding.attributions.cues import ADVERBS, DETERMINERS
+from verbale.coding.attributions.cues import ADVERBS, DETERMINERS, lexicon
 from verbale.coding.attributions.found import Line, Page, Place, line_at
 from verbale.coding.attributions.naming import head_words
 from verbale.coding.mentions.index import MentionIndex
@@ -32,6 +32,13 @@ FAR = 4
 
 
 @cache
+def _clause() -> frozenset[str]:
+    """Return the finite forms of reporting verbs, and what opens a clause: behind them a description is another's."""
+    saying = (words[0] for split in lexicon().values() for words, entry in split if entry.form == "past")
+    return frozenset(saying) | {"says", "that", "whether", "if", "because", "when", "while"}
+
+
+@cache
 def _people() -> frozenset[str]:
     return frozenset(load_words("people_nouns.txt"))
 
@@ -39,6 +46,11 @@ def _people() -> frozenset[str]:
 @cache
 def _things() -> frozenset[str]:
     return frozenset(load_words("things_like_doers.txt"))
+
+
+def is_person(word: str) -> bool:
+    """Say whether a noun is of a person: an office, a calling, "the Democrat"."""
+    return is_title(word) or word.casefold() in _people()
 
 
 @dataclass(slots=True)
@@ -103,6 +115,8 @@ class Dossiers:
         before = text[max(mention.span.start - 60, 0) : mention.span.start].rpartition(".")[2].rpartition("”")[2]
         after = text[mention.span.end : mention.span.end + 60]
         words = before.split()[-6:]
+        verb = next((at for at in range(len(words) - 1, -1, -1) if words[at].casefold().strip(",") in _clause()), -1)
+        words = words[verb + 1 :]  # "the official said Lund": who says is not Lund
         apposed, closed, _ = after[1:].partition(",")
         if after.startswith(",") and closed and len(apposed) < 50 and "." not in apposed:
             words += apposed.split()

@@ -6,7 +6,7 @@ import re
 
 from verbale.coding.attributions.agents import agent_of
 from verbale.coding.attributions.controls import controller
-from verbale.coding.attributions.cues import BE, find_cues, lexicon
+from verbale.coding.attributions.cues import BE, DETERMINERS, find_cues, lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
@@ -185,6 +185,8 @@ def _antecedent(page: Page, place: Place) -> Place:
     if index >= 0 and line.tokens[index].low == ",":
         index -= 1
     last = index
+    if page.text(place).casefold() == "who" and (whole := _with_place(page, line, last)) is not None:
+        return whole
     while index >= 0 and (
         line.named[index]
         or line.tokens[index].low in head_nouns() | {"of", "the", "a", "an", "for"}
@@ -195,6 +197,30 @@ def _antecedent(page: Page, place: Place) -> Place:
     while first < last and line.tokens[first].low in {"of", "for"}:
         first += 1
     return line.place(first, last) if first <= last else place
+
+
+def _with_place(page: Page, line: Line, last: int) -> Place | None:
+    """Return the phrase "an envoy from Denmark" that ends at a token; no country or town is a "who"."""
+    tokens = line.tokens
+    if last < 3 or not any(
+        m.kind in {"polity", "place"} and m.span.start <= tokens[last].start < m.span.end for m in page.draft.mentions
+    ):
+        return None
+    at = last
+    while at > 0 and (tokens[at].upper or tokens[at].low in _PARTS):
+        at -= 1
+    if tokens[at].low not in _WHERE:
+        return None
+    for first in range(at - 1, max(at - 7, -1), -1):
+        if tokens[first].low in DETERMINERS:
+            return line.place(first, last)
+        if not tokens[first].word or tokens[first].low in _WHERE:
+            return None
+    return None
+
+
+_WHERE = frozenset({"from", "in", "at", "to", "of"})
+_PARTS = frozenset("the northern southern eastern western central".split())
 
 
 def _stretched(page: Page, line: Line, place: Place) -> Place:

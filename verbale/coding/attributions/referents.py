@@ -26,10 +26,10 @@ from verbale.coding.attributions.callings import (
 )
 from verbale.coding.attributions.cues import AUXILIARIES
 from verbale.coding.attributions.cues import lexicon as cues
-from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH, Referent
+from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH, Referent, is_person
 from verbale.coding.attributions.found import Found, Line, Place
 from verbale.coding.attributions.media import outlet_medium
-from verbale.coding.attributions.naming import head_words, nouns
+from verbale.coding.attributions.naming import head_words, kind_of, nouns
 from verbale.coding.attributions.possessors import Possessors
 from verbale.lexicon.actors import lexicon as actors
 from verbale.model import Mention
@@ -37,6 +37,7 @@ from verbale.model import Mention
 _DEFINITE = frozenset({"the", "this", "that"})
 _PRINTS = frozenset("newspaper daily agency weekly radio magazine tabloid editorial commentary".split())
 _ANY_PAPER = frozenset("document text paper papers".split())
+_BODIES = frozenset({"body", "outlet"})
 _UNNAMED = frozenset("official source informant diplomat".split())
 """Nouns by which the press calls those whom it may not name."""
 _HEADS = frozenset("president premier chancellor king queen emir sultan".split())
@@ -250,8 +251,12 @@ class Referents(Possessors):
         tail = bool(item.content) and item.content[0][0] < place[0] and item.mode == "direct"
         near = [r for r in self._near(place[0], 6 if kind in {"paper", "outlet"} else FAR) if r.spoke]
         modifiers = {w.casefold().removesuffix("'s").removesuffix("’s") for w in core[:-1]}
+        several = not kind and kind_of(" ".join(words)) == "group"
         for each in near:  # "a hospital director" … "the director"
             if noun in each.words and (not modifiers or modifiers <= each.words) and self._again(each, kind):
+                body = kind in _BODIES or (core[-1][:1].isupper() and not is_person(core[-1]))
+                if each.mention.kind in PERSONAL and (body or (several and each.mention.form == "name")):
+                    continue  # "the ministry", "the advisers", "the North" are not the one whom such words describe
                 return self._linked(mention, each.mention)
         if noun in _UNNAMED and (unnamed := self._unnamed(place, noun, modifiers)) is not None:
             return self._linked(mention, unnamed) if unnamed.id != mention.id else mention
@@ -285,6 +290,11 @@ class Referents(Possessors):
                 alone = None  # "the official" is not whom the article is about
             return self._linked(mention, alone) if alone is not None else mention
         last = persons[0]
+        named = {w.casefold() for w in core[:-1] if w[:1].isupper() and not country_of(w)}
+        if several or (core[-1][:1].isupper() and not named and not is_person(core[-1])):
+            return mention
+        if kind == "anyone" and named and not named <= last.words:
+            return mention  # "the CNN host" is not the guest who spoke before
         if kind in {"office", "calling"}:
             wanted = fits | {noun}
             fitting = next(

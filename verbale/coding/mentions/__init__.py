@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from verbale.coding.draft import Draft
 from verbale.coding.mentions.agree import agree
 from verbale.coding.mentions.found import Found
@@ -12,6 +14,7 @@ from verbale.coding.mentions.reader import Reader
 from verbale.coding.mentions.resolve import resolve
 from verbale.coding.mentions.scan import scan_sentence
 from verbale.language.names import read_names
+from verbale.lexicon import load_table
 from verbale.model import Mention, Span, row_id
 
 __all__ = ["MentionIndex", "find_mentions"]
@@ -26,6 +29,7 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
     """Find the persons, polities, organisations, offices, groups and places of a draft's sentences, with their heads."""
     text = draft.text
     reader = Reader(text)
+    reader.home = _home(draft)
     scans = [scan_sentence(reader, number, sentence) for number, sentence in enumerate(draft.sentences)]
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
     if not draft.fast and all(end - start <= _PROSE for start, end in sentences):
@@ -72,3 +76,14 @@ def find_mentions(draft: Draft) -> tuple[Mention, ...]:
 def _day(draft: Draft) -> str | None:
     when = draft.dateline.when
     return (when.earliest or when.latest) if when is not None else None
+
+
+def _home(draft: Draft) -> str | None:
+    """Return the key of the country in which the outlet sits."""
+    outlet = draft.document.outlet
+    return _states().get(outlet.country or "") if outlet is not None else None
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {row["alpha2"]: row["alpha3"] for row in load_table("country_codes.tsv")}

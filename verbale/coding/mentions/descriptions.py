@@ -90,10 +90,30 @@ def resolve_titles(reader: Reader, scans: list[Scan], persons: Persons, day: str
         ((each.start, chain) for chain in persons.chains for each in chain.found), key=lambda pair: pair[0]
     )
     unnamed = _unnamed(scans)
+    home = _at_home(persons, offices, reader.home)
     for scan in scans:
         for each in list(scan.found):
             if each.form == "title":
-                _title(reader, scans, scan, each, persons, offices, mentioned, unnamed, day)
+                _title(reader, scans, scan, each, persons, offices, mentioned, unnamed, home, day)
+
+
+def _at_home(
+    persons: Persons, offices: dict[int, list[tuple[str, str | None, str]]], home: str | None
+) -> frozenset[int]:
+    """Return who heads the state of the outlet, where the text is about him as much as about others who head one."""
+    if home is None:
+        return frozenset()
+    heads = [c for c in persons.chains if any(office in _STATE for office, _, _ in offices[id(c)])]
+    most = max((len(chain.found) for chain in heads), default=0)
+    return frozenset(
+        id(chain)
+        for chain in heads
+        if 2 * len(chain.found) >= most
+        and any(office in _STATE and of and same_house(of, home) for office, of, _ in offices[id(chain)])
+    )
+
+
+_STATE = frozenset({"PRESIDENT", "PRIME_MINISTER"})
 
 
 def _houses(scans: list[Scan], persons: Persons, day: str | None) -> None:
@@ -127,6 +147,7 @@ def _title(
     offices: dict[int, list[tuple[str, str | None, str]]],
     mentioned: list[tuple[int, Chain]],
     unnamed: list[tuple[int, str]],
+    home: frozenset[int],
     day: str | None,
 ) -> None:
     if each.person is not None:
@@ -190,6 +211,8 @@ def _title(
             )
         if score and any(m.subject and 0 <= scan.number - m.sentence <= 1 for m in chain.found if m.start < each.start):
             score += 4
+        if score and id(chain) in home and not each.of and before == "the":
+            score += 10
         if score and (best is None or score - rank > best[0]):
             best = (score - rank, rank, chain)
     if best is not None and best[2].found:
@@ -235,7 +258,10 @@ def _reported(reader: Reader, scans: list[Scan], chain: Chain, each: Found) -> b
         if named.start >= each.start or each.sentence - named.sentence > 1:
             continue
         folds = scans[named.sentence].folds
-        if any(fold in reader.reporting for fold in folds[named.last : named.last + 3]):
+        after = named.last
+        while after < len(folds) and folds[after] in _AUXILIARIES:
+            after += 1
+        if after < len(folds) and folds[after] in reader.reporting:
             return True
         lead = folds[max(named.first - 5, 0) : named.first]
         ends = named.last >= len(folds) or not scans[named.sentence].tokens[named.last].word
@@ -270,6 +296,7 @@ def _opening(scan: Scan, first: int) -> int | None:
     return None
 
 
+_AUXILIARIES = frozenset({"has", "had", "have", "also", "later", "then"})
 _SOME = frozenset({"a", "an", "one", "another", "unnamed", "unidentified"})
 
 

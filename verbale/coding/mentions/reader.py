@@ -43,6 +43,8 @@ class Reader:
         self.honorific = name_words("honorific")
         self.particle = name_words("particle")
         self.modifiers = title_modifiers()
+        self.home: str | None = None
+        """Country of the outlet: its president is "the president"."""
         self.hint = ""
         self.mid: set[str] = set()
         """Words that stand with a capital inside a sentence: no accident of its beginning."""
