@@ -97,3 +97,14 @@ def test_hostile_lines_cost_little() -> None:
     ):
         mark_segments(Document(id="d", text=piece * 4000, language="en"))
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("label", ["Opinion", "Read", "See", "Full Coverage"])
+def test_a_labelled_link_inside_the_text_is_furniture_and_at_its_head_the_headline(label: str) -> None:
+    link = f"{label}: Why the dam at Vell must wait"
+    first = "The governor said on Monday that the dam at Vell will not be filled before the spring of next year."
+    second = "Farmers on both banks have long asked for a share of the water and for a seat on the board."
+    text = "\n".join((link, first, link.replace("Vell", "Orme"), second))
+    roles = {text[s.start : s.end]: s.role for s in mark_segments(Document(id="d", text=text, language="en"))}
+    assert roles[link.replace("Vell", "Orme")] == "furniture"
+    assert roles[link] == "headline"

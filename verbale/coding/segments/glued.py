@@ -22,9 +22,12 @@ def _marks(cut: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     )
 
 
-def split_glued(text: str, start: int, end: int) -> list[Piece] | None:
-    """Return the pieces of a line that is or bears page furniture, the article's own words with an open role, or None."""
-    for pattern, role, reason in _marks("whole"):
+def split_glued(text: str, start: int, end: int, inside: bool = True) -> list[Piece] | None:
+    """Return the pieces of a line that is or bears page furniture, the article's own words with an open role, or None.
+
+    What is told by a label alone ("Opinion: ...") is furniture only `inside` the text: its first line is its headline.
+    """
+    for pattern, role, reason in (*_marks("whole"), *(_marks("inside") if inside else ())):
         if pattern.fullmatch(text, start, end):
             return [(start, end, role, reason)]
     for pattern, role, reason in _marks("prefix"):

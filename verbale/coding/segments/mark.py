@@ -59,7 +59,7 @@ def _unglue(document: Document, units: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     first_prose = True
     for unit in units:
-        pieces = split_glued(text, unit.start, unit.end) or split_credit(text, unit.start, unit.end)
+        pieces = split_glued(text, unit.start, unit.end, bool(result)) or split_credit(text, unit.start, unit.end)
         if pieces is not None:
             for start, end, role, reason in pieces:
                 piece = make_unit(text, start, end, unit.blanks_before)
