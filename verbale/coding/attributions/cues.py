@@ -98,10 +98,48 @@ def before(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
+@cache
+def _no_verbs() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    return {
+        row["form"]: (frozenset(row["behind"].split(",")), frozenset(row["before"].split(",")))
+        for row in load_table("cues_no_verbs.tsv")
+    }
+
+
+_OF_A_LAND = ("ian", "ish", "ese", "ean", "can", "ern", "wegian")
+"""Endings of adjectives that tell whose a state is."""
+
+
+def is_no_verb(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a form that may report is a noun by its neighbours: "the Gulf states", "fears that are shared"."""
+    low = tokens[index].low
+    previous = tokens[index - 1] if index else None
+    following = [token.low for token in tokens[index + 1 : index + 3]]
+    if len(following) == 2 and following[0] == "that" and following[1] in _FINITE and low.rstrip("s") in _NOUNS_TOO:
+        return True  # "signals that would make it hard"
+    behind, before = _no_verbs().get(low, (frozenset[str](), frozenset[str]()))
+    if following[:1] and following[0] in before:
+        return True
+    if previous is None or not behind:
+        return False
+    if previous.low in behind:
+        return True
+    return low.startswith("state") and previous.upper and previous.low.endswith(_OF_A_LAND)
+
+
+_FINITE = BE | MODALS | frozenset("has have had".split())
+_NOUNS_TOO = frozenset(
+    "claim report request demand offer promise answer comment question pledge vow signal hope call protest fear threat tweet "
+    "complaint remark".split()
+)
+
+
 def _usable(tokens: Sequence[Token], index: int, entry: _Entry, title: bool) -> tuple[bool, bool]:
     """Say whether the word is a verb here, and whether it is passive."""
     if tokens[index].upper and index > 0 and tokens[index - 1].word and not title:
         return False, False  # "the United States", "Mr Says"
+    if is_no_verb(tokens, index):
+        return False, False
     previous = before(tokens, index)
     low = tokens[previous].low if previous >= 0 else ""
     following = tokens[index + 1].low if index + 1 < len(tokens) else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from verbale.coding.attributions.cues import BE, lexicon
+from verbale.coding.attributions.cues import BE, is_no_verb, lexicon
 from verbale.coding.attributions.found import Found, Line, Page
 from verbale.coding.attributions.margins import ADJUNCTS, at_offset
+from verbale.coding.attributions.mute import is_due, is_mute, is_silence, is_title
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
 
-_PREPOSITIONS = ADJUNCTS | frozenset("of for to on with by from against between and or that as until".split())
+_PREPOSITIONS = ADJUNCTS | frozenset("of for to on with by from against between and or that as until about".split())
 
 
 @cache
@@ -80,8 +81,8 @@ def is_deed(page: Page, item: Found) -> bool:
     """Say whether the object makes a deed of the reporting word: "called the meeting", "recalled its envoy"."""
     if item.cue and page.text(item.cue[0]).casefold().rpartition(" ")[2] in _SELVES:
         return True
-    if item.mode == "direct" and item.rule.startswith("quote:lost-frame") and _is_writing(page, item):
-        return True
+    if item.mode == "direct" and item.rule.startswith("quote:lost-frame"):
+        return _is_writing(page, item) or is_title(page, item.content[0])
     if item.mode == "direct" or not item.cue or len(item.content) != 1:
         return False
     if page.text(item.content[0]).startswith("referring to ") and "refer" not in page.text(item.cue[0]):
@@ -95,6 +96,9 @@ def is_deed(page: Page, item: Found) -> bool:
         last -= 1
     if last >= len(tokens) or first <= last or first >= len(tokens):
         return False
+    opens = at_offset(tokens, item.cue[0][0])
+    if opens >= last - 1 and is_no_verb(tokens, opens):
+        return True  # "the Gulf states", "Danish support for"
     if tokens[first].low in _SELVES and tokens[last].low in _NAMING:
         return True  # "a group calling itself the Band"
     if last + 1 == first and _describes(line, item, last):
@@ -207,9 +211,13 @@ _NOBODY = ("none of ", "nobody", "no one", "neither ")
 
 def is_supposed(page: Page, item: Found) -> bool:
     """Say whether nothing was said yet, or nobody said it: "may seek changes", "if they reject the pact", "none has cited"."""
+    if is_mute(page, item):
+        return True
     if item.mode == "direct" or not item.cue:
         return False
     if item.speaker is not None and page.text(item.speaker).casefold().startswith(_NOBODY):
+        return True
+    if is_due(page, item) or is_silence(page, item):
         return True
     if item.speaker is not None and _PICTURE.match(page.text(item.speaker)) is not None:
         return True  # "a photo shows the tanker": it says nothing
