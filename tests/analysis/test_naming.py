@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from tests.analysis.test_standing import BASE
 from verbale.analysis.facts import Said
-from verbale.analysis.issues import _name, terms_of
-from verbale.analysis.naming import names_of_matter
+from verbale.analysis.issues import terms_of
+from verbale.analysis.naming import name_of, names_of_matter
 
 
 def _fold(token: str) -> str:
@@ -57,4 +57,5 @@ def test_verbs_name_no_issue_with_their_noun_and_names_of_people_are_names() -> 
 def issue_name(said: list[Said]) -> str | None:
     """Return the name that statements give the first pair of words that they share."""
     shared = set.intersection(*(set(terms_of(s.content)) for s in said))
-    return next((n for term in sorted(shared) if len(term.words) == 1 and (n := _name(term, said))), None)
+    told = [s.content for s in said]
+    return next((n for term in sorted(shared) if len(term.words) == 1 and (n := name_of(term, told))), None)

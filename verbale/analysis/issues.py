@@ -8,11 +8,10 @@ so on, so an issue's name is always made of words that the sources use. A user's
 from __future__ import annotations
 
 import heapq
-import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Container, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,39 +19,40 @@ from msgspec.structs import replace
 
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
-from verbale.analysis.naming import names_of_matter
+from verbale.analysis.further import further_issues
+from verbale.analysis.naming import name_of
+from verbale.analysis.pointing import pointing
 from verbale.analysis.results import Issue, Placed
-from verbale.collation.likeness import fold_word
+from verbale.analysis.terms import WORD, Term, head_of, piece, pieces, surface_of
+from verbale.analysis.terms import terms_of as terms_of
+from verbale.analysis.things import things_in
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
-from verbale.lexicon.wording import canonical, hollow, known, weight
+from verbale.lexicon.wording import canonical, weight
 from verbale.model import row_id
 
 MOST = 16
 """How many issues are found at most."""
 _LEAST = 3
 """Statements that an issue must have."""
-_WEIGHT = 0.2
-"""A word under this says nothing of its own."""
 _AKIN = 0.62
-_NAMING = 0.25
-"""The part of an issue's statements that must have a pair of words for it to be the issue's name."""
+_TAKING = frozenset({"demand", "request", "propose", "promise", "accept", "refuse", "deny", "threaten", "warn"})
+"""Acts that most often take a stance: what they are about is what is in dispute."""
+_PLAIN = 0.4
+"""What a statement of another act counts beside one of these."""
+_LEAST_COUNT = 1.8
+"""What an issue's statements count together at least: three of which one takes a stance, five that take none."""
 _SAMPLE = 500
 """Statements of an issue from which its name and words are taken: enough for any, and the same each time."""
-_READ = 300
+_READ = 100
 """Statements of an issue in which it is looked which words name it, and whether they name a thing."""
 _HEAD = 0.6
 """The score of a statement that has only the last word of an issue's term."""
+_FURTHER = 4000
+"""Statements that are looked at for issues beside the heaviest."""
 _COMMON = 0.2
 _COMMON_LEAST = 40
 """A word alone that so many statements have (and this part of all) is no issue."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?]")
-
-
-class Term(Struct, frozen=True, order=True):
-    """One or two canonical words next to each other."""
-
-    words: tuple[str, ...]
 
 
 class Found(Struct, frozen=True):
@@ -71,61 +71,8 @@ class Given(Struct, frozen=True):
 
 
 @cache
-def _hollow() -> frozenset[str]:
-    return hollow() | frozenset(load_words("issue_stopwords.txt"))
-
-
-@cache
 def _verbs() -> frozenset[str]:
     return frozenset(canonical(word) for word in load_words("issue_verbs.txt"))
-
-
-@cache
-def _vague() -> frozenset[str]:
-    """Return the words that name an issue only beside another: "security demands", not "demands"."""
-    return frozenset(canonical(word) for word in load_words("issue_vague.txt"))
-
-
-@cache
-def _not_before() -> frozenset[str]:
-    """Return the verbs that make no name with the noun behind them: "avoid actions"."""
-    return frozenset(canonical(word) for word in load_words("issue_not_before.txt"))
-
-
-def _is_name(given: str) -> bool:
-    """Say whether a word is written as a name: "Sinai", "al-Sadr"."""
-    return given[0].isupper() or given.rpartition("-")[2][:1].isupper()
-
-
-@lru_cache(200_000)
-def _piece(given: str) -> tuple[str, str]:
-    word = fold_word(given)
-    if not word[0].isalpha() or word in _hollow() or word.endswith("n't"):
-        return "", ""
-    if _is_name(given) and not known(word):
-        return f"@{word}", given
-    return ("", "") if weight(word) < _WEIGHT else (canonical(word), given)
-
-
-def _pieces(content: str) -> list[tuple[str, str]]:
-    """Return (canonical, as it stands) of the telling words in order; ("", "") where a mark or an empty word parts them."""
-    return [_piece(word) for word in _WORD.findall(content)]
-
-
-def terms_of(content: str) -> dict[Term, str]:
-    """Return the terms of a content, each as it stands there first. A name alone is no term: it is a party or a place."""
-    found: dict[Term, str] = {}
-    pieces = _pieces(content)
-    for index, (word, surface) in enumerate(pieces):
-        if not word:
-            continue
-        if not word.startswith("@"):
-            found.setdefault(Term((word,)), surface.lower() if not surface.isupper() else surface)
-        if index + 1 < len(pieces) and pieces[index + 1][0] and not pieces[index + 1][0].startswith("@"):
-            other, right = pieces[index + 1]
-            left = surface if word.startswith("@") else surface.lower()
-            found.setdefault(Term((word, other)), f"{left} {right.lower()}")
-    return found
 
 
 def read_issues(path: Path) -> list[Given]:
@@ -191,47 +138,91 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
             issues.append(Issue(issue_id, name, tuple(_telling(some, terms)), len(members)))
         taken.append((term.words, issue_id))
         for s in members:
-            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{_surface(s.content, term)}”")
-    _place_rest(said, taken, issues, placed)
-    return Found(tuple(issues), placed)
+            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{surface_of(s.content, term)}”")
+    fixed = {issue.id for issue in issues if issue.given}
+    stances = _with_stance(facts, [s for s in said if s.id not in placed or placed[s.id].issue_id not in fixed])
+    _place_rest(stances, taken, issues, placed, head=True)
+    more = further_issues([s for s in stances if s.id not in placed], facts)
+    known = {issue.id for issue in issues}
+    issues += [one.issue for one in more if one.issue.id not in known]
+    placed.update((p.statement_id, p) for one in more for p in one.placed)
+    taken += [(one.words, one.issue.id) for one in more]
+    _place_rest(said, taken, issues, placed, exact={one.issue.id for one in more})
+    _place_first(stances, taken, placed)
+    placed.update((p.statement_id, p) for p in pointing([s for s in stances if s.id not in placed], placed, facts))
+    counts = Counter(p.issue_id for p in placed.values())
+    return Found(tuple(replace(i, statements=counts[i.id]) for i in issues if counts[i.id] or i.given), placed)
+
+
+def _place_first(
+    stances: Sequence[Said], taken: Sequence[tuple[tuple[str, ...], str]], placed: dict[str, Placed]
+) -> None:
+    """Place a position under the issue that it names first: "new sanctions will follow the attack" is of sanctions."""
+    of_word = {words[-1]: issue_id for words, issue_id in reversed(taken) if len(words) == 1}
+    terms = {issue_id: set(words) for words, issue_id in reversed(taken)}
+    for s in stances:
+        here, named = placed.get(s.id), things_in(s.content)
+        if here is None or s.act == "deny" or len(named) < 2:
+            continue
+        first, *later = named
+        issue_id = of_word.get(first.head)
+        if issue_id is None or issue_id == here.issue_id or terms.get(here.issue_id, set()) <= {first.head, first.kind}:
+            continue
+        if any(terms.get(here.issue_id, set()) <= {thing.head, thing.kind} for thing in later):
+            placed[s.id] = Placed(s.id, issue_id, 0.8, f"names “{first.name}”")
+
+
+def _with_stance(facts: Facts, said: Sequence[Said]) -> list[Said]:
+    """Return the statements that make a position: of a very large record so many that the rest is like them."""
+    # what a statement stands for is read with its terms, which are this module's
+    from verbale.analysis.positions import Voices
+    from verbale.analysis.stances import is_said
+
+    voices = Voices(facts)
+    found = []
+    for s in sorted(said, key=lambda s: s.id)[:_FURTHER]:
+        if s.speaker_id is not None and voices.stands(s.speaker_id):
+            stance = voices.stance(s)[0]
+            if stance != "states" and is_said(s, stance):
+                found.append(s)
+    return found
 
 
 def _place_rest(
-    said: Sequence[Said], taken: Sequence[tuple[tuple[str, ...], str]], issues: list[Issue], placed: dict[str, Placed]
+    said: Sequence[Said],
+    taken: Sequence[tuple[tuple[str, ...], str]],
+    issues: Sequence[Issue],
+    placed: dict[str, Placed],
+    *,
+    head: bool = False,
+    exact: Container[str] = (),
 ) -> None:
-    """Place what is left by the last word of an issue's term, or one of its matter: "guarantees" under "security guarantees"."""
+    """Place what is left by the last word of an issue's term, or one of its matter: "guarantees" under "security guarantees".
+
+    `head`: by the words that tell what a statement is about, not by what it only adds. An issue in `exact` has no like words.
+    """
     heads: dict[str, tuple[float, str]] = {}
     names = {issue.id: issue.name.split()[-1].lower() for issue in issues}
     for words, issue_id in taken:
-        for head in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
-            for word, score in [(head, _HEAD), *((w, _HEAD * s) for w, s in akin(head).items() if s >= AKIN)]:
+        for last in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
+            near = [(w, _HEAD * s) for w, s in akin(last).items() if s >= AKIN and issue_id not in exact]
+            for word, score in [(last, _HEAD), *near]:
                 if heads.get(word, (0.0, ""))[0] < score:
                     heads[word] = (score, issue_id)
-    more: Counter[str] = Counter()
+    of_surface: dict[str, tuple[float, str]] = {}
+    none = (0.0, "")
     for s in said:
         if s.id in placed:
             continue
-        tokens = _WORD.findall(s.content)
-        found = [(heads[w], surface) for surface in tokens for w in (surface.lower(), _piece(surface)[0]) if w in heads]
-        if not found:
-            continue
-        (score, issue_id), surface = max(found, key=lambda item: (item[0], item[1]))
-        placed[s.id] = Placed(s.id, issue_id, round(score, 2), f"says “{surface}”")
-        more[issue_id] += 1
-    for number, issue in enumerate(issues):
-        if more[issue.id]:
-            issues[number] = replace(issue, statements=issue.statements + more[issue.id])
-
-
-def _surface(content: str, term: Term) -> str:
-    """Return a term as it stands in a content."""
-    pieces = _pieces(content)
-    size = len(term.words)
-    for index in range(len(pieces) - size + 1):
-        here = pieces[index : index + size]
-        if all(word == piece[0] for word, piece in zip(term.words, here, strict=True)):
-            return " ".join(surface for _, surface in here)
-    return " ".join(term.words)
+        best, best_surface = none, ""
+        for surface in head_of(WORD.findall(s.content)) if head else WORD.findall(s.content):
+            here = of_surface.get(surface)
+            if here is None:
+                here = of_surface[surface] = max(heads.get(surface.lower(), none), heads.get(piece(surface)[0], none))
+            if here[0] > best[0]:
+                best, best_surface = here, surface
+        if best[0]:
+            placed[s.id] = Placed(s.id, best[1], round(best[0], 2), f"says “{best_surface}”")
 
 
 class _Heap:
@@ -253,6 +244,7 @@ class _Heap:
         holders.clear()
         party = [facts.parties.get(s.speaker_id or "", s.speaker_id or "") for s in said]
         self._party = party
+        self._counts = [1.0 if s.act in _TAKING else _PLAIN for s in said]
         common = max(_COMMON_LEAST, _COMMON * len(said))
         # what every fifth statement is about is the dispute, not an issue in it; what is joined to it may be one
         for key in [k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common]:
@@ -265,7 +257,8 @@ class _Heap:
         """Return a content's terms as numbers: the word's own, or both in one."""
         found: set[int] = set()
         last = -1
-        for word, _ in _pieces(content):
+        for token in head_of(WORD.findall(content)):
+            word, _ = piece(token)
             if not word:
                 last = -1
                 continue
@@ -293,7 +286,10 @@ class _Heap:
         self._holders[key] = members
         parties = len({self._party[i] for i in members})
         heft = sum(0.25 if w[0] == "@" else weight(w) for w in self._term(key).words)
-        return heft * float(len(members) ** 0.7) * (1.0 + 0.5 * min(parties - 1, 3))
+        count = sum(map(self._counts.__getitem__, members))
+        if count < _LEAST_COUNT:
+            return 0.0
+        return heft * float(count**0.7) * (1.0 + 0.5 * min(parties - 1, 3))
 
     def take(self) -> tuple[Term, list[Said], str] | None:
         """Return the term that most statements, of most parties, turn on, them, and its name."""
@@ -307,7 +303,7 @@ class _Heap:
                 continue
             members = self._holders[key]
             term, held = self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
-            name = _name(term, held[:_READ])
+            name = name_of(term, [s.content for s in held[:_READ]])
             if name is None:
                 # "impose", "because": words that many say and that name nothing
                 continue
@@ -320,32 +316,6 @@ class _Heap:
 def _akin(words: tuple[str, ...], term: Term) -> bool:
     """Say whether two terms of one word each mean nearly the same."""
     return len(words) == len(term.words) == 1 and akin(words[0]).get(term.words[0], 0.0) >= _AKIN
-
-
-def _name(term: Term, members: Sequence[Said]) -> str | None:
-    """Return the name of an issue: the pair of words around its term that enough of its statements have, else the term.
-
-    None where none of them stands as the name of a thing does.
-    """
-    pairs: Counter[Term] = Counter()
-    for s in members:
-        pairs.update(t for t in terms_of(s.content) if len(t.words) == 2 and set(term.words) <= set(t.words))
-    least = max(2, _NAMING * len(members))
-    found = [t for t, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])) if count >= least]
-    contents = [s.content for s in members]
-    for one in (*found, term):
-        if one.words[0] in (_vague() if len(one.words) == 1 else _not_before()):
-            continue
-        shapes = names_of_matter(one.words, contents, _folded)
-        if shapes:
-            # "invasion" names an issue, "invading" tells of it
-            return min(shapes.items(), key=lambda item: (item[0].endswith("ing"), -item[1], item[0]))[0]
-    return None
-
-
-@lru_cache(200_000)
-def _folded(token: str) -> str:
-    return _piece(token)[0] if token[0].isalpha() else ""
 
 
 def _telling(members: Iterable[Said], terms: dict[str, dict[Term, str]]) -> list[str]:
@@ -364,7 +334,7 @@ def _take_given(own: Given, said: Sequence[Said], placed: dict[str, Placed]) -> 
     for s in said:
         if s.id in placed:
             continue
-        words = {word for word, _ in _pieces(s.content)}
+        words = {word for word, _ in pieces(s.content)}
         for phrase, needed in wanted:
             if (needed and needed <= words) or phrase.casefold() in s.content.casefold():
                 rows.append(Placed(s.id, issue_id, 1.0, f"your phrase “{phrase}”"))

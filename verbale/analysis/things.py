@@ -1,0 +1,233 @@
+"""The things that a content names, in order: the noun phrases of its head, each as two words at most.
+
+Told from small words, endings and lists alone: "to halt construction on the islands" names construction and islands,
+"to collaborate" names none. It would rather find no name than a verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from verbale.analysis.terms import empty, head_of, is_name, no_things, not_before, piece, vague
+from verbale.lexicon import load_words
+from verbale.lexicon.wording import canonical, hollow, known
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[^\w\s]|\d[\d,.]*")
+_READ = 400
+"""So many characters of a content are read."""
+_NO_HEAD = (
+    "ed", "ly", "ern", "ous", "ful", "able", "ible", "less", "tic", "bic", "nomic", "ific", "onal",
+    "ical", "egal", "eral", "ural", "ntal", "'s", "’s",
+)  # fmt: skip
+_NOUNS = (
+    "ion", "ions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ances", "ship", "ships", "ism", "sis", "ures",
+    "dom", "hood", "age", "ages", "ists", "ers", "ors", "als", "cy", "cies",
+)  # fmt: skip
+_OF_COUNTRIES = ("an", "sh", "ese", "ch", "i", "ean", "ek", "s")
+"""Ends of the words for what is a country's."""
+_CLOSERS = frozenset({'"', "'", "”", "’", "“", "‘", "(", ")", "[", "]"})
+_SURE_NOUNS = ("ssion", "ation", "ition", "ity", "ism", "ance", "ence")
+_DONE_TO = frozenset(
+    "the a an its their his her our my your any no all this that them him us itself themselves".split()
+)
+"""Words behind a verb that begin what it is done to."""
+_DETERMINERS = frozenset("a an the its their his her our my your this that these those any no".split())
+
+
+class Thing(Struct, frozen=True, order=True):
+    """A thing that a content names."""
+
+    head: str
+    """Its last word, canonical; both words where the last says nothing by itself."""
+    name: str
+    """As it stands: "surveillance patrols"; the head alone where nothing telling stands before it."""
+    alone: str
+    """The last word as it stands; the name where that says nothing by itself."""
+    kind: str = ""
+    """The word before it, canonical."""
+
+    def alone_is(self, word: str) -> bool:
+        """Say whether a canonical word is the last of its name."""
+        return self.head.rpartition(" ")[2] == word
+
+
+@cache
+def _before() -> frozenset[str]:
+    return frozenset(load_words("before_things.txt"))
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(load_words("issue_vague.txt"))
+
+
+@cache
+def _modals() -> frozenset[str]:
+    """Return the words behind which a verb stands first: "to halt construction"."""
+    return frozenset("to will would could can cannot should must may might shall not never let".split())
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    return frozenset("we they he she it i you who which that have has had be been".split())
+
+
+@lru_cache(100_000)
+def _inside(token: str) -> bool:
+    """Say whether a token may stand inside a noun phrase."""
+    return (token[0].isalpha() and (token.casefold() not in hollow() or "." in token)) or token[-1:] == "G"
+
+
+def _runs(tokens: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of words that no small word or mark parts."""
+    start = -1
+    for at, token in enumerate(tokens):
+        if _inside(token):
+            start = at if start < 0 else start
+        elif start >= 0:
+            yield start, at
+            start = -1
+    if start >= 0:
+        yield start, len(tokens)
+
+
+def _shown(word: str) -> str:
+    return word if word.isupper() or (is_name(word) and piece(word)[0].startswith("@")) else word.lower()
+
+
+def _verb_first(before: str) -> bool:
+    """Say whether the first word of a stretch is the verb that a small word before it calls for."""
+    return before in _modals() or (before in _subjects() and before not in _before())
+
+
+@lru_cache(50_000)
+def _gerund(word: str) -> bool:
+    """Say whether a word is a verb's -ing: "lifting"; not "peacekeeping"."""
+    stem = word.removesuffix("ing")
+    doubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    return stem != word and any(known(form) for form in (stem, f"{stem}e", doubled))
+
+
+def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
+    """Return where the noun phrase in a stretch begins and what its head is."""
+    back = start - 1
+    while back >= 0 and tokens[back] in _CLOSERS:
+        back -= 1
+    before = tokens[back].casefold() if back >= 0 and not _inside(tokens[back]) else ""
+    noun = tokens[end - 1].casefold().endswith(_NOUNS)
+    # "to collaborate", but "give in to aggression"
+    verb = _verb_first(before) and not (before == "to" and end - start == 1 and tokens[start].endswith(_SURE_NOUNS))
+    if verb and start < end - 1 and tokens[start].endswith("ly"):
+        start += 1
+    first = start + 1 if verb or canonical(tokens[start].casefold()) in not_before() else start
+    beyond = end
+    while beyond < len(tokens) and tokens[beyond] in _CLOSERS:
+        beyond += 1
+    after = tokens[beyond].casefold() if beyond < len(tokens) else "."
+    if start == 0 and end == 1 and after == ",":
+        # "firm, binding guarantees"
+        return None
+    owner = next((at for at in range(end - 2, start - 1, -1) if tokens[at].endswith(("'s", "’s"))), None)
+    if owner is not None:
+        # "Norland's consulate"
+        first, before = owner + 1, "the"
+    head = end - 1
+    # "a vote expected on Monday", "challenges ranging from theft to arson"
+    while head > first and (
+        tokens[head].casefold().endswith(("ed", "ly"))
+        or (tokens[head].endswith("ing") and tokens[head - 1].endswith("s"))
+        or (tokens[head][0].isupper() and tokens[head - 1].islower())  # "an agreement Norland reached"
+    ):
+        head -= 1
+    if head < first:
+        return None
+    listed = noun or (end - start > 1 and tokens[head].endswith("s")) or before == "-"
+    if first == start and before and before not in _before() and not listed:
+        return None
+    last = tokens[head].casefold()
+    if head == end - 1 and after in _DONE_TO and (after != "that" or verb or before == "to"):
+        # a verb with what it is done to; "a ban its allies want" is rarer
+        head -= 1
+        if head < first:
+            return None
+        last = tokens[head].casefold()
+    if head > first and last.endswith("s") and _acts(tokens[head - 1]):
+        return None
+    if head == first and _gerund(last) and owner is None and not _determined(tokens, start):
+        return None
+    return None if last.endswith(_NO_HEAD) else (first, head)
+
+
+def _acts(before: str) -> bool:
+    """Say whether a word in -s behind this one is a verb: "Norland rejects", "naturally cares"."""
+    if before.endswith("ly"):
+        return True
+    return before[0].isupper() and "@" in piece(before)[0] and not before.endswith(_OF_COUNTRIES)
+
+
+def _thing(tokens: list[str], first: int, head: int, within: bool) -> Thing | None:
+    word = tokens[head]
+    if not word[0].isalnum() or "." in word:
+        return None
+    folded = word.casefold()
+    key, _ = piece(word)
+    # "unilateral steps": a word of every dispute, but a thing beside one that tells
+    bare = not key and folded not in hollow() and (folded.endswith("s") or folded in _light()) and folded in empty()
+    if key.startswith("@") or not (key or bare) or folded in no_things():
+        return None
+    left = _left(tokens, first, head, within)
+    name = f"{_shown(left)} {_shown(word)}" if left else _shown(word)
+    if bare or key in vague():
+        return Thing(f"{piece(left)[0] or left.casefold()} {key or folded}", name, name) if left else None
+    return Thing(key, name, _shown(word), piece(left)[0] if left else "")
+
+
+def _left(tokens: list[str], first: int, head: int, within: bool) -> str:
+    """Return the telling word before a head, "" where none does."""
+    left = tokens[head - 1] if head > first else ""
+    low = left.casefold()
+    if not left or "." in left or not _inside(left) or low.endswith(("ly", "'s", "’s")):
+        return ""
+    if low in empty() or canonical(low) in not_before():
+        return ""
+    return "" if _gerund(low) and head - 1 == first and not within else left
+
+
+@lru_cache(20_000)
+def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
+    """Return the names in a content's head that stand behind a small word ("out of Norland"), with it, or are all of it."""
+    tokens = head_of(_TOKEN.findall(content[:_READ]))
+    found = []
+    for start, end in _runs(tokens):
+        before = tokens[start - 1].casefold() if start else ""
+        if before not in _before() and end - start != len(tokens):
+            continue
+        first = end
+        while first > start and piece(tokens[first - 1])[0].startswith("@"):
+            first -= 1
+        if first < end:
+            called = " ".join(tokens[first:end]).removesuffix("'s").removesuffix("’s")
+            found.append((before, Thing(f"@{called.casefold()}", called, called)))
+    return tuple(found)
+
+
+def _determined(tokens: list[str], start: int) -> bool:
+    """Say whether an article or the like stands before a stretch: "a negotiating table"."""
+    return start > 0 and tokens[start - 1].casefold() in _DETERMINERS
+
+
+@lru_cache(20_000)
+def things_in(content: str) -> tuple[Thing, ...]:
+    """Return the things that a content's head names, in order, each head once."""
+    tokens = head_of(_TOKEN.findall(content[:_READ]))
+    found: dict[str, Thing] = {}
+    for start, end in _runs(tokens):
+        place = _heads(tokens, start, end)
+        thing = _thing(tokens, *place, _determined(tokens, start)) if place else None
+        if thing is not None:
+            found.setdefault(thing.head, thing)
+    return tuple(found.values())
