@@ -204,6 +204,7 @@ def test_what_the_head_takes_for_an_assertion_may_say_more(words: str, act: str,
         ("accuse", "It is not us who threaten our neighbours", "deny"),
         ("threaten", "the bridge at Khorgos is a red line for Almaty", "demand"),
         ("accuse", "the gunboats crossed a red line", "accuse"),
+        ("demand", "Hanoi expects the fishing ministry in Manila to answer by June", "expect"),
     ],
 )
 def test_some_words_say_their_act_whatever_the_head_takes_them_for(taken: Act, words: str, act: str) -> None:
