@@ -393,6 +393,8 @@ def own_key(chain: Chain) -> str:
     head, key = chain.head, chain.key
     if head.kind == "group" and head.form == "description" and key:
         return _group_key(head, key)
+    if key and _of_then(chain, key):
+        return f"place:{fold(chain.name)}"
     if head.kind == "place" and key:
         return f"lexicon:{key}" if _names(chain.name, key) else f"place:{fold(chain.name)}"
     if head.kind == "office" and key and key.rpartition(".")[2] in offices_of_many():
@@ -407,6 +409,17 @@ def own_key(chain: Chain) -> str:
     if kind == "organisation":
         return _company_key(chain.name)
     return f"{kind}:{fold(chain.name.removeprefix('the ').removeprefix('The '))}"
+
+
+def _of_then(chain: Chain, key: str) -> bool:
+    """Say whether a town is read as the seat of a state that had long ceased to be: "Salisbury" of 2018 is no Rhodesia."""
+    actor = lexicon().actors.get(key)
+    if actor is None or not actor.until or not chain.day or chain.head.kind not in ("polity", "place"):
+        return False
+    if int(chain.day[:4]) <= int(actor.until[:4]) + 1:
+        return False
+    entries = lexicon().phrases.get(fold_phrase(chain.name), ())
+    return any(entry.key == key and entry.use == "seat" for entry in entries)
 
 
 _COMPANY = frozenset(

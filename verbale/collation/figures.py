@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from verbale.collation.chains import TOP, Role
 from verbale.collation.names import Name, parse
-from verbale.lexicon.actors import Person, lexicon
+from verbale.lexicon.actors import Person, Post, fold_phrase, lexicon
 from verbale.lexicon.institutions import kin, office_of, polity_of
 
 STRONG = frozenset(
@@ -164,6 +164,81 @@ def has_fame(person: Person, day: str | None, years: int) -> bool:
         if day is None or since - years <= year_of(day) <= until + years:
             return True
     return False
+
+
+def is_son(one: Name, other: Name, person: Person, days: Iterable[str]) -> bool:
+    """Say whether a name with "Jr." is not this person's, who is known, and famous in those days, without it."""
+    if one.suffix not in JUNIOR or other.suffix in JUNIOR:
+        return False
+    return any(has_fame(person, day, 10) for day in sorted(days)) or (not days and has_fame(person, None, 10))
+
+
+JUNIOR = frozenset({"jr", "junior"})
+
+
+def juniors(figure: Figure) -> bool:
+    """Say whether a figure goes by a name with "Jr."."""
+    return any(name.suffix in JUNIOR for name in figure.names)
+
+
+_FEW = 6
+"""A surname that more than so many in the lexicon have is no proof of anybody."""
+_HEADS = frozenset({"President", "Prime Minister", "Premier", "Chancellor", "Supreme Leader", "General Secretary"})
+
+
+@cache
+def _heads(surname: str, day: str) -> tuple[str, ...]:
+    """Return the keys of the lexicon's persons of a surname who headed a state before a day, or do on it."""
+    return tuple(
+        person.key
+        for person in lexicon().namesakes(surname)
+        if any(p.title in _HEADS and p.since and p.since <= day for p in person.posts)
+    )
+
+
+def is_rare(surname: str) -> bool:
+    """Say whether few in the lexicon have a surname, so that it tells who is meant where no state of theirs is named."""
+    return 0 < len({person.key for person in lexicon().namesakes(fold_phrase(surname).split()[-1])}) <= _FEW
+
+
+def famous_once(surname: str, day: str | None, around: Iterable[str]) -> Person | None:
+    """Return the only one of a surname who ever headed a state that is named here."""
+    known = lexicon()
+    heads = [p for key in _heads(fold_phrase(surname), day or "9") if (p := known.person_by_key(key)) is not None]
+    left = [person for person in heads if agree(states_of(person), around)]
+    return left[0] if len(left) == 1 else None
+
+
+def is_far(person: Person, told: Iterable[str], around: Iterable[str]) -> bool:
+    """Say whether a full name is rather a stranger's: who has it in the lexicon is little known, their state not named."""
+    states, named = states_of(person), set(around)
+    if not states or not named or agree(states, named | set(told)) or has_fame(person, None, 0):
+        return False
+    return not any(post.title in _HEADS for post in person.posts)
+
+
+def _held_by(post: Post, day: str) -> bool:
+    """Say whether an office is held on a day, or was not long before."""
+    begun = not post.since or post.since <= day
+    return begun and (not post.until or year_of(day) - year_of(post.until) <= _FRESH)
+
+
+_FRESH = 3
+"""So many years after an office the press still calls who held it by the surname alone."""
+
+
+def _leads(title: str) -> bool:
+    """Say whether a title is of one of the highest offices itself, not of a deputy's."""
+    return len(title) > 3 and not title.startswith("Deputy ") and office_of(title)[0] in STRONG | HIGHEST
+
+
+def outranked(figure: Figure, surname: str, day: str | None, around: Iterable[str]) -> bool:
+    """Say whether a surname alone is rather another's, who headed a state, than this one's, out of office on the day."""
+    person = figure.person
+    if person is None or day is None or any(_held_by(post, day) and _leads(post.title) for post in person.posts):
+        return False
+    head = famous_once(surname, day, around)
+    return head is not None and head.key != person.key
 
 
 def famous_of(left: Sequence[Figure], day: str | None) -> list[Figure]:

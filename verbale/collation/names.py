@@ -10,7 +10,7 @@ from msgspec import Struct
 from rapidfuzz.distance import OSA
 
 from verbale.lexicon import load_table, load_words
-from verbale.lexicon.actors import FOLDER, name_words
+from verbale.lexicon.actors import FOLDER, lexicon, name_words
 
 _NOT_LETTER = re.compile(r"[^a-z ]+")
 _TWICE = re.compile(r"(.)\1+")
@@ -73,10 +73,14 @@ def _surname_first() -> frozenset[str]:
 def parse(name: str) -> Name:
     """Take a person's name apart. A single word, or a particle and a word, is a surname alone."""
     raw = name.replace(".", ". ").split()
+    if "of" in raw[1:-1]:
+        raw = raw[: raw.index("of", 1)]  # "Abdullah II of Jordan" is no Jordan
     words = [word for part in raw for word in fold(part).split() if word]
     suffix = ""
     while len(words) > 1 and words[-1] in _SUFFIXES_FOLDED and (raw[-1].rstrip(".,").casefold() in _SUFFIXES):
         suffix = words.pop()
+    if len(words) == 2 and raw[0] == "Al" and not _has_article(words[1]):
+        return Name(words[0], (), words[1], suffix)  # "Al Gore"
     kept = [word for at, word in enumerate(words) if not (word in _ARTICLES and at + 1 < len(words))] or words
     if len(kept) < 2:
         return Name("", (), kept[0] if kept else fold(name), suffix)
@@ -91,6 +95,20 @@ def parse(name: str) -> Name:
     return Name(kept[0], tuple(kept[1:at]), " ".join(kept[at:]), suffix)
 
 
+@cache
+def _with_article() -> frozenset[str]:
+    return frozenset(
+        fold(word[3:])
+        for word in (folded.rpartition(" ")[2] for folded, _ in lexicon().everybody())
+        if word[:3] in _JOINED
+    )
+
+
+def _has_article(surname: str) -> bool:
+    return surname in _with_article()
+
+
+_JOINED = frozenset({"al-", "el-", "ul-"})
 _WESTERN_ORDER = frozenset(fold(word) for word in ("Kim", "Lee", "Park", "Chen", "Wang", "Nguyen", "Tran"))
 """A name that ends so has its surname last, whatever it begins with."""
 _SUFFIXES_FOLDED = frozenset(fold(word) for word in _SUFFIXES)
@@ -106,6 +124,8 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return {form: frozenset(others) for form, others in sets.items()}
 
 
+TURNED = "the same words in another order"
+"""The reason of a likeness that proves little: Paul Evans is not Evans Paul, though Abe Shinzo is Shinzo Abe."""
 _LONG = 40
 """No part of a name is longer; what is, is compared with nothing but itself."""
 
@@ -124,10 +144,10 @@ def given_agrees(one: Name, other: Name) -> float:
         return 1.0
     if b in _nicknames().get(a, ()):
         return 0.9
+    if one.eastern or other.eastern:
+        return 0.0  # the syllables of such names are short: "Sang" and "Sung", "Yi" and "Yiwei" are two people
     if len(a) == 1 or len(b) == 1:
         return 0.7 if a[0] == b[0] else 0.0
-    if one.eastern or other.eastern:
-        return 0.0  # the syllables of such names are short: "Sang" and "Sung" are two people
     bones = skeleton(a)
     if len(bones) >= 2 and bones == skeleton(b) and a[0] == b[0] and OSA.distance(a, b) <= max(1, len(a) // 4):
         return 0.8
@@ -157,9 +177,13 @@ def surname_agrees(one: Name, other: Name) -> float:
 def middle_agrees(one: Name, other: Name) -> bool:
     """Say whether middle names allow two names to be one: one has none, or the initials match in order."""
     a, b = one.middle, other.middle
-    if a == b or not a or not b:
+    if a == b:
         return True
-    if one.eastern or other.eastern:
+    if one.eastern is not other.eastern:
+        return False  # "Kim Sung-han" is not Sung Kim
+    if not a or not b:
+        return True
+    if one.eastern:
         return False
     if len(a) != len(b):
         short, long = sorted((a, b), key=len)
@@ -177,7 +201,7 @@ def name_score(one: Name, other: Name) -> tuple[float, str]:
     if one.joined == other.joined:
         return 0.97, "the same name but for spelling"
     if sorted((one.given, *one.middle, one.surname)) == sorted((other.given, *other.middle, other.surname)):
-        return 0.95, "the same words in another order"
+        return 0.95, TURNED
     surname = surname_agrees(one, other)
     given = given_agrees(one, other) if surname else 0.0
     if not surname or not given or not middle_agrees(one, other):

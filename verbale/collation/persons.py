@@ -18,6 +18,9 @@ from verbale.collation.figures import (
     agree,
     has_fame,
     in_time,
+    is_far,
+    is_son,
+    juniors,
     known_persons,
     near_by,
     offices_of,
@@ -27,7 +30,7 @@ from verbale.collation.figures import (
     states_of,
     year_of,
 )
-from verbale.collation.names import Name, fold, name_score, parse, skeleton
+from verbale.collation.names import TURNED, Name, fold, name_score, parse, skeleton
 from verbale.collation.surnames import Surnames
 from verbale.lexicon.actors import Person, fold_phrase, lexicon
 from verbale.lexicon.institutions import kin
@@ -112,6 +115,8 @@ class People:
     def _possible(person: Person, chain: Chain, name: Name) -> bool:
         """Say whether a chain can be a person: not with a high office of a state that was never theirs, nor out of time."""
         states = states_of(person)
+        if name.full and is_far(person, role_states(chain.roles), chain.around):
+            return False
         told = role_states(chain.roles, strong=True)
         if told and states and not agree(told, states):
             # a title that belongs to the next name must not make a stranger of a minister of that year
@@ -203,6 +208,12 @@ class People:
                 office = bool(offices_of(person.key) & figure.offices)
                 if same is False or (score < 0.9 and not same and not (office and score >= 0.85)):
                     continue
+                if not same and is_far(person, (), figure.around):
+                    continue
+                if reason == TURNED and not same and not agree(states, figure.around):
+                    continue
+                if is_son(name, other, person, figure.days):
+                    continue
                 if not in_time(person, figure, 15 if score < 0.95 else 45):
                     continue
                 if score < 0.8 and not office:
@@ -246,7 +257,8 @@ class People:
                         continue
                     done.add((left, right))
                     score, reason = max(name_score(a, b) for a in one.names for b in other.names)
-                    if score and (score >= 0.85 or agree(one.states, other.states) or near_by(one, other)):
+                    sure = score >= 0.85 and reason != TURNED
+                    if score and (sure or agree(one.states, other.states) or near_by(one, other)):
                         yield score, left, right, reason
 
     def _may(self, one: Figure, other: Figure, score: float) -> bool:
@@ -254,6 +266,8 @@ class People:
         if one.person is not None and other.person is not None:
             return False
         shared = agree(one.states, other.states)
+        if one.documents & other.documents and juniors(one) != juniors(other):
+            return False  # an article that names father and son
         if score < 0.95 and one.documents & other.documents:
             # "Bill" and "William" of one office in one article are one man; any other two are two
             return 0.88 <= score < 0.9 and bool(shared and one.offices & other.offices & STRONG)

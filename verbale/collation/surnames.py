@@ -14,13 +14,26 @@ from verbale.collation.figures import (
     agree,
     apart_in,
     famous_of,
+    famous_once,
+    is_rare,
     offices_of,
+    outranked,
     role_states,
     states_apart,
 )
 from verbale.collation.names import Name, parse, surname_agrees
-from verbale.lexicon.actors import Person, common_words
+from verbale.lexicon.actors import Person, common_words, fold_phrase, given_names, lexicon
 from verbale.lexicon.institutions import kin, office_of, polity_of
+
+
+def _only_folded(figure: Figure, word: str) -> bool:
+    """Say whether a given name is only spelled nearly as a figure's surname: "Barack" is not Ehud Barak, "Ben" not a Benn."""
+    plain = fold_phrase(word)
+    if plain not in given_names():
+        return False
+    person = figure.person
+    written = [*figure.shown, *((person.name, *person.aliases) if person is not None else ())]
+    return all(plain not in fold_phrase(name).split() for name in written)
 
 
 class Surnames:
@@ -52,6 +65,7 @@ class Surnames:
                 continue
             told = [*role_states(chain.roles), *(s for key in chain.inside if (s := polity_of(key)))]
             near = [self.figures[key] for key in sorted(by_surname.get(name.surname, ()))]
+            near = [figure for figure in near if not _only_folded(figure, chain.name)]
             chosen, score, reason = self._choose(near, number, chain, told), 0.9, "a surname that only one bears"
             if chosen is None and not near and len(name.surname) >= 6 and (told or chain.roles):
                 like = alike.get(name.surname)
@@ -73,6 +87,10 @@ class Surnames:
                 self.key_of[chain.head.id] = chosen.key
                 continue
             person = self._by_office(chain, name, told)
+            if person is None and near and not told and not chain.roles and is_rare(chain.name):
+                head = famous_once(chain.name, chain.day, chain.around)
+                rivals = head is not None and any(f.offices & TOP for f in near if f.key != f"lexicon:{head.key}")
+                person = None if rivals or fold_phrase(chain.name) in lexicon().phrases else head
             if person is not None:
                 self.key_of[chain.head.id] = f"lexicon:{person.key}"
             elif near:
@@ -118,8 +136,10 @@ class Surnames:
         if len(left) != 1:
             return None
         one = left[0]
+        if not told and not offices and outranked(one, chain.name, chain.day, chain.around):
+            return None
         sure = bool(offices & one.offices) or bool(agree(told, one.states)) or not one.states
-        high = one.person is not None and bool(one.offices & TOP)
+        high = one.person is not None and bool(one.offices & TOP) and is_rare(chain.name)
         return one if sure or high or agree(one.states, chain.around) or not chain.around else None
 
     @staticmethod

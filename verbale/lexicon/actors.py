@@ -284,7 +284,7 @@ class Lexicon:
         """Rows of persons with a known office by folded last word: for a surname that comes without a first name."""
         index: dict[str, list[int]] = {}
         for folded, number in self._persons.items():
-            index.setdefault(folded.rpartition(" ")[2], []).append(number)
+            index.setdefault(folded.partition(" of ")[0].rpartition(" ")[2], []).append(number)
         return index
 
     def namesakes(self, surname: str) -> Iterator[Person]:
