@@ -337,3 +337,10 @@ def test_a_ministry_without_a_state_speaks_for_the_one_that_its_words_open_with(
         assert said.speaker_id is not None
         assert record.facts.name(voices.party(said.speaker_id)) == "Mali"
         assert voices.stance(said)[0] == "refuses"
+
+
+def test_who_keeps_something_to_himself_refuses_nobody_whatever_the_network_leans_to() -> None:
+    said = replace(BASE, act="refuse", content="to say whether the ferry would sail", cue="refused")
+    assert stance_of(replace(said, leanings=(("refuses", 90.0), ("states", 10.0))))[0] == "states"
+    asked = replace(BASE, act="refuse", content="to withdraw the gunboats", cue="refused")
+    assert stance_of(replace(asked, leanings=(("refuses", 90.0), ("states", 10.0))))[0] == "refuses"

@@ -34,7 +34,10 @@ def test_an_acceptance_with_a_condition_is_one_if() -> None:
     assert settled("accepts if", (), conditional=True, plain=True) == "accepts if"
 
 
-def test_after_a_plain_said_the_rules_silence_weighs_nothing() -> None:
-    leanings: tuple[tuple[Stance, float], ...] = (("demands", 47.0), ("states", 38.0))
+def test_after_a_plain_said_the_rules_word_weighs_more_and_their_silence_less() -> None:
+    refused: tuple[tuple[Stance, float], ...] = (("refuses", 24.0), ("states", 75.0))
+    assert settled("refuses", refused, conditional=False, plain=True) == "refuses"
+    assert settled("refuses", refused, conditional=False, plain=False) == "states"
+    leanings: tuple[tuple[Stance, float], ...] = (("demands", 52.0), ("states", 38.0))
     assert settled("states", leanings, conditional=False, plain=True) == "demands"
     assert settled("states", leanings, conditional=False, plain=False) == "states"

@@ -258,7 +258,7 @@ def worst(pattern: re.Pattern[Any], how: str) -> tuple[float, str] | None:
             continue
         larger = seconds(pattern, how, before, piece, tail, 16 * SMALL)
         if larger >= STEEP * large or larger >= LIMIT:
-            return large / small, f"{before[-40:]!r} + {piece[:40]!r} * n + {tail!r}"
+            return large / max(small, 1e-9), f"{before[-40:]!r} + {piece[:40]!r} * n + {tail!r}"
     return None
 
 

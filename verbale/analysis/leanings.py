@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from verbale.model import Stance
 
-SHOWN = 1.0
-"""What the rules' word adds to a stance's logarithm of probability."""
-NONE = 0.5
-"""What it adds to no stance where the reporting words name an act, or are none that is known; after a plain "said" nothing."""
+SHOWN, NONE = 1.0, 0.5
+"""What the rules' word adds to a stance's logarithm of probability, and to that of none, where they find none."""
+SHOWN_PLAIN, NONE_PLAIN = 2.0, 0.25
+"""After a plain "said": there the words must show a stance, and rules that find it rest on more, those that do not on less."""
 _LEAST = 1.0
 """Percent, for stances that the record does not write down for being so unlikely."""
 _STANCES: tuple[Stance, ...] = (
@@ -31,7 +31,8 @@ def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], *, condition
         return rule
     shares = dict(leanings)
     own: Stance = "accepts" if rule == "accepts if" else rule
-    added = SHOWN if own != "states" else 0.0 if plain else NONE
+    shown, none = (SHOWN_PLAIN, NONE_PLAIN) if plain else (SHOWN, NONE)
+    added = none if own == "states" else shown
 
     def weight(stance: Stance) -> float:
         return math.log(max(shares.get(stance, 0.0), _LEAST)) + added * (stance == own)
