@@ -112,3 +112,10 @@ def test_officials_of_one_state_in_two_articles_are_not_one() -> None:
     )
     given = [folded.of_mention[m.id] for d in documents for m in d.mentions if "ambassador" in m.span.text]
     assert len(set(given)) == len(given) == 2
+
+
+def test_an_official_who_is_nobody_elses_keeps_the_state() -> None:
+    _, folded = read("8 March 2018\n\nThe Ethiopian prosecutor freed the crew. The Ethiopian ambassador to Egypt left.")
+    states = {a.name: a.polity for a in folded.actors.values() if a.key.startswith("mention:")}
+    assert states
+    assert set(states.values()) == {"ETH"}

@@ -284,6 +284,8 @@ def _describe(actor: ActorFacts, chains: list[Chain], keys: dict[str, str]) -> N
             states[state] += 3
     if not states:
         states.update(s for chain in chains for key in chain.inside if (s := polity_of(key)))
+    if not states and actor.key.startswith("mention:"):  # an office of many: it keeps the state that it was read with
+        states.update(s for chain in chains if chain.key and (s := polity_of(chain.key)))
     if not states and person is not None:
         states.update(s for post in person.posts[-1:] if post.of and (s := polity_of(post.of)))
     if states:
