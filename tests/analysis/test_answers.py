@@ -12,9 +12,10 @@ import verbale
 from tests.analysis.answers import Tally, score
 from tests.conftest import ROOT
 
-# measured, a little below: (part, precision, recall)
+# measured, a little below: (part, precision, recall). The stances of the first were at .95 with rules alone, which were written while looking
+# at them; with the network's say they lose two of 46, and disputes that nobody looked at gain ten of F1 (docs/explanation/quality.md)
 FLOORS = {
-    "security-guarantees": {"stances": (0.95, 0.95), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.9)},
+    "security-guarantees": {"stances": (0.93, 0.93), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.9)},
     "dam-on-the-nile": {"stances": (0.91, 0.91), "deadlines": (1.0, 1.0), "timeline": (1.0, 0.84)},
 }
 

@@ -18,6 +18,8 @@ from verbale.model import Stance
         ("offers", (("threatens", 70.0), ("states", 20.0)), "threatens"),
         ("states", (("demands", 45.0), ("states", 50.0)), "states"),
         ("denies", (("denies", 50.0), ("refuses", 50.0)), "denies"),
+        ("red line", (("refuses", 80.0), ("states", 20.0)), "red line"),
+        ("red line", (("refuses", 20.0), ("states", 80.0)), "states"),
         ("refuses", (("denies", 51.0), ("refuses", 30.0), ("states", 14.0)), "refuses"),
     ],
 )
