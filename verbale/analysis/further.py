@@ -19,7 +19,7 @@ from verbale.model import row_id
 
 MOST_FURTHER = 64
 """So many issues are found beside the heaviest at most, those of several statements first."""
-_WHERE = frozenset({"in", "at", "from"})
+_WHERE = frozenset({"in", "at", "from", "to"})
 """Behind these a name may only say where: "to meet in Rivertown"."""
 _THINGS = 2
 """Things of a statement that are looked at: what it is about stands first."""

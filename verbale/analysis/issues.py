@@ -23,7 +23,7 @@ from verbale.analysis.further import further_issues
 from verbale.analysis.naming import name_of
 from verbale.analysis.pointing import pointing
 from verbale.analysis.results import Issue, Placed
-from verbale.analysis.terms import WORD, Term, head_of, piece, pieces, surface_of
+from verbale.analysis.terms import WORD, Term, head_of, piece, pieces, surface_of, vague
 from verbale.analysis.terms import terms_of as terms_of
 from verbale.analysis.things import things_in
 from verbale.errors import UsageError
@@ -205,6 +205,9 @@ def _place_rest(
     names = {issue.id: issue.name.split()[-1].lower() for issue in issues}
     for words, issue_id in taken:
         for last in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
+            if len(words) > 1 and last in vague():
+                # "option" alone is not the "military option"
+                continue
             near = [(w, _HEAD * s) for w, s in akin(last).items() if s >= AKIN and issue_id not in exact]
             for word, score in [(last, _HEAD), *near]:
                 if heads.get(word, (0.0, ""))[0] < score:

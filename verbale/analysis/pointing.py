@@ -28,9 +28,9 @@ def points(content: str) -> bool:
     words = WORD.findall(content)
     if len(words) > _SHORT or things_in(content):
         return False
-    if len(words) > 1 and _POINTS.isdisjoint(word.casefold() for word in words):
-        return False
     told = [piece(word)[0] for word in words]
+    if _POINTS.isdisjoint(word.casefold() for word in words) and not (len(words) == 1 and told[0]):
+        return False
     return all(not word or word in vague() for word in told)
 
 

@@ -136,6 +136,11 @@ def head_of(tokens: list[str]) -> list[str]:
     return tokens[start:]
 
 
+def opens_aside(word: str) -> bool:
+    """Say whether a word by itself opens an aside: "while"."""
+    return () in _asides().get(word, ())
+
+
 def _opens(tokens: list[str], at: int) -> bool:
     """Say whether the words from a place on open an aside."""
     rests = _asides()[tokens[at]]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from verbale.analysis.terms import empty, head_of, is_name, no_things, not_before, piece, vague
+from verbale.analysis.terms import empty, head_of, is_name, no_things, not_before, opens_aside, piece, vague
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known
 
@@ -27,8 +27,12 @@ _NOUNS = (
     "ion", "ions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ances", "ship", "ships", "ism", "sis", "ures",
     "dom", "hood", "age", "ages", "ists", "ers", "ors", "als", "cy", "cies",
 )  # fmt: skip
+_STATES = frozenset({"States", "Nations", "Emirates", "Netherlands"})
 _OF_COUNTRIES = ("an", "sh", "ese", "ch", "i", "ean", "ek", "s")
 """Ends of the words for what is a country's."""
+_AUXILIARIES = frozenset(
+    "will would can could cannot should must may might shall has have had is are was were be does do did never not to".split()
+)
 _CLOSERS = frozenset({'"', "'", "”", "’", "“", "‘", "(", ")", "[", "]"})
 _SURE_NOUNS = ("ssion", "ation", "ition", "ity", "ism", "ance", "ence")
 _DONE_TO = frozenset(
@@ -66,6 +70,11 @@ def _light() -> frozenset[str]:
 
 
 @cache
+def _past() -> frozenset[str]:
+    return frozenset(load_words("past_forms.txt"))
+
+
+@cache
 def _modals() -> frozenset[str]:
     """Return the words behind which a verb stands first: "to halt construction"."""
     return frozenset("to will would could can cannot should must may might shall not never let".split())
@@ -79,7 +88,10 @@ def _subjects() -> frozenset[str]:
 @lru_cache(100_000)
 def _inside(token: str) -> bool:
     """Say whether a token may stand inside a noun phrase."""
-    return (token[0].isalpha() and (token.casefold() not in hollow() or "." in token)) or token[-1:] == "G"
+    low = token.casefold()
+    if token[0].isdigit():
+        return low.endswith("g")
+    return token[0].isalpha() and ("." in token or not (low in hollow() or opens_aside(low)))
 
 
 def _runs(tokens: list[str]) -> Iterator[tuple[int, int]]:
@@ -118,6 +130,9 @@ def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
     while back >= 0 and tokens[back] in _CLOSERS:
         back -= 1
     before = tokens[back].casefold() if back >= 0 and not _inside(tokens[back]) else ""
+    if back >= 0 and tokens[back].endswith("ly"):
+        # "would “openly and actively” respond"
+        return None
     noun = tokens[end - 1].casefold().endswith(_NOUNS)
     # "to collaborate", but "give in to aggression"
     verb = _verb_first(before) and not (before == "to" and end - start == 1 and tokens[start].endswith(_SURE_NOUNS))
@@ -139,7 +154,10 @@ def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
     # "a vote expected on Monday", "challenges ranging from theft to arson"
     while head > first and (
         tokens[head].casefold().endswith(("ed", "ly"))
-        or (tokens[head].endswith("ing") and tokens[head - 1].endswith("s"))
+        or (
+            tokens[head].endswith("ing")
+            and (tokens[head - 1].endswith("s") or (beyond > end and _gerund(tokens[head])))
+        )
         or (tokens[head][0].isupper() and tokens[head - 1].islower())  # "an agreement Norland reached"
     ):
         head -= 1
@@ -155,16 +173,16 @@ def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
         if head < first:
             return None
         last = tokens[head].casefold()
-    if head > first and last.endswith("s") and _acts(tokens[head - 1]):
+    if head > first and last.endswith("s") and _acts(tokens[head - 1], after):
         return None
     if head == first and _gerund(last) and owner is None and not _determined(tokens, start):
         return None
-    return None if last.endswith(_NO_HEAD) else (first, head)
+    return None if last.endswith(_NO_HEAD) or last in _past() else (first, head)
 
 
-def _acts(before: str) -> bool:
-    """Say whether a word in -s behind this one is a verb: "Norland rejects", "naturally cares"."""
-    if before.endswith("ly"):
+def _acts(before: str, after: str) -> bool:
+    """Say whether a word in -s behind this one is a verb: "Norland rejects", "naturally cares", "the States intends to"."""
+    if before.endswith("ly") or (after == "to" and before in _STATES):
         return True
     return before[0].isupper() and "@" in piece(before)[0] and not before.endswith(_OF_COUNTRIES)
 
@@ -205,6 +223,12 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
     for start, end in _runs(tokens):
         before = tokens[start - 1].casefold() if start else ""
         if before not in _before() and end - start != len(tokens):
+            continue
+        beyond = end
+        while beyond < len(tokens) and tokens[beyond] in _CLOSERS:
+            beyond += 1
+        if beyond < len(tokens) and tokens[beyond].casefold() in _AUXILIARIES:
+            # "the Norlanders have to leave": who is to do something is not what it is about
             continue
         first = end
         while first > start and piece(tokens[first - 1])[0].startswith("@"):
