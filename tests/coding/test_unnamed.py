@@ -204,3 +204,48 @@ def test_the_president_is_the_one_at_home() -> None:
     )
     coding = coder().code(document)
     assert called(coding, said(coding, "The gates stay shut").speaker_id) == "Abiy Ahmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Monday brought a loss for the Kariba Company. Zambian firms and trade associations have fought the levy at every "
+            "step. They say the duties are the wrong approach.",
+            "wrong approach",
+            "Zambian firms and trade associations",
+        ),
+        (
+            "The protesters were firing rockets. Berg and Lund offered new details on Wednesday about the raid. They said "
+            "some of the guards had tried to fight.",
+            "tried to fight",
+            "Berg and Lund",
+        ),
+    ],
+)
+def test_they_are_several(text: str, words: str, name: str) -> None:
+    assert speaker(text, words) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Germany stayed calm. It is often said that a little madness helps in a stand-off.", "a little madness"),
+        ("Iran is patient. It is worth noting that the rumours of a raid were wrong before.", "the rumours of a raid"),
+    ],
+)
+def test_it_is_often_said_by_nobody(text: str, words: str) -> None:
+    found = [a for a in verbale.code(text).attributions if words in a.content[0].text]
+    assert [a.speaker_id for a in found] in ([], [None])
+
+
+def test_it_is_not_whom_its_words_are_about() -> None:
+    text = "Prime Minister Abiy’s office did not mention Egypt by name. Sudan would not give in to threats, it said.\n"
+    assert "office" in speaker(text, "would not give in")
+
+
+def test_a_source_is_nobody_by_name() -> None:
+    text = (
+        "Foreign Minister Pak Yong said the prisoners would be freed in May. “The mood has changed,” the source said.\n"
+    )
+    assert speaker(text, "The mood has changed") != "Pak Yong"

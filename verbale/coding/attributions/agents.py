@@ -26,6 +26,8 @@ def agent_of(page: Page, line: Line, item: Found, place: Place) -> tuple[Place |
     if not item.content or item.content[0][0] < item.cue[0][1]:
         return None
     tokens = line.tokens
+    if page.text(place).casefold() == "it" and _impersonal(line, place, item.cue[0]):
+        return (None,)
     verbs = _TOLD | _ASKED | _FAULTED
     verb = next(
         (i for i in range(len(tokens) - 1, -1, -1) if _within(tokens[i].start, item.cue[0]) and tokens[i].low in verbs),
@@ -46,6 +48,13 @@ def agent_of(page: Page, line: Line, item: Found, place: Place) -> tuple[Place |
         return (None,)
     last = noun_phrase(line, first, len(tokens))
     return (line.place(first, last),) if last >= first else (None,)
+
+
+def _impersonal(line: Line, place: Place, cue: Place) -> bool:
+    """Say whether nobody speaks: "it is often said that …", "it is worth noting that …"."""
+    between = [t.low for t in line.tokens if place[1] <= t.start < cue[1]]
+    verb = between[-1] if between else ""
+    return bool(between) and between[0] in BE and (verb.endswith(("ed", "id")) or "worth" in between)
 
 
 def _within(offset: int, place: Place) -> bool:

@@ -24,22 +24,26 @@ from verbale.coding.attributions.callings import (
     office_in,
     post_of,
 )
-from verbale.coding.attributions.cues import AUXILIARIES
+from verbale.coding.attributions.clauses import finite
+from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES
 from verbale.coding.attributions.cues import lexicon as cues
 from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH, Referent, is_person
 from verbale.coding.attributions.found import Found, Line, Place
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import head_words, kind_of, nouns
 from verbale.coding.attributions.possessors import Possessors
+from verbale.coding.attributions.speakers import head_nouns
 from verbale.lexicon.actors import lexicon as actors
 from verbale.model import Mention
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _PRINTS = frozenset("newspaper daily agency weekly radio magazine tabloid editorial commentary".split())
 _ANY_PAPER = frozenset("document text paper papers".split())
+_PAPERS = frozenset({"reports", "documents", "states", "powers", "sides"})
 _BODIES = frozenset({"body", "outlet"})
 _UNNAMED = frozenset("official source informant diplomat".split())
 """Nouns by which the press calls those whom it may not name."""
+_SECRET = frozenset({"source", "informant"})
 _HEADS = frozenset("president premier chancellor king queen emir sultan".split())
 _APART = frozenset("shadow former ex-minister".split())
 
@@ -83,6 +87,13 @@ class Referents(Possessors):
         ):
             self._genders.setdefault(topic.id, gender)
             return topic
+        several = (
+            self._several(place, content) if low in THEY else self._body_ahead(place, content) if low == "it" else None
+        )
+        if several is not None and (apart is None or several.id != apart.id):
+            number = self._sentence(several.span.start)[0]
+            if found is None or found.sentence < number or (low in THEY and found.mention.kind != "group"):
+                return several
         opened = None
         if gender and (found is None or self._sentence(place[0])[0] - found.sentence > 1):
             opened = self._opener(place, gender)
@@ -126,6 +137,48 @@ class Referents(Possessors):
             lead = self._page.draft.text[before.start : mention.span.start]
             opens = all(w[:1].isupper() or w.casefold() in {"the", "a"} for w in lead.split()) and "," not in lead
             return head if opens and self._agrees(head, gender) else None
+        return None
+
+    def _several(self, place: Place, content: Sequence[Place]) -> Mention | None:
+        """Return the several with whom this sentence or the one before opens: "Some members oppose it because they want"."""
+        number, _ = self._sentence(place[0])
+        for line in (self._page.lines[at] for at in (number, number - 1) if at >= 0):
+            last = _subject_end(line, place[0])
+            if last is None or any(a <= line.tokens[last].start < b for a, b in content):
+                continue  # "Norway would not give in, it said" is not Norway's word
+            tokens = line.tokens
+            noun = tokens[last].low
+            whole = line.place(0, last)
+            joined = [t.low for t in tokens[: last + 1]].count("and") == 1 and all(
+                t.upper or t.low in {"and", "the", ".", ","} for t in tokens[: last + 1]
+            )
+            if joined and sum(m.kind == "person" and m.form == "name" for m in self._names.within(*whole)) < 2:
+                continue
+            many = noun.endswith("s") and (is_person(noun[:-1]) or (noun in head_nouns() and noun not in _PAPERS))
+            if (
+                not joined
+                and not many
+                and noun not in {"mps", "people", "companies", "associations", "firms", "groups"}
+            ):
+                continue
+            inside = next((m for m in self._names.within(*whole) if m.span.end == whole[1] and m.kind == "group"), None)
+            return self._names.head_of(inside) if inside is not None and not joined else self._describe(whole, "group")
+        return None
+
+    def _body_ahead(self, place: Place, content: Sequence[Place]) -> Mention | None:
+        """Return the state or body with which this sentence or the one before opens, as the subject of its verb."""
+        number, _ = self._sentence(place[0])
+        for line in (self._page.lines[at] for at in (number, number - 1) if at >= 0):
+            last = _subject_end(line, place[0])
+            if last is None or any(a <= line.tokens[last].start < b for a, b in content):
+                continue  # "Norway would not give in, it said" is not Norway's word
+            whole = line.place(0, last)
+            for mention in self._names.within(*whole):
+                head = self._names.head_of(mention)
+                if mention.span.end == whole[1] and head.kind in {"polity", "organisation"} and head.form == "name":
+                    lead = self._page.draft.text[whole[0] : mention.span.start].casefold().split()
+                    return head if not set(lead) - {"the", "but", "and", "yet"} else None
+            return None
         return None
 
     def _before(self, place: Place, low: str, gender: str, apart: Mention | None) -> Mention | None:
@@ -286,7 +339,7 @@ class Referents(Possessors):
         persons = [r for r in persons if not self._gap(r, place)]
         if not persons:
             alone = self._alone(place) if kind == "anyone" or (tail and not kind and not modifiers) else None
-            if alone is not None and noun in _UNNAMED and not self._holds_office(alone):
+            if alone is not None and (noun in _SECRET or (noun in _UNNAMED and not self._holds_office(alone))):
                 alone = None  # "the official" is not whom the article is about
             return self._linked(mention, alone) if alone is not None else mention
         last = persons[0]
@@ -309,6 +362,8 @@ class Referents(Possessors):
                 return self._linked(mention, fitting.mention)
             if kind == "office":
                 return mention
+        if noun in _SECRET and last.mention.form == "name":
+            return mention
         if noun in _UNNAMED and last.mention.form == "name" and not self._holds_office(last.mention):
             return mention
         if kind == "anyone":
@@ -429,6 +484,34 @@ def _article(line: Line, index: int) -> int | None:
         if token.low in {"the", "this", "that", "of", "and"} or not (token.word or token.low in {".", "-", "'", "’"}):
             return None
     return None
+
+
+def _subject_end(line: Line, stop: int) -> int | None:
+    """Return the last token of the noun phrase that opens a sentence before an offset, right before its verb."""
+    tokens = line.tokens
+    for index in range(min(_SUBJECT, len(tokens))):
+        if tokens[index].low in _NOT_SUBJECT:
+            return None
+        if index == 0:
+            continue
+        if tokens[index].start >= stop or line.quoted[index]:
+            return None
+        if finite(line, index):
+            last = index - 1
+            while last > 0 and (tokens[last].low in ADVERBS or line.timed[last]):
+                last -= 1
+            return last if tokens[last].word and not line.quoted[last] else None
+        if not tokens[index].word and tokens[index].low not in {".", "-", "'", "’"}:
+            return None
+    return None
+
+
+_NOT_SUBJECT = frozenset(
+    "of in for with by that who which to from on at after before as when while if since because than about over under "
+    "despite during following although though whether how why what it they he she we i you there".split()
+)
+_SUBJECT = 9
+"""Words within which a sentence's subject ends, where it is looked for."""
 
 
 def _opening(line: Line) -> Place | None:

@@ -160,6 +160,10 @@ def _title(
     definite = before in _DETERMINERS or owned or (each.of is not None and before not in ("a", "an"))
     if scan.folds[each.first] in ("second", "another", "other", "one", "senior", "top") and each.office == "OFFICIAL":
         definite = False
+    behind = scan.folds[each.last] if each.last < len(scan.folds) else ""
+    if behind == "of" and each.of is None and tokens[each.last].adjacent:
+        each.confidence = 0.0  # "the president of the harbour board": not the one at home
+        return
     weak = each.office in ("COUNTERPART", "PREDECESSOR", "SUCCESSOR")
     if weak or (not definite and each.of is None):
         each.confidence = 0.0
@@ -174,6 +178,7 @@ def _title(
         each.confidence = 0.0  # "U.S. official says": one of many, whom the text names later or not
         return
     secret = any(noun == each.noun for _, noun in unnamed[: bisect_left(unnamed, (each.start, ""))])
+    acting = bool(_ACTING & {*each.words, scan.folds[each.first - 1] if each.first else ""})
     best: tuple[int, int, Chain] | None = None
     seen: set[int] = set()
     here = bisect_left(mentioned, each.start, key=lambda pair: pair[0])
@@ -187,6 +192,8 @@ def _title(
             continue
         score = 0
         houses = [of for _, of, _ in offices[id(chain)] if of]
+        if acting and not any(_ACTING & set(_lead(scans, m)) for m in chain.found):
+            continue
         if each.of and houses and not any(same_house(each.of, of) for of in houses):
             continue
         if not houses and each.of and each.office in _VAGUE:
@@ -250,6 +257,14 @@ _LINKS = frozenset("of to in on at by for with from and or but the this that his
 def _speaking(scan: Scan, chain: Chain, each: Found) -> bool:
     """Say whether a person was a subject in this sentence or the last: only then is "the official" surely the same."""
     return any(m.subject and 0 <= scan.number - m.sentence <= 1 for m in chain.found if m.start < each.start)
+
+
+_ACTING = frozenset({"acting", "interim", "caretaker"})
+
+
+def _lead(scans: list[Scan], named: Found) -> list[str]:
+    """Return the words right before a name."""
+    return scans[named.sentence].folds[max(named.first - 4, 0) : named.first]
 
 
 def _reported(reader: Reader, scans: list[Scan], chain: Chain, each: Found) -> bool:
