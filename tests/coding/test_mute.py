@@ -115,6 +115,7 @@ def test_marks_behind_a_work_hold_its_title(before: str, title: bool) -> None:
         ("Danish support for the pact has grown.", "support", True),
         ("The press secretary waited.", "press", True),
         ("They have fears that are shared by many.", "fears", True),
+        ("Both continue to keep a fleet that is idle.", "continue", True),
         ("The paper states that the dam leaks.", "states", False),
         ("Lund and Berg support the pact.", "support", False),
         ("Norway fears that the dam leaks.", "fears", False),
@@ -144,3 +145,20 @@ def test_deeds_are_no_reports(text: str, cue: str, content: str) -> None:
 def test_nothing_is_agreed_is_a_report() -> None:
     page = _page("Lund said nothing is agreed before the spring.")
     assert not is_deed(page, _found(page, "Lund", "said", "nothing is agreed before the spring"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content", "supposed"),
+    [
+        ("But would Lund accept such a map?", "Lund", "accept", "such a map", True),
+        ("Who will now believe that the dam holds?", "Who", "believe", "the dam holds", True),
+        ("So why did Lund refuse the offer?", "Lund", "refuse", "the offer", False),
+        ("No country has offered troops.", "No country", "offered", "troops", True),
+        ("No Liberals backed the plan.", "No Liberals", "backed", "the plan", True),
+        ("No 10 backed the plan.", "No 10", "backed", "the plan", False),
+        ("Norway backed the plan.", "Norway", "backed", "the plan", False),
+    ],
+)
+def test_a_question_and_a_nobody_say_nothing(text: str, speaker: str, cue: str, content: str, supposed: bool) -> None:
+    page = _page(text)
+    assert is_supposed(page, _found(page, speaker, cue, content)) is supposed

@@ -11,6 +11,7 @@ from verbale.lexicon import load_table
 from verbale.model import Act
 
 _OWN = frozenset("his her its their our my".split())
+_IS = frozenset("there's here's it's that's what's who's he's she's let's".split())
 _FINITE = frozenset(
     "was were is are has have had would will came drew met went left stood fell found caused surprised".split()
 )
@@ -40,6 +41,8 @@ def _owner(line: Line, index: int) -> Phrase | None:
         low = tokens[at].low
         if low in _OWN:
             return Phrase(at, at)
+        if low in _IS:
+            return None  # "there's no guarantee that"
         if low.endswith(("'s", "s'")) or (
             at + 1 < len(tokens) and tokens[at + 1].low in {"'", "’"} and low.endswith("s")
         ):

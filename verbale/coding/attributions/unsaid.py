@@ -206,7 +206,8 @@ _PICTURE = re.compile(
     r"(?! (?:agency|journalist|editor|company))",
     re.I,
 )
-_NOBODY = ("none of ", "nobody", "no one", "neither ")
+_NO_ONE = re.compile(r"(?i:none of |nobody|no one|neither |not one )|(?i:no) [a-z]|No [A-Z][a-z]")
+"""Not "No 10", the house."""
 
 
 def is_supposed(page: Page, item: Found) -> bool:
@@ -215,7 +216,7 @@ def is_supposed(page: Page, item: Found) -> bool:
         return True
     if item.mode == "direct" or not item.cue:
         return False
-    if item.speaker is not None and page.text(item.speaker).casefold().startswith(_NOBODY):
+    if item.speaker is not None and _NO_ONE.match(page.text(item.speaker)) is not None:
         return True
     if is_due(page, item) or is_silence(page, item):
         return True
@@ -229,7 +230,7 @@ def is_supposed(page: Page, item: Found) -> bool:
     start = (
         at_offset(tokens, item.speaker[0]) if item.speaker is not None and item.speaker[0] < item.cue[0][0] else first
     )
-    if _is_asked(line, start) or _is_question(page, line):
+    if _is_asked(line, start) or _is_question(page, line, start):
         return True
     words = page.text(item.cue[0]).casefold().split()
     if _is_strong_word(words[-1]):
@@ -256,12 +257,21 @@ _INTERROGATIVE = frozenset(
 )
 
 
-def _is_question(page: Page, line: Line) -> bool:
-    """Say whether a sentence itself asks: "What did the court say?"."""
+_INVERTS = frozenset("did does do can could will would should may might is are was were has have had".split())
+_SUPPOSES = frozenset("why how when where".split())
+"""Words whose questions take for granted that it was said: "why did Lund refuse?"."""
+
+
+def _is_question(page: Page, line: Line, start: int) -> bool:
+    """Say whether a sentence itself asks: "What did the court say?", "But would Lund accept that?"."""
     tokens = line.tokens
     text = page.draft.text[line.sentence.start : line.sentence.end].rstrip()
     if not text.endswith("?") or any(line.quoted):
         return False
+    if start > 0 and tokens[start - 1].low in _INVERTS and not any(t.low in _SUPPOSES for t in tokens[:start]):
+        return True
+    if start == 0 and tokens[0].low in {"who", "which"}:
+        return True
     inverted = any(t.low in {"did", "does", "do", "has", "have", "is", "are", "will"} for t in tokens[1:3])
     return tokens[0].low in _INTERROGATIVE and (
         inverted or tokens[0].low in {"did", "does", "do", "has", "have", "will"}
