@@ -72,3 +72,16 @@ def test_an_ambassador_is_nobody_unless_the_words_say_where_to() -> None:
     assert all(m.actor != "nikki-haley" for m in found)
     found = read("The U.S. ambassador to the United Nations praised the accord.", "2018-02-06")
     assert any(m.actor == "nikki-haley" for m in found)
+
+
+def test_an_official_who_was_just_named_keeps_the_surname_of_who_leads() -> None:
+    text = (
+        "South Korea and North Korea traded threats. Kim Jong Un saw the drill. The sea was calm. "
+        "South Korean Defence Minister Kim Kwan-jin spoke to the Assembly. Kim said that the guns were ready."
+    )
+    assert one(read(text, "2013-04-04"), "Kim").name == "Kim Kwan-jin"
+
+
+def test_who_leads_the_state_stands_before_its_premier() -> None:
+    text = "North Korea marked the day without its leader. Kim was last seen in April."
+    assert one(read(text, "2020-04-27"), "Kim").actor == "kim-jong-un"

@@ -227,9 +227,10 @@ class Persons:
             # of two with one surname the bare surname is who governs, else the one with an office, else the more often named
             ruler = self.surnames.ruler(chains[0].surname)
             governs = [c for c in chains if ruler is not None and c.person is not None and c.person.key == ruler.key]
-            if found is not None and (found.gender or not governs):
-                about = [c for c in chains if _about(c, found)]
-                if len(about) == 1 and _just_named(about[0], found):
+            about = [c for c in chains if _about(c, found)] if found is not None else []
+            if found is not None and len(about) == 1 and _just_named(about[0], found):
+                mister = bool(found.gender)
+                if not governs or (not found.office and (mister or self._in_office(about[0]))):
                     return about[0]
             chains = governs or chains
             tops = [c for c in chains if self._on_top(c)]
@@ -275,6 +276,11 @@ class Persons:
         if ruler is not None and found is not None and found.gender not in ("", ruler.gender):
             return False  # "Ms. Trump"
         return ruler is not None and ruler.key != chain.person.key and not any(is_top(p) for p in chain.person.posts)
+
+    def _in_office(self, chain: Chain) -> bool:
+        """Say whether a person is told to hold some office, and is not one who led a state before."""
+        led = chain.person is not None and any(is_top(post) for post in chain.person.posts)
+        return not led and any(True for _ in chain.titles())
 
     def _on_top(self, chain: Chain) -> bool:
         """Say whether a person is told, or known, to hold one of the highest offices, and not to have held it once."""

@@ -34,6 +34,8 @@ class Surnames:
                 for person, _ in self.lex.holders(surname, self.day)
                 if any(p.title in _RULING and p.held_on(self.day) and self._here(p) for p in person.posts)
             }
+            heads = {key: p for key, p in found.items() if any(_heads(post, self.day) for post in p.posts)}
+            found = heads if len(heads) == 1 else found  # a premier stands behind who leads the state
             self._rulers[surname] = next(iter(found.values())) if len(found) == 1 else None
         return self._rulers[surname]
 
@@ -72,6 +74,8 @@ class Surnames:
             return self._ever(surname, titles)
         if len(top) == 1:
             return next(iter(top.values()))
+        if top and (ruler := self.ruler(surname)) is not None:
+            return top.get(ruler.key)
         once = self._once(surname, gender) if not top else {}
         everybody = {person.key: person for person, post in pairs if self._stands_out(post)}
         if not everybody and len(once) == 1:
@@ -118,6 +122,10 @@ class Surnames:
         known = {p.key: p for o in held for p in self.lex.namesakes(surname) if fits_post(p, o, None, None)}
         only = next(iter(known.values())) if len(known) == 1 else None
         return only if only is not None and self.possible(only) else None
+
+
+def _heads(post: Post, day: str) -> bool:
+    return post.title in ("President", "Supreme Leader") and post.held_on(day)
 
 
 def _agrees(person: Person, gender: str) -> bool:
