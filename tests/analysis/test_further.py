@@ -34,6 +34,7 @@ def _names(content: str) -> list[str]:
         ("firm, legally binding guarantees", ["binding guarantees"]),
         ("a 90-day trade truce", ["trade truce"]),
         ("the proposal", []),
+        ("Norland’s proposal", ["Norland’s proposal"]),
         ("to use 5G networks", ["5G networks"]),
     ],
 )

@@ -2,7 +2,8 @@
 
 An issue is a word or a pair of words that several statements, best of several parties, turn on: "security guarantees",
 "eastward expansion". Inflected and like words count as one. The heaviest is taken first, its statements are set aside, and
-so on, so an issue's name is always made of words that the sources use. A user's list goes before what is found.
+so on, so an issue's name is always made of words that the sources use. A user's list goes before what is found. Statements
+that take a stance and lie under none of these are placed by the thing that they name, under an issue of their own if need be.
 """
 
 from __future__ import annotations
@@ -146,10 +147,13 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
     known = {issue.id for issue in issues}
     issues += [one.issue for one in more if one.issue.id not in known]
     placed.update((p.statement_id, p) for one in more for p in one.placed)
-    taken += [(one.words, one.issue.id) for one in more]
+    # that a statement has a name in it places it nowhere
+    taken += [(one.words, one.issue.id) for one in more if not one.words[0].startswith("@")]
     _place_rest(said, taken, issues, placed, exact={one.issue.id for one in more})
     _place_first(stances, taken, placed)
-    placed.update((p.statement_id, p) for p in pointing([s for s in stances if s.id not in placed], placed, facts))
+    names = {one.issue.id for one in more if one.words[0].startswith("@")}
+    matters = {key: p for key, p in placed.items() if p.issue_id not in names}
+    placed.update((p.statement_id, p) for p in pointing([s for s in stances if s.id not in placed], matters, facts))
     counts = Counter(p.issue_id for p in placed.values())
     return Found(tuple(replace(i, statements=counts[i.id]) for i in issues if counts[i.id] or i.given), placed)
 

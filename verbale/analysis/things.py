@@ -199,6 +199,10 @@ def _thing(tokens: list[str], first: int, head: int, within: bool) -> Thing | No
         return None
     left = _left(tokens, first, head, within)
     name = f"{_shown(left)} {_shown(word)}" if left else _shown(word)
+    if not left and key in vague() and head and is_name(tokens[head - 1]) and tokens[head - 1].endswith(("'s", "’s")):
+        # "Norland's demands": whose they are tells them from others
+        left = tokens[head - 1]
+        name = f"{left} {_shown(word)}"
     if bare or key in vague():
         return Thing(f"{piece(left)[0] or left.casefold()} {key or folded}", name, name) if left else None
     return Thing(key, name, _shown(word), piece(left)[0] if left else "")
