@@ -300,8 +300,11 @@ class Persons:
 
     def _look_up(self, chain: Chain) -> None:
         names = {" ".join(each.words) for each in chain.found if len(each.words) > 1} | {" ".join(chain.words)}
-        names |= {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names}
-        person = next((p for name in sorted(names) if (p := self.lex.person(name)) is not None), None)
+        plain = {" ".join(w for w in name.split() if len(w.rstrip(".")) > 1) for name in names} - names
+        # as it is written first: "George W. Bush" is not the George Bush without the letter
+        person = next(
+            (p for name in (*sorted(names), *sorted(plain)) if (p := self.lex.person(name)) is not None), None
+        )
         if person is not None and not self.surnames.possible(person):
             person = None
         if person is None and len(chain.words) == 1:
