@@ -8,7 +8,7 @@ from functools import cache
 from verbale.coding.attributions.cues import ADVERBS, AUXILIARIES, BE, DETERMINERS
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.speakers import PRONOUNS, head_nouns, subject_before
-from verbale.lexicon import load_table
+from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
 
 OBJECTS = frozenset("him her them us me it you".split())
@@ -23,11 +23,19 @@ _NOT_SPOKEN_TO = frozenset(
 )
 _PERIODICAL = frozenset("daily weekly monthly".split())
 _OCCASION = re.compile(
-    r"\b(?:letters?|messages?|notes?|cables?|telegrams?|e-?mails?|calls?|conversations?|interviews?|address|appeals?|"
-    r"remarks|comments|briefings?|reply|replies|memo|report)\s+(?:to|with|for)\s+",
+    r"\b(?:(?:letters?|messages?|notes?|cables?|telegrams?|e-?mails?|conversations?|interviews?|address|appeals?|"
+    r"remarks|comments|briefings?|reply|replies|memo|report)\s+(?:to|with|for)|calls?\s+(?:to|with)|"
+    r"in (?:an?|his|her|the|its|their) (?:[\w-]+ )?(?:speech|testimony)\s+(?:to|before)|"
+    r"(?:speaking|talking|testifying|appearing)\s+(?:[a-z]+day\s+)?(?:to|before))\s+",
     re.I,
 )
 _INTERVIEW = re.compile(r"\bin an? (?:[a-z-]+ )?((?:[A-Z][\w’'-]*\.?\s?){1,3}) interview\b")
+
+
+@cache
+def _told_to() -> frozenset[str]:
+    """Return what is made or given to those spoken to: "made it clear to", "sent a message to"; not "in opposition to"."""
+    return frozenset(load_words("told_to.txt"))
 
 
 @cache
@@ -174,11 +182,16 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
             led = line.tokens[index + 1].low if line.tokens[index + 1].low in _LEADS else led
         if known is not None:
             takes_object, prepositions, at = known[0], known[1], index
-        elif at >= 0 and line.tokens[index].low in prepositions:
+        elif at >= 0 and line.tokens[index].low in prepositions and _said_to(line, at, index):
             led = line.tokens[index].low
         elif at >= 0 and line.tokens[index].low in _STOPS and not led:
             takes_object = False  # "asked for", "cautioned at"
-    if at < 0 and after - first > 1 and line.tokens[after - 1].low == "to":
+    if (
+        at < 0
+        and after - first > 1
+        and line.tokens[after - 1].low == "to"
+        and any(token.low in _told_to() for token in line.tokens[first:after])
+    ):
         at, led = after - 1, "to"  # "made it clear to"
     if at < 0:
         return None
@@ -224,6 +237,8 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
         return None
     if inside and not _framed(line, index, last, line.tokens[at].low):
         return None
+    if line.tokens[at].low.startswith("threat") and not _threatened(line, index, last):
+        return None
     if not later and not before:
         return None
     if not later and line.tokens[at].low not in _SPEAKING_TO and not _listener_like(line, index, last):
@@ -238,6 +253,12 @@ def _by_verb(page: Page, line: Line, found: Found) -> Place | None:
     ):
         return line.place(seat, seat)  # "the government in Washington"
     return line.place(index, last)
+
+
+def _said_to(line: Line, at: int, index: int) -> bool:
+    """Say whether what stands between a verb and "to" is said ("sent a message to"): support is given to a cause."""
+    between = [token.low for token in line.tokens[at + 1 : index]]
+    return not between or any(word in _told_to() for word in between) or all(word in ADVERBS for word in between)
 
 
 def _nominal(line: Line, index: int) -> bool:
@@ -263,6 +284,16 @@ _GIVES = frozenset(
 
 
 _ASIDE = frozenset("by in through after over during at".split())
+_MEASURES = frozenset("to with that".split())
+
+
+def _threatened(line: Line, first: int, last: int) -> bool:
+    """Say whether the object of a threat is who is threatened ("threatened Oslo with") and not with what ("more tariffs")."""
+    following = line.tokens[last + 1].low if last + 1 < len(line.tokens) else ""
+    return following in _MEASURES and line.tokens[first].low not in _AMOUNTS
+
+
+_AMOUNTS = frozenset("more new further additional fresh any".split())
 _NUMBERS = frozenset("two three four five six ten twelve twenty fifty hundred".split())
 
 
