@@ -13,10 +13,10 @@ from tests.articles import write
 from verbale.analysis.akin import akin
 from verbale.analysis.brief import told
 from verbale.analysis.facts import Said
-from verbale.analysis.issues import terms_of
 from verbale.analysis.positions import Voices
 from verbale.analysis.sentences import sentence_at
 from verbale.analysis.stances import is_said, stance_of
+from verbale.analysis.terms import terms_of
 from verbale.errors import UsageError
 from verbale.record import Record
 

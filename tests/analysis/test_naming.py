@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from tests.analysis.test_standing import BASE
 from verbale.analysis.facts import Said
-from verbale.analysis.issues import terms_of
 from verbale.analysis.naming import name_of, names_of_matter
+from verbale.analysis.terms import terms_of
 
 
 def _fold(token: str) -> str:

@@ -31,9 +31,9 @@ from verbale.analysis.due import (
 )
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.fulfilment import Fulfilments
-from verbale.analysis.issues import terms_of
 from verbale.analysis.positions import Voices
 from verbale.analysis.results import Deadline, DeadlineState
+from verbale.analysis.terms import terms_of
 from verbale.model import row_id
 from verbale.store import Store
 

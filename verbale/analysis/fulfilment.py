@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from verbale.analysis.akin import akin
 from verbale.analysis.facts import Facts, Said
-from verbale.analysis.issues import terms_of
 from verbale.analysis.positions import Voices
 from verbale.analysis.results import Deadline
 from verbale.analysis.sentences import sentence_at
+from verbale.analysis.terms import terms_of
 from verbale.coding.times import resolve
 from verbale.lexicon import load_table
 from verbale.lexicon.actors import common_words

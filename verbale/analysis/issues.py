@@ -23,9 +23,10 @@ from verbale.analysis.facts import Facts, Said
 from verbale.analysis.further import further_issues
 from verbale.analysis.naming import name_of
 from verbale.analysis.pointing import pointing
+from verbale.analysis.positions import Voices
 from verbale.analysis.results import Issue, Placed
-from verbale.analysis.terms import WORD, Term, head_of, piece, pieces, surface_of, vague
-from verbale.analysis.terms import terms_of as terms_of
+from verbale.analysis.stances import is_said
+from verbale.analysis.terms import WORD, Term, head_of, piece, pieces, surface_of, terms_of, vague
 from verbale.analysis.things import things_in
 from verbale.errors import UsageError
 from verbale.lexicon import load_words
@@ -178,10 +179,6 @@ def _place_first(
 
 def _with_stance(facts: Facts, said: Sequence[Said]) -> list[Said]:
     """Return the statements that make a position: of a very large record so many that the rest is like them."""
-    # what a statement stands for is read with its terms, which are this module's
-    from verbale.analysis.positions import Voices
-    from verbale.analysis.stances import is_said
-
     voices = Voices(facts)
     found = []
     for s in sorted(said, key=lambda s: s.id)[:_FURTHER]:

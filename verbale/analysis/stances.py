@@ -18,9 +18,9 @@ from msgspec import Struct
 from verbale.analysis.conditional import condition_in
 from verbale.analysis.facts import Said
 from verbale.analysis.hypotheses import done, is_clause, is_plan, met
-from verbale.analysis.issues import terms_of
 from verbale.analysis.leanings import settled
 from verbale.analysis.limits import duties, limited, vows_harm
+from verbale.analysis.terms import terms_of
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.verbs import forms
 from verbale.model import Act, Stance
