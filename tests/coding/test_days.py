@@ -112,3 +112,15 @@ def test_the_day_of_the_news_stands_behind_a_year_since_which() -> None:
 def test_a_sentence_in_the_present_gives_the_article_no_day() -> None:
     text = "Premier Eva Lund faces a test Friday night, when talks begin.\n\nBerg said that it was a trap.\n"
     assert day(text, "it was a trap") == "../2019-03-15"
+
+
+def test_what_a_state_did_by_words_further_down_is_of_no_known_day() -> None:
+    head = "GENEVA, March 14, 2014 (Wire) - Talks on the strait of Otranto ended on Friday without a result.\n\n"
+    body = "Envoys left the hall in silence. The hall was cleared by noon. Nobody spoke to the press outside.\n\n" * 3
+    tail = "Albania threatened to close the port. Foreign Minister Ilir Hoxha denied that he had walked out.\n"
+    found = {a.content[0].text.split()[0]: a for a in verbale.code(head + body + tail).attributions}
+    closing = next(a for a in found.values() if "close the port" in a.content[0].text)
+    denied = next(a for a in found.values() if "walked out" in a.content[0].text)
+    assert closing.spoken is None or closing.spoken.earliest is None
+    assert denied.spoken is not None
+    assert denied.spoken.value == "2014-03-14"

@@ -393,5 +393,13 @@ def _position(
         return None
     first = next((s.value for s in history if s.value), None)
     return Position(
-        party, facts.name(party) or "", issue_id, issue, stance, condition, since or first, restated, tuple(history)
+        party,
+        facts.name(party) or "",
+        issue_id,
+        issue,
+        stance,
+        condition,
+        since if held else first,
+        restated,
+        tuple(history),
     )

@@ -17,6 +17,7 @@ from verbale.coding.attributions.found import Found, Page, Place
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import kind_of
 from verbale.lexicon import load_words
+from verbale.lexicon.verbs import forms
 from verbale.model import When
 
 PERSONAL = 6
@@ -26,6 +27,8 @@ _BACK = 2
 """A day that is named further on counts as so much further away: it mostly opens another occasion."""
 _COARSE = 8
 """Days from which on what was stated is a stretch ("in December"): it holds for its own sentence and the next alone."""
+_UPPER_PART = 4
+"""One part in so many of an article, from its head, tells its news."""
 _OPENING = 14
 """Characters from the start of a sentence within which a day opens a new occasion ("On Friday, the minister …")."""
 
@@ -171,10 +174,25 @@ def _on_lead(
         here = page.draft.sentences[own.sentence]
         return any(here.start <= span.start < here.end for span in lead.evidence)
     if around is None:
-        return not _other_day_before(page, own.sentence, lead)
+        return not _other_day_before(page, own.sentence, lead) and not _is_background(page, own, item)
     if own.who and told[around].who == own.who:
         return True
     return not own.before and _passes_on(page, found[around], item)
+
+
+@cache
+def _background() -> frozenset[str]:
+    return frozenset(form for lemma in load_words("cues_of_background.txt") for form in forms(lemma).all)
+
+
+def _is_background(page: Page, own: Told, item: Found) -> bool:
+    """Say whether a report tells, below the first quarter of its article, what a state or body did by words: of no known day."""
+    if item.mode == "direct" or not item.cue or _UPPER_PART * own.sentence < len(page.draft.sentences):
+        return False
+    words = page.text(item.cue[0]).casefold().split()
+    if "earlier" in words:
+        return True
+    return own.reach == IMPERSONAL and (words[-1] in _background() or " ".join(words[-2:]) in _background())
 
 
 def _other_day_before(page: Page, number: int, lead: When) -> bool:
