@@ -96,3 +96,48 @@ def test_the_paper_that_somebody_writes_in(text: str, through: str) -> None:
 def test_who_an_author_is_tells_nothing_of_the_way() -> None:
     coding = verbale.code("“The island is free,” said Lind, who wrote a column in the Miami Herald.\n")
     assert said(coding, "The island is free").relay == ()
+
+
+HEAD = "LIMA, March 10, 2022 (Meridian) - "
+
+
+def day(text: str, words: str) -> list[str]:
+    spoken = said(verbale.code(HEAD + text), words).spoken
+    return [] if spoken is None else [span.text for span in spoken.evidence]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "when"),
+    [
+        ("In a 2019 interview, Lind said that the islands were safe.\n", "the islands were safe", ["2019"]),
+        (
+            "The talks broke up over remarks on Tuesday in which Lind said the islands were safe.\n",
+            "the islands",
+            ["Tuesday"],
+        ),
+    ],
+)
+def test_the_day_of_saying(text: str, words: str, when: list[str]) -> None:
+    assert day(text, words) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Many have expected Peru to withdraw, but Lind said Tuesday that he is not sure.\n", "Peru to withdraw"),
+        ("Asked about meddling in the 2016 presidential election, Lind declined to comment on it.\n", "to comment"),
+        ("Speaking before Monday's summit, Lind said the islands were safe.\n", "the islands were safe"),
+        ("Berg sat in jail in 2003 on charges which he said were false.\n", "were false"),
+        ("Deputies vote later this month on the pact, which Lind calls a surrender.\n", "a surrender"),
+    ],
+)
+def test_a_day_of_something_else(text: str, words: str) -> None:
+    assert day(text, words) == []
+
+
+def test_a_month_of_an_undated_article_keeps_its_words() -> None:
+    coding = verbale.code("In February, Lind claimed that the islands were safe.\n")
+    spoken = said(coding, "the islands were safe").spoken
+    assert spoken is not None
+    assert spoken.value == ""
+    assert [span.text for span in spoken.evidence] == ["February"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from verbale.coding.attributions.clauses import is_past
 from verbale.coding.attributions.found import Found, Page, Place, line_at, overlap
+from verbale.lexicon import load_words
 from verbale.model import TimeExpression, When
 
 
@@ -37,6 +39,8 @@ def _elsewhere(text: str, time: Place, found: Found) -> bool:
             return True
         if after <= time[0] and _WHO.search(text, max(cue - 8, 0), cue) is not None and "," in text[after : time[0]]:
             return True  # "Berg, who denies the charge, has not been seen since he fled in 2012"
+        if time[1] <= spoken and _CLAUSE.search(text, time[1], spoken) is not None:
+            return True  # "was held in 2003 on charges which he said were false"
         if after <= time[0] and _ASIDE.search(text, max(after, low), time[0]) is not None:
             return True
     if time[1] <= spoken and _BREAK.search(text, time[1], spoken) is not None:
@@ -48,6 +52,11 @@ def _elsewhere(text: str, time: Place, found: Found) -> bool:
     return time[1] <= spoken and _SUBORDINATE.search(text, time[1], spoken) is not None
 
 
+_CLAUSE = re.compile(r"(?<!\bin )(?<!\bat )(?<!during )\b(?:which|what|whom)\s$")
+_BEFORE_EVENT = re.compile(r"\b(?:before|ahead of|until)\s+(?:the\s+)?$", re.I)
+_POSSESSIVE = re.compile(r"['’]s?\s")
+_YEAR = re.compile(r"\d{4}$")
+_YEAR_OF = re.compile(r"(?:\s+(?!and\b|or\b|but\b)[\w.’'-]+){1,5}")
 _WHO = re.compile(r"(?:, )?\bwho (?:also |still |has |had )?$")
 _BREAK = re.compile(r"\w[,;] (?:though|although|but|while|whereas) (?!also\b|later\b)")
 _AFTERWARDS = re.compile(
@@ -59,6 +68,14 @@ _ABOUT = re.compile(
     r"\b(?:about|of|over|regarding|concerning|despite|against|for|from|to)\s+(?:(?:an?|the|his|her|their|its|this|that)\s+)?$",
     re.I,
 )
+
+
+@cache
+def _occasions() -> frozenset[str]:
+    """Return the nouns of that which is said or written: their year is the year of saying."""
+    return frozenset(load_words("spoken_occasions.txt"))
+
+
 _NAMED = re.compile(r"(?:\b(\w+)\s+)?\b(?:an?|the|his|her|their|its)\s+$", re.I)
 _HOLDS = frozenset(
     "before ahead told tells addressed in at during on with through via by from after following into".split()
@@ -74,6 +91,13 @@ def _since(text: str, low: int, start: int) -> bool:
 
 def _modifies(text: str, time: Place) -> bool:
     """Say whether a day only tells which thing is spoken of: "about a July 10 meeting", "cited a 1991 law"."""
+    before = text[max(time[0] - 30, 0) : time[0]]
+    if _POSSESSIVE.match(text, time[1]) is not None and _BEFORE_EVENT.search(before) is not None:
+        return True  # "speaking before Monday's summit"
+    if _YEAR.fullmatch(text[time[0] : time[1]]) is not None and _NAMED.search(before) is not None:
+        of = _YEAR_OF.match(text, time[1])
+        if of is not None and not _occasions() & set(of.group().casefold().split()):
+            return True  # "in the 2016 presidential election"; "in a 2016 interview" tells when
     if _NOUN.match(text, time[1]) is None:
         return False
     before = text[max(time[0] - 30, 0) : time[0]]
@@ -92,11 +116,16 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 
 
 def spoken_day(
-    page: Page, found: Found, times: Sequence[TimeExpression], contents: Sequence[Place] = ()
+    page: Page,
+    found: Found,
+    times: Sequence[TimeExpression],
+    contents: Sequence[Place] = (),
+    others: Sequence[Found] = (),
 ) -> When | None:
     """Return the day of speaking that the frame states, nearest to the reporting words.
 
-    `contents` are those of all reports of the document: a day that somebody speaks of is no day of speaking.
+    `contents` are those of all reports of the document: a day that somebody speaks of is no day of speaking; `others`
+    the reports themselves: a day right behind somebody else's reporting words is his.
     """
     if not found.cue:
         return None
@@ -106,11 +135,15 @@ def spoken_day(
     best: tuple[int, TimeExpression] | None = None
     for time in times:
         span = time.span
-        if time.kind not in {"date", "time"} or time.timex_value.endswith("_REF") or _AHEAD.search(time.form):
+        if time.kind not in {"date", "time"} or time.timex_value.endswith("_REF"):
+            continue
+        if span.text.casefold().startswith("later ") or (
+            _AHEAD.search(time.form) and not _asked(page, time, last, anchor)
+        ):
             continue
         if time.earliest is not None and last is not None and time.earliest > last:
             continue  # nobody spoke after the article was written: "expects an answer in January"
-        if time.value and not time.earliest:
+        if time.value and not time.earliest and not time.form.endswith(":past"):
             continue
         place = (span.start, span.end)
         if not any(a <= span.start and span.end <= b for a, b in found.frame) or not _outside(place, found.content):
@@ -118,6 +151,8 @@ def spoken_day(
         if _elsewhere(page.draft.text, place, found):
             continue
         if any(a <= place[0] and place[1] <= b and not a <= anchor < b for a, b in contents):
+            continue
+        if any(place[1] <= a <= anchor < b for a, b in contents) or _of_another(page, found, place, others):
             continue
         if found.speaker and found.speaker[0] <= span.start < found.speaker[1]:
             distance = 0
@@ -128,7 +163,39 @@ def spoken_day(
     if best is None:
         return None
     time = best[1]
+    if not time.earliest:
+        return When("", None, None, time.basis, (time.span,))  # "in February" of an undated article: the words are kept
     return When(time.value, time.earliest, time.latest, time.basis, (time.span,))
+
+
+_ASKED = re.compile(r"(?:when )?(?:asked|questioned|pressed|speaking|talking|responding|commenting)\b", re.I)
+
+
+def _asked(page: Page, time: TimeExpression, last: str | None, anchor: int) -> bool:
+    """Say whether a day of the dateline's is when somebody was asked ("Asked about the plan Thursday, Berg said")."""
+    start = page.lines[line_at(page.lines, time.span.start)].sentence.start
+    return (
+        time.span.start < anchor
+        and time.earliest is not None
+        and time.earliest == time.latest == last
+        and _ASKED.match(page.draft.text, start) is not None
+    )
+
+
+_BESIDE = re.compile(r"\s+(?:(?:on|late|early)\s+)*")
+
+
+def _of_another(page: Page, found: Found, time: Place, others: Sequence[Found]) -> bool:
+    """Say whether a day stands right behind the reporting words of somebody else ("…, but Lind said Tuesday that")."""
+    for other in others:
+        if other is found or not other.cue or other.speaker is None or other.speaker == found.speaker:
+            continue
+        end = other.cue[0][1]
+        if end < time[0] <= end + 16 and other.cue[0] != found.cue[0]:
+            between = _BESIDE.match(page.draft.text, end)
+            if between is not None and between.end() == time[0]:
+                return True
+    return False
 
 
 def settled(page: Page, when: When | None) -> When | None:

@@ -210,7 +210,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     cues = sorted(place[0] for item in found for place in item.cue)
     outer = _outer(found)
     stated = [
-        spoken_day(page, item, draft.times, contents) or told_before(page, item, item.content[0][0], cues)
+        spoken_day(page, item, draft.times, contents, found) or told_before(page, item, item.content[0][0], cues)
         for item in found
     ]
     speakers = [speaker_place(page, item) for item in found]
