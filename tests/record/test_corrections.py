@@ -103,7 +103,7 @@ def test_a_correction_outlives_a_coding_that_draws_the_words_otherwise(record: R
             shorter = msgspec.structs.replace(words, end=words.end - 1, text=words.text[:-1])
             a = msgspec.structs.replace(a, id="0123456789abcdef", content=(shorter, *a.content[1:]))
         redrawn.append(a)
-    anew: Coding = msgspec.structs.replace(coding, coder="other-1", attributions=tuple(redrawn))
+    anew: Coding = msgspec.structs.replace(coding, coder="other-1", attributions=tuple(redrawn), leanings=())
     record.store.put_coding(anew)
     record.collate()
     after = said(record, "belongs to nobody")

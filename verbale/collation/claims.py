@@ -21,8 +21,8 @@ from verbale.lexicon.wording import canonical, weight
 
 Name = Callable[[str], str]
 
-_SAID = frozenset({"assert", "announce"})
-"""What tells a fact; accusations and threats are denied as a matter of course, and linked `denies`."""
+_SAID = frozenset({"assert", "announce", "expect", "promise"})
+"""What tells a fact, one to come too; accusations and threats are denied as a matter of course, and linked `denies`."""
 _WINDOW = 10
 """Days within which a denial is of what was said."""
 _BESIDE = 160
