@@ -205,6 +205,18 @@ def test_readings_stand_side_by_side_and_are_the_readings(client: TestClient, re
         assert f"{statement.independent} independent" in shown.text_content() or len(statement.outlets) == 1
 
 
+def test_a_statement_says_what_its_words_lean_to(client: TestClient, record: Record) -> None:
+    statement = next(s for s in record.statements(act="refuse"))
+    shares = dict(
+        record.store.connection.execute(
+            "SELECT stance, share FROM leaning WHERE attribution_id = ?", (statement.readings[0].attribution_id,)
+        ).fetchall()
+    )
+    text = html.fromstring(client.get(f"/statements/{statement.id}").text).text_content()
+    assert "the trained reader takes the words for" in text
+    assert f"refusing {shares['refuses']} %" in text
+
+
 def test_what_is_not_there_is_said(client: TestClient) -> None:
     for address in (
         "/statements/ffffffffffffffff",

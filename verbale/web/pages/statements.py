@@ -185,7 +185,23 @@ def _ties(desk: Desk, statement_id: str) -> list[Tie]:
     ]
 
 
-def why(row: StatementRow, judged: list[tuple[Judgement, bool]], copies: int) -> list[tuple[str, str]]:
+def _leans(desk: Desk, row: StatementRow) -> str | None:
+    """Say what the trained network takes the words of the first reading for; None where it was not asked."""
+    found = desk.store.connection.execute(
+        "SELECT stance, share FROM leaning WHERE attribution_id = ? ORDER BY document_n, n",
+        (row.readings[0].attribution_id,),
+    ).fetchall()
+    if not found:
+        return None
+    named = {"states": "no stance", "accepts": "accepting", "refuses": "refusing", "demands": "a demand", "offers": "an offer",
+             "denies": "a denial", "threatens": "a threat", "red line": "a red line", "undecided": "being undecided"}  # fmt: skip
+    told = ", ".join(f"{named.get(stance, stance)} {share} %" for stance, share in found)
+    return f"the trained reader takes the words for: {told}. What a position is made of it, the words and the speaker decide too."
+
+
+def why(
+    row: StatementRow, judged: list[tuple[Judgement, bool]], copies: int, leans: str | None = None
+) -> list[tuple[str, str]]:
     """Say in sentences what the row rests on."""
     first = row.readings[0]
     told = [("Day", f"{row.basis or 'nothing in the article tells the day'}.")]
@@ -193,6 +209,8 @@ def why(row: StatementRow, judged: list[tuple[Judgement, bool]], copies: int) ->
     if any(c.field == "speaker" for c in row.corrected):
         sure = "whose they are a person corrected, see below"
     told.append(("Words", f"found by {first.rule or 'a rule'} in {first.outlet or 'the article'}; {sure}."))
+    if leans is not None:
+        told.append(("Stance", leans))
     if len(row.readings) > 1:
         reasons = sorted(
             {f"{j.reason or j.verdict} ({j.by})" for j, stands in judged if stands and j.verdict == "same"}
@@ -243,7 +261,7 @@ def one(desk: Desk, request: Request) -> Shown | Response:
         "paraphrased": any(p.sort == "shared" for c in compared for p in c.pieces),
         "ties": _ties(desk, row.id),
         "differs": differing(desk, desk.index.differs.get(row.id, ())),
-        "why": why(row, judged, sum(bool(c.copied) for c in compared)),
+        "why": why(row, judged, sum(bool(c.copied) for c in compared), _leans(desk, row)),
         "judged": [(j, stands) for j, stands in judged if not j.by.startswith(("rule:", "model:"))],
     }
     return Shown("statement.html", title, rows=[row], context=context)
