@@ -141,3 +141,19 @@ def test_a_month_of_an_undated_article_keeps_its_words() -> None:
     assert spoken is not None
     assert spoken.value == ""
     assert [span.text for span in spoken.evidence] == ["February"]
+
+
+def test_words_in_short_have_the_medium_of_the_quotation_behind_them() -> None:
+    coding = verbale.code(
+        "President Ada Lind said the talks with Chile were going well.\n\n"
+        "“Meetings are going well, with good will on both sides,” Lind said in a tweet.\n"
+    )
+    assert said(coding, "the talks with Chile").medium == "social media"
+
+
+def test_another_speakers_medium_is_not_theirs() -> None:
+    coding = verbale.code(
+        "President Ada Lind said the talks with Chile were going well.\n\n"
+        "“Meetings are going badly, with ill will on both sides,” Minister Juan Soto said in a tweet.\n"
+    )
+    assert said(coding, "the talks with Chile").medium is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -280,6 +281,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
                 rule=item.rule,
             )
         )
+    result = _goes_back(result, found, outer, names, page)
     changed = names.changed
     fresh = tuple(changed.pop(m.id, m) for m in new.values())
     return _nest(result, outer), (*fresh, *changed.values())
@@ -301,6 +303,29 @@ def _goes_on(said: Sequence[tuple[str, int, Medium | None]], who: str, here: int
     if said and said[-1][2] == "parliament" and here - said[-1][1] <= 1 and _MEMBER.search(words):
         return "parliament"
     return None
+
+
+def _goes_back(
+    said: Sequence[Attribution], found: Sequence[Found], outer: Sequence[int | None], names: Names, page: Page
+) -> list[Attribution]:
+    """Give words told in short the medium of the quotation behind them (“They went well,” she said in a tweet)."""
+    result = list(said)
+    own = [number for number, around in enumerate(outer) if around is None]
+    for number, behind in pairwise(own):
+        told, quoted = said[number], said[behind]
+        if told.medium is not None or told.mode == "direct" or quoted.mode == "indirect" or quoted.medium is None:
+            continue
+        first, second = (page.draft.sentences[found[each].sentence] for each in (number, behind))
+        if not 0 <= found[behind].sentence - found[number].sentence <= 1 or second.paragraph - first.paragraph > 1:
+            continue
+        if first.role != second.role or told.speaker_id is None or quoted.speaker_id is None or told.addressee_id:
+            continue
+        here, there = names.get(told.speaker_id), names.get(quoted.speaker_id)
+        if here is None or there is None or names.head_of(here).id != names.head_of(there).id:
+            continue
+        if any(each.field == "medium" for each in quoted.evidence):
+            result[number] = replace(told, medium=quoted.medium)
+    return result
 
 
 def _relay(page: Page, names: Names, item: Found, addressee: Place | None) -> tuple[Hop, ...]:
