@@ -27,6 +27,7 @@ def told(coding: Coding, words: str) -> str | None:
         ("According to a Pentagon release, the fleet left Subic Bay.\n", "the fleet left", "statement"),
         ("In a national address on Friday, the Peruvian president said the border was shut.\n", "the border", "speech"),
         ("In his weekly radio and internet address, President Lind said aid had come.\n", "aid had come", "broadcast"),
+        ("Lind issued a string of tweets on Friday, defending his policy on Peru.\n", "policy on Peru", "social media"),
         ("In a note to clients, Harbour Economics said that tariffs would fall.\n", "tariffs would", "document"),
     ],
 )

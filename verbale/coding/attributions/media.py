@@ -223,7 +223,7 @@ def _governed_before(text: str, places: Sequence[Place], words: Sequence[str], f
         at = first - back
         if at < 0 or _STOP.search(text, places[at][1], places[at + 1][0]):
             return False
-        if medium in _WRITTEN and words[at] in _issues():
+        if (medium in _WRITTEN or medium == "social media") and words[at] in _issues():
             return True  # "issued a joint statement thanking"
         if words[at] in _LEADS:
             return not (words[at] in _BEHIND and medium in _BESIDE) and not (words[at] in _ABOUT and medium in _WRITTEN)
