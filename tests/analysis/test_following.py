@@ -344,3 +344,16 @@ def test_who_keeps_something_to_himself_refuses_nobody_whatever_the_network_lean
     assert stance_of(replace(said, leanings=(("refuses", 90.0), ("states", 10.0))))[0] == "states"
     asked = replace(BASE, act="refuse", content="to withdraw the gunboats", cue="refused")
     assert stance_of(replace(asked, leanings=(("refuses", 90.0), ("states", 10.0))))[0] == "refuses"
+
+
+def test_who_is_intent_on_a_guarantee_demands_it() -> None:
+    said = replace(
+        BASE,
+        act="assert",
+        content="it is seriously interested in obtaining firm written guarantees of passage",
+        cue="said",
+    )
+    assert stance_of(said)[0] == "demands"
+    assert stance_of(replace(said, leanings=(("offers", 40.0), ("demands", 14.0))))[0] == "demands"
+    plain = replace(BASE, act="assert", content="it is interested in obtaining the harbour records", cue="said")
+    assert stance_of(plain)[0] == "states"
