@@ -6,7 +6,7 @@ has been described (its dossier), so that what comes later can be told to mean t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -139,13 +139,17 @@ class Referents(Possessors):
             return head if opens and self._agrees(head, gender) else None
         return None
 
-    def _several(self, place: Place, content: Sequence[Place]) -> Mention | None:
-        """Return the several with whom this sentence or the one before opens: "Some members oppose it because they want"."""
+    def _subjects(self, place: Place, content: Sequence[Place]) -> Iterator[tuple[Line, int]]:
+        """Yield this sentence and the one before, each with the last word of the subject that it opens with."""
         number, _ = self._sentence(place[0])
         for line in (self._page.lines[at] for at in (number, number - 1) if at >= 0):
             last = _subject_end(line, place[0])
-            if last is None or any(a <= line.tokens[last].start < b for a, b in content):
-                continue  # "Norway would not give in, it said" is not Norway's word
+            if last is not None and not any(a <= line.tokens[last].start < b for a, b in content):
+                yield line, last  # "Norway would not give in, it said" is not Norway's word
+
+    def _several(self, place: Place, content: Sequence[Place]) -> Mention | None:
+        """Return the several with whom this sentence or the one before opens: "Some members oppose it because they want"."""
+        for line, last in self._subjects(place, content):
             tokens = line.tokens
             noun = tokens[last].low
             whole = line.place(0, last)
@@ -167,11 +171,7 @@ class Referents(Possessors):
 
     def _body_ahead(self, place: Place, content: Sequence[Place]) -> Mention | None:
         """Return the state or body with which this sentence or the one before opens, as the subject of its verb."""
-        number, _ = self._sentence(place[0])
-        for line in (self._page.lines[at] for at in (number, number - 1) if at >= 0):
-            last = _subject_end(line, place[0])
-            if last is None or any(a <= line.tokens[last].start < b for a, b in content):
-                continue  # "Norway would not give in, it said" is not Norway's word
+        for line, last in self._subjects(place, content):
             whole = line.place(0, last)
             for mention in self._names.within(*whole):
                 head = self._names.head_of(mention)
