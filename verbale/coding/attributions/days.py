@@ -27,6 +27,8 @@ _BACK = 2
 """A day that is named further on counts as so much further away: it mostly opens another occasion."""
 _COARSE = 8
 """Days from which on what was stated is a stretch ("in December"): it holds for its own sentence and the next alone."""
+_SHORT = 10
+"""An article of fewer sentences is news to its end."""
 _UPPER_PART = 4
 """One part in so many of an article, from its head, tells its news."""
 _OPENING = 14
@@ -187,7 +189,8 @@ def _background() -> frozenset[str]:
 
 def _is_background(page: Page, own: Told, item: Found) -> bool:
     """Say whether a report tells, below the first quarter of its article, what a state or body did by words: of no known day."""
-    if item.mode == "direct" or not item.cue or _UPPER_PART * own.sentence < len(page.draft.sentences):
+    many = len(page.draft.sentences)
+    if item.mode == "direct" or not item.cue or many < _SHORT or _UPPER_PART * own.sentence < many:
         return False
     words = page.text(item.cue[0]).casefold().split()
     if "earlier" in words:
