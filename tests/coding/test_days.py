@@ -116,7 +116,11 @@ def test_a_sentence_in_the_present_gives_the_article_no_day() -> None:
 
 def test_what_a_state_did_by_words_further_down_is_of_no_known_day() -> None:
     head = "GENEVA, March 14, 2014 (Wire) - Talks on the strait of Otranto ended on Friday without a result.\n\n"
-    body = "Envoys left the hall in silence. The hall was cleared by noon. Nobody spoke to the press outside.\n\n" * 3
+    body = (
+        "Envoys left the hall in silence. The hall was cleared by noon. Nobody spoke to the press outside.\n\n"
+        "The strait is forty miles wide at its narrowest. Ferries cross it twice a day. Fishermen work on both shores.\n\n"
+        "A lighthouse stands on the eastern cape. It was built in 1869. Its lamp has been dark for a decade.\n\n"
+    )
     tail = "Albania threatened to close the port. Foreign Minister Ilir Hoxha denied that he had walked out.\n"
     found = {a.content[0].text.split()[0]: a for a in verbale.code(head + body + tail).attributions}
     closing = next(a for a in found.values() if "close the port" in a.content[0].text)
