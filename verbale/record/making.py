@@ -21,6 +21,7 @@ from verbale.record.opened import Opened
 from verbale.shards.choose import chooser
 from verbale.shards.tables import opened_source
 from verbale.store import Merged, Run
+from verbale.store.connection import explained
 
 Progress = Callable[[str, int, str], None]
 """Told (stage, how many are done, what is at hand) as work goes on."""
@@ -98,7 +99,8 @@ class Making(Opened):
         """
         progress("collate", 0, "")
         self._store.take_held()
-        collate_record(self._store)
+        with explained(self._store.path):  # it reads columns of its own, past the store's methods
+            collate_record(self._store)
         self._store.add_run(Run("collate", BY))
         self._view = self._facts = None
 
