@@ -10,12 +10,13 @@ corpora that the labels' head names. `--learned` reads the labels that the weigh
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from training.reports import KEPT_APART, LEARNED, read_rows
+from training.acts_data import share
+from training.reports import KEPT_APART, LEARNED, Row, read_rows
 from verbale.analysis.facts import Facts
 from verbale.analysis.gold import digest
 from verbale.analysis.positions import Voices
@@ -35,13 +36,8 @@ class Answer:
     """None where the record has no such row."""
 
 
-def _letters(pieces: Iterable[tuple[int, int]]) -> set[int]:
-    return {place for start, end in pieces for place in range(start, end)}
-
-
-def _shared(label: set[int], said: Attribution) -> float:
-    own = _letters([(span.start, span.end) for span in said.content])
-    return len(own & label) / max(len(own | label), 1)
+def _shared(row: Row, said: Attribution) -> float:
+    return share(row.content, [(span.start, span.end) for span in said.content])
 
 
 def answers(store: Store, path: Path) -> Iterator[Answer]:
@@ -56,9 +52,8 @@ def answers(store: Store, path: Path) -> Iterator[Answer]:
         if not rows or coding is None:
             continue
         for row in rows:
-            label = _letters(row.content)
-            said = max(coding.attributions, key=partial(_shared, label), default=None)
-            if said is not None and _shared(label, said) < 0.5:
+            said = max(coding.attributions, key=partial(_shared, row), default=None)
+            if said is not None and _shared(row, said) < 0.5:
                 said = None
             stance = stances.get(said.id, "states").replace("accepts if", "accepts") if said else None
             yield Answer(row.acts, row.stances, row.nothing, said.act if said else None, stance)
@@ -94,8 +89,8 @@ def main() -> None:
         found = list(answers(store, LEARNED if args.learned else KEPT_APART))
     empty = sum(one.nothing for one in found)
     print(f"{len(found)} labelled reports of articles in the record; in {empty} nothing was said")
-    for name, share in scores(found).items():
-        print(f"{name.ljust(34)}{share:.3f}")
+    for name, value in scores(found).items():
+        print(f"{name.ljust(34)}{value:.3f}")
 
 
 if __name__ == "__main__":

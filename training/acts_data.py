@@ -75,7 +75,8 @@ def replaced(text: str, roles: Roles, cue: str) -> tuple[str, Roles]:
     return changed, Roles(moved(roles.source), ((start, start + len(cue)),), moved(roles.content))
 
 
-def _share(one: Iterable[Piece], other: Iterable[Piece]) -> float:
+def share(one: Iterable[Piece], other: Iterable[Piece]) -> float:
+    """Return the letters that two sets of places have in common, as a part of all that either has."""
     a, b = ({i for start, end in pieces for i in range(start, end)} for pieces in (one, other))
     return len(a & b) / max(len(a | b), 1)
 
@@ -106,8 +107,8 @@ def _passage(tagger: Tagger, row: dict[str, Any], draw: random.Random) -> Iterat
     for number, label in enumerate(row["statements"]):
         gold = roles_of(row, label)
         views = [("gold", text, gold)]
-        best = max(found, key=lambda one: _share(one.content, gold.content), default=None)
-        if best is not None and _share(best.content, gold.content) >= 0.5:
+        best = max(found, key=lambda one: share(one.content, gold.content), default=None)
+        if best is not None and share(best.content, gold.content) >= 0.5:
             views.append(("pred", text, Roles(best.source, best.cue, best.content)))
         if row["dispute"] not in DEV and label.get("cue") in PLAIN:
             cue = draw.choice([word for word in PLAIN if word != label["cue"]])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 import verbale
 from tests.articles import NORTH, write
-from verbale.errors import UsageError
+from verbale.errors import RecordError, UsageError
 from verbale.record import Record
 
 
@@ -158,3 +159,12 @@ def test_one_article_that_breaks_the_coder_does_not_stop_the_others(
         assert opened.statements(by="Vale")
         assert any("RuntimeError: boom" in s.reason for s in opened.skips())
         assert opened.verify() == []
+
+
+def test_a_disk_that_fails_while_collating_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(store: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("verbale.record.making.collate_record", fails)
+    with Record.open(tmp_path / "r.db") as record, pytest.raises(RecordError, match=r"r\.db"):
+        record.collate()

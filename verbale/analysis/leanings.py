@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from verbale.language.acts import STANCES
 from verbale.model import Stance
 
 SHOWN, NONE = 1.0, 0.5
@@ -17,11 +18,6 @@ SHOWN_PLAIN, NONE_PLAIN = 2.0, 0.25
 """After a plain "said": there the words must show a stance, and rules that find it rest on more, those that do not on less."""
 _LEAST = 1.0
 """Percent, for stances that the record does not write down for being so unlikely."""
-_STANCES: tuple[Stance, ...] = (
-    "states", "demands", "offers", "accepts", "refuses", "denies", "red line", "threatens", "undecided",
-)  # fmt: skip
-
-
 _HARD = frozenset({"refuses", "demands", "threatens"})
 """What a red line is besides: where the words draw one and a hard word is likeliest, it is the line (90 of 94 labelled ones)."""
 
@@ -41,7 +37,7 @@ def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], *, condition
     def weight(stance: Stance) -> float:
         return math.log(max(shares.get(stance, 0.0), _LEAST)) + added * (stance == own)
 
-    best = max(_STANCES, key=lambda stance: (weight(stance), stance == own))
+    best = max(STANCES, key=lambda stance: (weight(stance), stance == own))
     if own == "red line" and best in _HARD:
         return "red line"
     return "accepts if" if best == "accepts" and conditional else best

@@ -285,15 +285,15 @@ def stance_of(
     if said.denied or (said.reports and says_little(said.cue)):
         return "states", condition_in(said.content)
     rule, condition = _by_rules(said, of_others, of_own)
-    if rule == "states" and _silent(said.content, said.cue.replace("’", "'").casefold()):
+    plain = says_little(said.cue)
+    if not said.leanings or (rule == "states" and not plain and _silent(said.content)):
         return rule, condition
-    plain = says_little(said.cue.replace("’", "'").casefold())
     return settled(rule, said.leanings, conditional=condition is not None, plain=plain), condition
 
 
-def _silent(content: str, cue: str) -> bool:
+def _silent(content: str) -> bool:
     """Say whether somebody only keeps something to himself: "declined | to comment on the raid"."""
-    found = _marked(_plain(content)) if not says_little(cue) else None
+    found = _marked(_plain(content))
     return found is not None and found[0] == "states"
 
 

@@ -39,6 +39,9 @@ _DONE_TO = frozenset(
     "the a an its their his her our my your any no all this that them him us itself themselves".split()
 )
 """Words behind a verb that begin what it is done to."""
+_MODALS = frozenset("to will would could can cannot should must may might shall not never let".split())
+"""Behind these a verb stands first: "to halt construction"."""
+_SUBJECTS = frozenset("we they he she it i you who which that have has had be been".split())
 _DETERMINERS = frozenset("a an the its their his her our my your this that these those any no".split())
 
 
@@ -74,17 +77,6 @@ def _past() -> frozenset[str]:
     return frozenset(load_words("past_forms.txt"))
 
 
-@cache
-def _modals() -> frozenset[str]:
-    """Return the words behind which a verb stands first: "to halt construction"."""
-    return frozenset("to will would could can cannot should must may might shall not never let".split())
-
-
-@cache
-def _subjects() -> frozenset[str]:
-    return frozenset("we they he she it i you who which that have has had be been".split())
-
-
 @lru_cache(100_000)
 def _inside(token: str) -> bool:
     """Say whether a token may stand inside a noun phrase."""
@@ -113,7 +105,7 @@ def _shown(word: str) -> str:
 
 def _verb_first(before: str) -> bool:
     """Say whether the first word of a stretch is the verb that a small word before it calls for."""
-    return before in _modals() or (before in _subjects() and before not in _before())
+    return before in _MODALS or (before in _SUBJECTS and before not in _before())
 
 
 @lru_cache(50_000)

@@ -23,13 +23,14 @@ from verbale.language.windows import Window
 from verbale.language.words import Words
 from verbale.lexicon import load_table
 from verbale.lexicon.verbs import forms
+from verbale.model import Stance
 
 ACTS = (
     "accept", "accuse", "announce", "assert", "demand", "deny", "expect",
     "praise", "promise", "propose", "refuse", "request", "threaten", "warn",
 )  # fmt: skip
 """What the network tells apart, in the order of its outputs."""
-STANCES = (
+STANCES: tuple[Stance, ...] = (
     "states", "demands", "offers", "accepts", "refuses", "denies", "red line", "threatens", "undecided",
 )  # fmt: skip
 """The stances that it tells apart, in the order of its outputs; the first is none."""

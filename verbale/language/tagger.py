@@ -332,6 +332,10 @@ def _network(path: Path) -> Network:
 def _act_network(path: Path) -> ActNetwork:
     session = lazily(path)
 
+    @cache
+    def told() -> list[str]:
+        return [output.name for output in session().get_outputs()]
+
     def run(lower: Floats, sheet: Sheet) -> tuple[Floats, Floats, Floats]:
         rows: dict[str, npt.NDArray[Any]] = {
             "lower": lower,
@@ -339,8 +343,7 @@ def _act_network(path: Path) -> ActNetwork:
             "flags": sheet.flags,
             "keys": sheet.keys,
         }
-        told = [output.name for output in session().get_outputs()]
-        found = dict(zip(told, session().run(told, {name: row[None] for name, row in rows.items()}), strict=True))
+        found = dict(zip(told(), session().run(told(), {name: row[None] for name, row in rows.items()}), strict=True))
         none = np.zeros((1, 0), np.float32)  # weights made from free texts alone tell acts, not stances
         acts, stances, nothing = (found.get(name, none)[0] for name in ("acts", "stances", "nothing"))
         return acts, stances, nothing

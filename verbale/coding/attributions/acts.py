@@ -14,7 +14,7 @@ from verbale.language import load
 from verbale.language.acts import ACTS, STANCES, Roles
 from verbale.lexicon import load_table
 from verbale.lexicon.verbs import forms
-from verbale.model import Act, Attribution, Leaning, Stance
+from verbale.model import Act, Attribution, Leaning
 
 SURE = 0.4
 """Below this probability of the trained head the reporting word's own act stands."""
@@ -70,14 +70,8 @@ def read_acts(page: Page, found: list[Found]) -> list[Found]:
 
 def leanings_of(row: str, item: Found) -> tuple[Leaning, ...]:
     """Return which stances the trained head takes a report for, the likeliest first, under the id of its row."""
-    found = ((share, stance) for stance, share in zip(_stances(), item.stances, strict=False) if share >= LEAST_SHARE)
+    found = ((share, stance) for stance, share in zip(STANCES, item.stances, strict=False) if share >= LEAST_SHARE)
     return tuple(Leaning(row, stance, share) for share, stance in sorted(found, key=lambda one: (-one[0], one[1])))
-
-
-@cache
-def _stances() -> tuple[Stance, ...]:
-    known: dict[str, Stance] = {stance: stance for stance in get_args(Stance)}
-    return tuple(known[stance] for stance in STANCES)
 
 
 _NEGATED = re.compile(

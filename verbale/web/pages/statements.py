@@ -188,7 +188,8 @@ def _ties(desk: Desk, statement_id: str) -> list[Tie]:
 def _leans(desk: Desk, row: StatementRow) -> str | None:
     """Say what the trained network takes the words of the first reading for; None where it was not asked."""
     found = desk.store.connection.execute(
-        "SELECT stance, share FROM leaning WHERE attribution_id = ? ORDER BY document_n, n",
+        "SELECT l.stance, l.share FROM attribution a JOIN leaning l ON l.document_n = a.document_n AND l.attribution_id = a.id "
+        "WHERE a.id = ? ORDER BY l.n",
         (row.readings[0].attribution_id,),
     ).fetchall()
     if not found:
