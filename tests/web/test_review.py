@@ -17,9 +17,13 @@ from starlette.testclient import TestClient
 from tests.web.conftest import BASE
 from tests.web.test_safety import form
 from verbale.export.rows import StatementRow
+from verbale.model import Correction
 from verbale.record import Record
 from verbale.store import held
+from verbale.store.held import Order
 from verbale.web.app import make_app
+from verbale.web.index import Index
+from verbale.web.library import Library
 
 
 def settle(opened: TestClient) -> None:
@@ -228,6 +232,30 @@ def test_one_reading_of_several_is_corrected(own: Path) -> None:
         settle(opened)
         assert statement_of(own, own_row).when == "2020-01-01"
         assert len(statement_of(own, several["readings"][0]["attribution_id"]).corrected) == 0
+
+
+def test_a_word_put_down_while_a_page_is_made_is_not_lost_to_it(own: Path) -> None:
+    with Record.open(own, write=False) as record:
+        read = next(iter(record.statements())).readings[0]
+        word = Correction(read.attribution_id, "kept", "no", "person:Ada", read.document_id, 0, 1)
+    told = Order(correction=word)
+    held.hold(own, [told])
+    library = Library(own)
+    begin = library._indexed
+
+    def overtaken(record: Record) -> Index:
+        found = begin(record)  # the page looks at the record as it was ...
+        Record.open(own).close()  # ... and the writer puts the word down
+        return found
+
+    library._indexed = overtaken  # type: ignore[method-assign]
+    try:
+        with library.lend() as desk:
+            assert held.orders(own) == []
+            assert not desk.store.corrections()
+            assert [o.correction.row for o in desk.waiting if o.correction is not None] == [word.row]
+    finally:
+        library.close()
 
 
 def test_a_doubtful_statement_is_read_and_kept_or_left_out(own: Path) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 
 from verbale.errors import RecordError
 from verbale.record import Record
-from verbale.store import Actor
+from verbale.store import Actor, held
+from verbale.store.held import Order
 from verbale.web.index import Index
 
 READERS = 4
@@ -30,12 +31,14 @@ waited for; of a larger one that is done beside the pages. By size and not by ti
 class Desk:
     """One open record with its index, for the length of a request."""
 
-    def __init__(self, record: Record, index: Index, library: Library) -> None:
+    def __init__(self, record: Record, index: Index, library: Library, waiting: list[Order]) -> None:
         self.record = record
         self.store = record.store
         self.view = record.view
         self.index = index
         self.library = library
+        self.waiting = waiting
+        """What people said and the record did not hold when it was lent; a word just put down may be in both."""
 
     def worked_out(self, question: str) -> Any:
         """Return what a method of Record gives, made once for each state of the record; None while it is being made."""
@@ -104,12 +107,14 @@ class Library:
                 reader = _Reader(self.path)
             record = reader.record
             connection = record.store.connection
+            # before the record is looked at: a word that is put down between the two would be in neither
+            waiting = held.orders(self.path.resolve())
             connection.execute("BEGIN")
             try:
                 index = self._indexed(record)
                 # read once for all readers: with their mentions they are most of what a view keeps
                 record.view.actors_by_id = index.kept("actors", lambda: _actors(record))
-                yield Desk(record, index, self)
+                yield Desk(record, index, self, waiting)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

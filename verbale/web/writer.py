@@ -45,15 +45,6 @@ class Writer:
             if held.batches(self._path) or _unfinished(self._path):
                 self._wake()
 
-    def waiting(self) -> list[Order]:
-        """Return what is taken and not yet put down."""
-        return held.orders(self._path)
-
-    def pending(self) -> set[tuple[str, str]]:
-        """Return the pairs judged and not yet written."""
-        given = (order.judgement for order in self.waiting())
-        return {(min(j.left, j.right), max(j.left, j.right)) for j in given if j is not None}
-
     def state(self) -> str:
         """Say what the writer does, in words; empty where it has nothing to do."""
         with self._change:

@@ -230,7 +230,7 @@ def page(desk: Desk, request: Request) -> Shown:
     if format_of(request) != "html":
         return Shown("review.html", "Review", rows=page_of(request, waiting), total=len(waiting))
     writer: Writer = request.app.state.writer
-    orders = [] if request.app.state.read_only else writer.waiting()
+    orders = [] if request.app.state.read_only else desk.waiting
     held = {(j.left, j.right) for o in orders if (j := o.judgement) is not None and not o.retract}
     waiting = [p for p in waiting if (p.left, p.right) not in held and (p.right, p.left) not in held]
     show = request.query_params.get("show", "pairs")
