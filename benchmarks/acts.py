@@ -51,8 +51,8 @@ def judged(rows: Sequence[dict[str, Any]]) -> list[list[Judged]]:
         acts = tagger.acts(row["text"], sentences_of(row["text"]), many)
         found.append(
             [
-                Judged(label["act"], frozenset(label.get("act_accept", ())), ACTS[read.act], read.probability)
-                for label, read in zip(row["statements"], acts, strict=True)
+                Judged(label["act"], frozenset(label.get("act_accept", ())), ACTS[one.read.act], one.read.probability)
+                for label, one in zip(row["statements"], acts, strict=True)
             ]
         )
     return found

@@ -5,7 +5,8 @@
 
 First on reports in articles whose verb names the act, then, from each seed anew, on our labelled passages without the disputes
 kept apart and on the labelled reports of the articles that the record `--reports` holds (`training/reports.py`), which teach
-stances and what is no report besides acts; the seeds' weights are averaged. Without `--reports` the network tells acts alone.
+stances, what is no report and which words name the matter, besides acts; the seeds' weights are averaged. Without `--reports` the
+network tells acts alone.
 `--folds N` holds out every N-th training dispute and scores that.
 """
 
@@ -44,13 +45,16 @@ WORDS = 0.3
 """The vote of the table of words; the network has the rest."""
 NOTHING = 0.5
 """What the loss of "nothing was said" weighs beside those of acts and stances."""
+MATTER = 0.7
+"""What that of the words that name the matter weighs."""
 A, S = len(ACTS), len(STANCES)
 
 
 class ActNet(nn.Module):
     """Layers on top of the tagger's lower ones; they begin as the base encoder's, which knows more of meaning.
 
-    Gives the logits of acts, of stances and of "nothing was said", side by side.
+    Gives the logits of acts, of stances and of "nothing was said", side by side; and of each word (the first stands for none)
+    whether it begins and whether it ends the words that name the matter.
     """
 
     def __init__(self, layers: int = 3, dropout: float = 0.1) -> None:
@@ -61,11 +65,13 @@ class ActNet(nn.Module):
         self.layers = nn.ModuleList(Layer(SIZE, 12, SIZE * 4, dropout) for _ in range(layers))
         self.drop = nn.Dropout(2 * dropout)
         self.out = nn.Linear(SIZE * 3, A + S + 1)
+        self.matter = nn.Linear(SIZE, 2)
         for value in (self.roles.weight, self.flags.weight, self.cls):
             nn.init.normal_(value, std=0.1)
-        nn.init.normal_(self.out.weight, std=0.02)
+        for value in (self.out.weight, self.matter.weight):
+            nn.init.normal_(value, std=0.02)
 
-    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         first = (self.cls + self.roles.weight[4] + self.flags(flags))[:, None]
         x = torch.cat([first, lower + self.roles(roles)], 1)
         attend = None if mask is None else torch.cat([mask[:, :1] | True, mask], 1)[:, None, None, :]
@@ -76,7 +82,7 @@ class ActNet(nn.Module):
             chosen = (roles == role) if mask is None else (roles == role) & mask
             share = chosen.float()
             pooled.append((x[:, 1:] * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0))
-        return self.out(self.drop(torch.cat(pooled, 1)))
+        return self.out(self.drop(torch.cat(pooled, 1))), self.matter(self.drop(x))
 
 
 class Both(nn.Module):
@@ -86,13 +92,13 @@ class Both(nn.Module):
         super().__init__()
         self.net = net
         self.table = Rows(table)
-        self.outputs = ["acts", "stances", "nothing"] if stances else ["acts"]
+        self.outputs = ["acts", "stances", "nothing", "matter"] if stances else ["acts"]
 
     def forward(self, lower: Tensor, roles: Tensor, flags: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
         words = torch.log_softmax(self.table(keys).sum(1), -1)
-        read = self.net(lower, roles, flags)
+        read, matter = self.net(lower, roles, flags)
         acts = (1 - WORDS) * torch.log_softmax(read[:, :A], -1) + WORDS * words
-        return (acts, read[:, A : A + S], read[:, A + S :])[: len(self.outputs)]
+        return (acts, read[:, A : A + S], read[:, A + S :], matter)[: len(self.outputs)]
 
 
 def table_of(examples: Sequence[Example]) -> Tensor:
@@ -131,6 +137,7 @@ def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, T
     mask, flags = torch.zeros(b, n, dtype=torch.bool), torch.zeros(b, 2 * len(ACTS))
     acts, stances = torch.zeros(b, A), torch.zeros(b, S)
     nothing = torch.full((b,), -1.0)  # not labelled for it
+    matter = torch.zeros(b, n + 1, 2)
     for i, e in enumerate(batch):
         k = len(e.roles)
         lower[i, :k] = torch.from_numpy(e.states.astype(np.float32))
@@ -151,6 +158,11 @@ def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, T
         for place, stance in enumerate(e.stances):
             stances[i, STANCES.index(stance)] += ACCEPTED if place else 1.0
             nothing[i] = float(e.nothing)
+        if e.matters == ():
+            matter[i, 0] = 1.0
+        for place, (begin, end) in enumerate(e.matters or ()):
+            matter[i, begin + 1, 0] += ACCEPTED if place else 1.0
+            matter[i, end + 1, 1] += ACCEPTED if place else 1.0
     return {
         "lower": lower,
         "roles": roles,
@@ -159,10 +171,11 @@ def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, T
         "acts": acts / acts.sum(1, keepdim=True).clamp_min(1e-6),
         "stances": stances / stances.sum(1, keepdim=True).clamp_min(1e-6),
         "nothing": nothing,
+        "matter": matter / matter.sum(1, keepdim=True).clamp_min(1e-6),
     }
 
 
-def loss_of(scores: Tensor, data: dict[str, Tensor]) -> Tensor:
+def loss_of(scores: Tensor, words: Tensor, data: dict[str, Tensor]) -> Tensor:
     """Return the loss of a batch: each part over those that are labelled for it."""
     total = torch.zeros(())
     for name, part in (("acts", scores[:, :A]), ("stances", scores[:, A : A + S])):
@@ -172,7 +185,10 @@ def loss_of(scores: Tensor, data: dict[str, Tensor]) -> Tensor:
     if known.any():
         target = data["nothing"][known]
         total = total + NOTHING * nn.functional.binary_cross_entropy_with_logits(scores[known, A + S], target)
-    return total
+    seen = torch.cat([data["mask"][:, :1] | True, data["mask"]], 1)[:, :, None]
+    wanted = data["matter"] * seen  # a word that was left out cannot be found
+    told = (wanted.sum(1) > 0).sum().clamp_min(1)
+    return total - MATTER * (wanted * torch.log_softmax(words.masked_fill(~seen, -1e4), 1)).sum() / told
 
 
 def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate: float, seed: int) -> None:
@@ -191,8 +207,8 @@ def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate:
             for group, factor in zip(optimizer.param_groups, (1, 5), strict=True):
                 group["lr"] = rate * factor * part
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = net(data["lower"], data["roles"], data["flags"], data["mask"])
-            loss = loss_of(scores.float(), data)
+                scores, words = net(data["lower"], data["roles"], data["flags"], data["mask"])
+            loss = loss_of(scores.float(), words.float(), data)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)

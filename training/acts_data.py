@@ -45,6 +45,8 @@ class Example:
     """The first choice, then those accepted; empty where nobody labelled it for its stance."""
     nothing: bool = False
     """Nothing was said: such a one has no act."""
+    matters: tuple[tuple[int, int], ...] | None = None
+    """First and last of the words read that name its matter, the first choice first; empty: none do; None: not labelled."""
 
 
 def laid_out(tagger: Tagger, text: str, many: Iterable[Roles]) -> list[tuple[npt.NDArray[np.float16], Sheet]]:

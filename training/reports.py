@@ -7,7 +7,7 @@ The labels name places (`labels/reports/*.jsonl`); the words stand in a record o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,10 +15,12 @@ from msgspec import Struct
 
 from training.acts_data import Example, laid_out
 from training.labels.check import FOLDER
+from training.score import sentences_of
 from verbale.analysis.gold import digest
 from verbale.language import load
 from verbale.language.acts import Roles
 from verbale.language.tagged import Piece
+from verbale.language.words import Words, read_words
 from verbale.store import Store
 
 LEARNED, KEPT_APART = FOLDER / "reports" / "learned.jsonl", FOLDER / "reports" / "kept_apart.jsonl"
@@ -30,7 +32,7 @@ LETTERS = {
 
 
 class Row(Struct, frozen=True, array_like=True):
-    """A labelled report; the last three are the second reader's, of articles that two have read."""
+    """A labelled report; what the second reader said is there of articles that two have read."""
 
     content: tuple[Piece, ...]
     cue: tuple[Piece, ...]
@@ -41,6 +43,8 @@ class Row(Struct, frozen=True, array_like=True):
     second_acts: str = ""
     second_stances: str = ""
     second_flags: str | None = None
+    matters: tuple[Piece, ...] | None = None
+    """The words that name what its stance is about: the first choice, then another; empty where none do; None: not labelled."""
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -93,8 +97,20 @@ def examples(record: Path, path: Path = LEARNED) -> Iterator[Example]:
         if name not in texts:
             continue
         many = [Roles(row.speaker, row.cue, row.content) for row in rows]
+        words = read_words(texts[name], sentences_of(texts[name]), tagger.vocabulary)
         for number, (row, (states, sheet)) in enumerate(zip(rows, laid_out(tagger, texts[name], many), strict=True)):
             yield Example(
                 f"{name[:16]}/{number}", name, "report", "" if row.nothing else row.acts[0], row.acts[1:],
                 states, sheet.roles, sheet.flags, sheet.keys, stances=row.stances, nothing=row.nothing,
+                matters=_within(row, sheet.words.tolist(), words),
             )  # fmt: skip
+
+
+def _within(row: Row, chosen: Iterable[int], words: Words) -> tuple[tuple[int, int], ...] | None:
+    """Return which of the words that the network reads name the matter; None where nobody said or they stand elsewhere."""
+    found = []
+    for start, end in row.matters or ():
+        places = [at for at, word in enumerate(chosen) if words.starts[word] < end and words.ends[word] > start]
+        if places:
+            found.append((places[0], places[-1]))
+    return tuple(found) if row.matters is not None and bool(found) == bool(row.matters) else None

@@ -36,10 +36,17 @@ def test_an_acceptance_with_a_condition_is_one_if() -> None:
     assert settled("accepts if", (), conditional=True, plain=True) == "accepts if"
 
 
-def test_after_a_plain_said_the_rules_word_weighs_more_and_their_silence_less() -> None:
+def test_after_a_plain_said_rules_need_words_that_take_the_stance_by_themselves() -> None:
     refused: tuple[tuple[Stance, float], ...] = (("refuses", 24.0), ("states", 75.0))
-    assert settled("refuses", refused, conditional=False, plain=True) == "refuses"
+    assert settled("refuses", refused, conditional=False, plain=True, marked=True) == "refuses"
+    assert settled("refuses", refused, conditional=False, plain=True) == "states"
     assert settled("refuses", refused, conditional=False, plain=False) == "states"
+    denied: tuple[tuple[Stance, float], ...] = (("denies", 80.0), ("states", 15.0))
+    assert settled("refuses", denied, conditional=False, plain=True, marked=True) == "refuses"
+    assert settled("refuses", denied, conditional=False, plain=True) == "denies"
+
+
+def test_after_a_plain_said_the_silence_of_rules_tells_less() -> None:
     leanings: tuple[tuple[Stance, float], ...] = (("demands", 52.0), ("states", 38.0))
     assert settled("states", leanings, conditional=False, plain=True) == "demands"
     assert settled("states", leanings, conditional=False, plain=False) == "states"

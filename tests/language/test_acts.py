@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from verbale.language import Piece, load
 from verbale.language.act_words import BUCKETS, buckets
-from verbale.language.acts import ACTS, CONTENT, CUE, NOT_READ, SOURCE, Roles, cue_words, flags_of, lay_out
+from verbale.language.acts import (
+    ACTS,
+    CONTENT,
+    CUE,
+    LONGEST_MATTER,
+    NOT_READ,
+    SOURCE,
+    Roles,
+    Told,
+    cue_words,
+    flags_of,
+    lay_out,
+    matter_in,
+)
 from verbale.language.windows import cut_windows
 from verbale.language.words import read_words
 from verbale.model import Act
@@ -36,8 +50,8 @@ def test_plain_cases(source: str, cue: str, content: str, act: str) -> None:
     text = f"{source} {cue} {content}."
     roles = Roles(_at(text, source), _at(text, cue), _at(text, content))
     (found,) = load().acts(text, [(0, len(text))], [roles])
-    assert ACTS[found.act] == act
-    assert 0.3 < found.probability <= 1.0
+    assert ACTS[found.read.act] == act
+    assert 0.3 < found.read.probability <= 1.0
 
 
 def test_the_content_decides_where_the_verb_does_not() -> None:
@@ -48,7 +62,7 @@ def test_the_content_decides_where_the_verb_does_not() -> None:
         Roles(_at(text, "he said")[:0], (), ((text.rindex("“") + 1, second),)),
     ]
     sentences = [(0, text.index("said.") + 5), (text.rindex("“"), len(text))]
-    assert [ACTS[one.act] for one in load().acts(text, sentences, many)] == ["refuse", "demand"]
+    assert [ACTS[one.read.act] for one in load().acts(text, sentences, many)] == ["refuse", "demand"]
 
 
 def test_the_acts_are_those_of_the_vocabulary() -> None:
@@ -75,14 +89,43 @@ def test_alone_and_after_the_tagger_are_the_same() -> None:
     assert tuple(tagger.acts(text, sentences, [one])[0] for one in many) == after
 
 
+def test_the_matter_is_the_likeliest_stretch_of_words() -> None:
+    scores = np.full((6, 2), -3.0, np.float32)  # none, then five words
+    scores[3, 0] = scores[4, 1] = 2.0
+    assert matter_in(scores) == (2, 3)
+    scores[0] = 5.0
+    assert matter_in(scores) is None
+    backward = np.full((8, 2), -3.0, np.float32)
+    backward[6, 0] = backward[2, 1] = 4.0  # an end before its beginning is no stretch
+    first, last = matter_in(backward) or (0, -1)
+    assert first <= last < first + LONGEST_MATTER
+    assert matter_in(np.zeros((1, 2), np.float32)) is None
+
+
+MATTERS = [
+    ("Norland", "demanded", "that the neighbours lift the grain embargo before Friday", "grain embargo"),
+    ("The foreign minister", "rejected", "any talks on the Sund bridge tolls", "bridge tolls"),
+    ("Our government", "offered", "to release the captured sailors if the fleet turns back", "sailors"),
+]
+
+
+@pytest.mark.parametrize(("source", "cue", "content", "matter"), MATTERS)
+def test_the_words_of_the_matter_are_told(source: str, cue: str, content: str, matter: str) -> None:
+    text = f"{source} {cue} {content}."
+    (found,) = load().acts(text, [(0, len(text))], [Roles(_at(text, source), _at(text, cue), _at(text, content))])
+    assert found.matter is not None
+    start, end = found.matter
+    assert text[start:end].endswith(matter.split()[-1])
+
+
 def test_words_outside_all_sentences_do_no_harm() -> None:
     tagger = load()
     roles = Roles((), (), ((0, 4),))
-    assert tagger.acts("", [], [roles]) == (NOT_READ,)
-    assert tagger.acts("said", [], [roles]) == (NOT_READ,)
+    assert tagger.acts("", [], [roles]) == (Told(NOT_READ),)
+    assert tagger.acts("said", [], [roles]) == (Told(NOT_READ),)
     assert tagger.acts("said", [(0, 4)], []) == ()
     (found,) = tagger.acts("He said no.", [(0, 11)], [Roles((), ((50, 60),), ((70, 90),))])
-    assert 0 <= found.act < len(ACTS)
+    assert 0 <= found.read.act < len(ACTS)
 
 
 def test_a_long_content_is_cut_and_the_speaker_is_still_read() -> None:

@@ -54,6 +54,8 @@ class Said(Struct, frozen=True):
     """The words around its first account; None where it has no reporting words."""
     leanings: tuple[tuple[Stance, float], ...] = ()
     """What the trained network takes its accounts for, in percent, on average; empty where none was read for it."""
+    matters: tuple[str, ...] = ()
+    """The words that the network holds to name what it is about, of each account that has some, the first account's first."""
 
     @property
     def day(self) -> str:
@@ -206,6 +208,7 @@ class Facts:
         wordings = self._wordings()
         leads = self._leads()
         leanings = self._leanings()
+        matters = self._matters()
         found = []
         for s in self._store.statements():
             rows = behind[s.id]
@@ -226,6 +229,7 @@ class Facts:
                     bool(s.attribution_ids) and all(a in passing for a in s.attribution_ids),
                     leads.get(s.attribution_ids[0]) if s.attribution_ids else None,
                     _mean([leanings[a] for a in s.attribution_ids if a in leanings]),
+                    tuple(dict.fromkeys(matters[a] for a in s.attribution_ids if a in matters)),
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda s: (s.day, s.latest or "9999", s.id)))
@@ -245,6 +249,15 @@ class Facts:
             if row not in corrected:
                 found[row][stance] = share
         return found
+
+    def _matters(self) -> dict[str, str]:
+        """Return the words that name what attributions are about."""
+        return dict(
+            self._connection.execute(
+                "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
+                'AND s."end" = e."end" WHERE e.field = \'matter\' AND e.extra = 1'
+            )
+        )
 
     def _cues(self) -> dict[str, str]:
         """Return the reporting words of attributions."""

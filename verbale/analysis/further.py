@@ -7,12 +7,13 @@ after the thing that it names; statements that name the same thing share one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct
 
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
+from verbale.analysis.matters import things_of
 from verbale.analysis.results import Issue, Placed
 from verbale.analysis.things import Thing, names_in, things_in
 from verbale.model import row_id
@@ -40,7 +41,9 @@ class Further(Struct, frozen=True):
 
 def further_issues(said: Sequence[Said], facts: Facts) -> list[Further]:
     """Return the issues of statements, those of most statements and parties first. Deterministic."""
-    things = {s.id: things_in(s.content)[:_THINGS] or _names(s, facts) for s in said}
+    named = {s.id: things_of(s)[:_THINGS] for s in said}
+    matters = Counter(thing.head for s in said if s.matters for thing in named[s.id] if not thing.head.startswith("@"))
+    things = {s.id: _with_others(s, named[s.id], matters) or _names(s, facts) for s in said}
     heads = {thing.head for found in things.values() for thing in found}
     same = _joined(heads)
     left = {s.id: s for s in sorted(said, key=lambda s: s.id) if things[s.id]}
@@ -51,8 +54,8 @@ def further_issues(said: Sequence[Said], facts: Facts) -> list[Further]:
             worth = 1.0
             for thing in things[key]:
                 for word in (thing.head, thing.kind):
-                    # "membership prospects" beside "membership"
-                    if word in heads:
+                    # "membership prospects" beside "membership"; not "NATO expansion" beside NATO
+                    if word in heads and (word == thing.head or not word.startswith("@")):
                         held[same[word]].setdefault(key, worth)
                 worth *= _LATER
         head = max(sorted(held), key=lambda h: _worth(held[h], left, facts))
@@ -64,6 +67,18 @@ def further_issues(said: Sequence[Said], facts: Facts) -> list[Further]:
             break
         found.append(_issue(same[things[key][0].head], [left[key]], things, same))
     return _once(found)
+
+
+def _with_others(said: Said, own: tuple[Thing, ...], matters: Container[str]) -> tuple[Thing, ...]:
+    """Return the things of a statement, and those that it names besides and that are the matter of others.
+
+    What others are about goes before a mere name: "an end to NATO expansion" is of the expansion.
+    """
+    if not said.matters:
+        return own
+    known = {thing.head for thing in own}
+    more = tuple(t for t in things_in(said.content) if t.head in matters and t.head not in known)[:_THINGS]
+    return (*more, *own) if own and own[0].head.startswith("@") else (*own, *more)
 
 
 def _names(said: Said, facts: Facts) -> tuple[Thing, ...]:

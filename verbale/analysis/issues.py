@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.further import further_issues
+from verbale.analysis.matters import about
 from verbale.analysis.naming import name_of
 from verbale.analysis.pointing import pointing
 from verbale.analysis.positions import Voices
@@ -120,7 +121,9 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
         issue, rows = _take_given(own, said, placed)
         issues.append(issue)
         placed.update((p.statement_id, p) for p in rows)
-    heap = _Heap([s for s in said if s.id not in placed], facts)
+    left = [s for s in said if s.id not in placed]
+    # where the network has named what stances are about, what others say names no issue
+    heap = _Heap([s for s in left if s.matters] or left, facts)
     taken: list[tuple[tuple[str, ...], str]] = []
     while len(issues) < MOST + len(given):
         best = heap.take()
@@ -128,7 +131,7 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
             break
         term, members, name = best
         some = members[:_SAMPLE]
-        terms = {s.id: terms_of(s.content) for s in some}
+        terms = {s.id: terms_of(about(s)) for s in some}
         near = next((i for words, i in taken if _akin(words, term)), None)
         if near is not None:
             # "negotiations" beside "talks": one matter under two words
@@ -140,7 +143,7 @@ def _find(facts: Facts, given: Sequence[Given]) -> Found:
             issues.append(Issue(issue_id, name, tuple(_telling(some, terms)), len(members)))
         taken.append((term.words, issue_id))
         for s in members:
-            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{surface_of(s.content, term)}”")
+            placed[s.id] = Placed(s.id, issue_id, 1.0, f"says “{surface_of(about(s), term)}”")
     fixed = {issue.id for issue in issues if issue.given}
     stances = _with_stance(facts, [s for s in said if s.id not in placed or placed[s.id].issue_id not in fixed])
     _place_rest(stances, taken, issues, placed, head=True)
@@ -166,7 +169,7 @@ def _place_first(
     of_word = {words[-1]: issue_id for words, issue_id in reversed(taken) if len(words) == 1}
     terms = {issue_id: set(words) for words, issue_id in reversed(taken)}
     for s in stances:
-        here, named = placed.get(s.id), things_in(s.content)
+        here, named = placed.get(s.id), () if s.matters else things_in(s.content)
         if here is None or s.act == "deny" or len(named) < 2:
             continue
         first, *later = named
@@ -219,7 +222,7 @@ def _place_rest(
         if s.id in placed:
             continue
         best, best_surface = none, ""
-        for surface in head_of(WORD.findall(s.content)) if head else WORD.findall(s.content):
+        for surface in head_of(WORD.findall(about(s))) if head else WORD.findall(s.content):
             here = of_surface.get(surface)
             if here is None:
                 here = of_surface[surface] = max(heads.get(surface.lower(), none), heads.get(piece(surface)[0], none))
@@ -242,7 +245,7 @@ class _Heap:
         numbers: dict[str, int] = {}
         holders: defaultdict[int, list[int]] = defaultdict(list)
         for index, one in enumerate(said):
-            for key in self._keys(one.content, numbers):
+            for key in self._keys(about(one), numbers):
                 holders[key].append(index)
         self._holders = {key: members for key, members in holders.items() if len(members) >= _LEAST}
         holders.clear()
@@ -250,8 +253,10 @@ class _Heap:
         self._party = party
         self._counts = [1.0 if s.act in _TAKING else _PLAIN for s in said]
         common = max(_COMMON_LEAST, _COMMON * len(said))
-        # what every fifth statement is about is the dispute, not an issue in it; what is joined to it may be one
-        for key in [k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common]:
+        # a word of every fifth statement tells what the dispute is, not an issue in it; what is joined to it may be one
+        for key in [
+            k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common and not said[0].matters
+        ]:
             del self._holders[key]
         heap = [(-score, self._term(key).words, key) for key in self._holders if (score := self._weigh(key)) > 0]
         heapq.heapify(heap)
@@ -307,7 +312,7 @@ class _Heap:
                 continue
             members = self._holders[key]
             term, held = self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
-            name = name_of(term, [s.content for s in held[:_READ]])
+            name = name_of(term, [about(s) for s in held[:_READ]])
             if name is None:
                 # "impose", "because": words that many say and that name nothing
                 continue

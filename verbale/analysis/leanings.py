@@ -14,24 +14,32 @@ from verbale.model import Stance
 
 SHOWN, NONE = 1.0, 0.5
 """What the rules' word adds to a stance's logarithm of probability, and to that of none, where they find none."""
-SHOWN_PLAIN, NONE_PLAIN = 2.0, 0.25
-"""After a plain "said": there the words must show a stance, and rules that find it rest on more, those that do not on less."""
+SHOWN_PLAIN, NONE_PLAIN = 0.5, 0.25
+"""After a plain "said" the act is the network's too, and rules that go by it tell little more."""
+MARKED = 3.0
+"""Where the content holds words that take the stance by themselves ("none of their business") after a plain "said", or somebody
+insists that a thing be done."""
 _LEAST = 1.0
 """Percent, for stances that the record does not write down for being so unlikely."""
 _HARD = frozenset({"refuses", "demands", "threatens"})
 """What a red line is besides: where the words draw one and a hard word is likeliest, it is the line (90 of 94 labelled ones)."""
 
 
-def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], *, conditional: bool, plain: bool) -> Stance:
+def settled(
+    rule: Stance, leanings: Sequence[tuple[Stance, float]], *, conditional: bool, plain: bool, marked: bool = False
+) -> Stance:
     """Return the stance that a statement takes; without leanings what the rules say. Of two as likely the rules' counts.
 
-    `conditional`: its words hold a condition; `plain`: its reporting words only tell that something was said.
+    `conditional`: its words hold a condition; `plain`: its reporting words only tell that something was said; `marked`: its
+    content holds words that take the rules' stance whatever was said around them.
     """
     if not leanings:
         return rule
     shares = dict(leanings)
     own: Stance = "accepts" if rule == "accepts if" else rule
     shown, none = (SHOWN_PLAIN, NONE_PLAIN) if plain else (SHOWN, NONE)
+    if marked:
+        shown = MARKED
     added = none if own == "states" else shown
 
     def weight(stance: Stance) -> float:
@@ -40,6 +48,8 @@ def settled(rule: Stance, leanings: Sequence[tuple[Stance, float]], *, condition
     best = max(STANCES, key=lambda stance: (weight(stance), stance == own))
     if own == "red line" and best in _HARD:
         return "red line"
+    if marked and own == "refuses" and best == "denies":
+        return "refuses"  # both are said with "not"; the words tell which
     return "accepts if" if best == "accepts" and conditional else best
 
 

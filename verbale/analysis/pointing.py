@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from verbale.analysis.facts import Facts, Said
+from verbale.analysis.matters import about
 from verbale.analysis.results import Placed
 from verbale.analysis.terms import WORD, piece, vague
 from verbale.analysis.things import things_in
@@ -36,7 +37,7 @@ def points(content: str) -> bool:
 
 def pointing(said: Sequence[Said], placed: Mapping[str, Placed], facts: Facts) -> list[Placed]:
     """Return the places of statements that only point."""
-    wanted = [s for s in said if points(s.content)]
+    wanted = [s for s in said if points(about(s))]
     if not wanted:
         return []
     documents = {document for s in wanted for document in s.document_ids}

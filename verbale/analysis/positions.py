@@ -93,6 +93,9 @@ def _together(facts: Facts) -> list[tuple[str, str]]:
     ).fetchall()
 
 
+_BESIDE = re.compile(r"\b[a-z]+ed (?:by|with|to|from)\b")
+
+
 class Joint(Struct, frozen=True):
     """Words that several parties say together."""
 
@@ -226,6 +229,12 @@ class Voices:
         party = self._facts.parties.get(actor_id, actor_id)
         return self._bodies.get(actor_id, actor_id) if party == actor_id else party
 
+    def holder(self, said: Said) -> str:
+        """Return whose position a statement's is: its party's, but of a legislator or a candidate his own."""
+        assert said.speaker_id is not None
+        own = self.voice(said.speaker_id, said.latest) == "own account"
+        return said.speaker_id if own else self.party(said.speaker_id)
+
     def stands(self, actor_id: str) -> bool:
         """Say whether an actor's words count for a party that can hold a position: a paper or somebody of nowhere cannot."""
         if actor_id not in self._stood:
@@ -272,6 +281,9 @@ class Voices:
             )
             if one:
                 # "Kari Vik, adviser on Norland and Ruritania" is one
+                continue
+            if _BESIDE.search(phrase):
+                # "the president, backed by Norland and Sudeten"
                 continue
             parties = [p for part in _AND.split(phrase) if (p := self._whole(part)) is not None and p != own]
             if parties:
@@ -335,7 +347,7 @@ def find_positions(
             continue
         if not voices.stands(said.speaker_id) or not is_said(said, voices.stance(said)[0]):
             continue
-        cells[voices.party(said.speaker_id), place.issue_id].append(said)
+        cells[voices.holder(said), place.issue_id].append(said)
         if said.id in voices.joint:
             for other in voices.joint[said.id].parties:
                 cells[other, place.issue_id].append(said)
@@ -361,15 +373,13 @@ def _position(
     condition: str | None = None
     restated = 0
     spoken = {s.id: voices.voice(s.speaker_id, s.latest) for s in members if s.speaker_id is not None}
-    # who speaks on their own account does not move a party that others speak for
-    bound = any(spoken[s.id] != "own account" and voices.stance(s)[0] != "states" for s in members)
     words: list[str] = []
     for said in members:
         own, when_so = voices.stance(said)
         assert said.speaker_id is not None
         voice = spoken[said.id]
         change: Literal["first", "restated", "changed"] = "first" if not history else "restated"
-        if own != "states" and not (bound and voice == "own account"):
+        if own != "states":
             if own != held:
                 change = "changed" if held is not None else "first"
                 stance, held, since, condition, restated, words = own, own, said.value, when_so, 0, []
@@ -380,7 +390,7 @@ def _position(
             words.append(said.content)
         teller = voices.told_by(said)
         speaker = facts.name(said.speaker_id) or ""
-        if voices.party(said.speaker_id) != party:
+        if voices.holder(said) != party:
             speaker, voice = voices.joint[said.id].phrase, "own"
         history.append(
             Stand(

@@ -288,7 +288,14 @@ def stance_of(
     plain = says_little(said.cue)
     if not said.leanings or (rule == "states" and not plain and _silent(said.content)):
         return rule, condition
-    return settled(rule, said.leanings, conditional=condition is not None, plain=plain), condition
+    words, cue = _plain(said.content), said.cue.replace("’", "'").casefold()
+    mark = _marked(words) if plain else None
+    marked = (mark is not None and mark[0] == rule) or (rule == "demands" and _insists_on(cue, words))
+    stance = settled(rule, said.leanings, conditional=condition is not None, plain=plain, marked=marked)
+    if stance != rule and plain:
+        # "would not rule out talks" looks like a refusal to the network too
+        stance = limited(stance, words, cue, plain)
+    return stance, condition
 
 
 def _silent(content: str) -> bool:
@@ -367,7 +374,9 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
         ahead = ""
     if own == "states":
         return "states", condition, "", "states"
-    if own is None and _INSISTS.search(cue) and not _NEGATED.search(cue) and _SUBJUNCTIVE.search(plain):
+    if own is None and _insists_on(cue, plain):
+        if stance == "denies":
+            return "demands", condition, "", "states"
         own, ahead = "demands", ""
     if own is None and act in {"assert", "announce"} and _MANDATIVE.search(plain):
         # "a draft that asks that the islands be returned": nobody says of a thing that it "be" so but who wants it
@@ -401,6 +410,11 @@ def _first_taken(act: Act, content: str, plain: str, cue: str) -> tuple[Stance, 
     if stance == "accepts" and condition:
         stance = "accepts if"
     return stance, condition, before, "states"
+
+
+def _insists_on(cue: str, plain: str) -> bool:
+    """Say whether words insist that a thing be done, not that it is so: "insists that all forces leave"."""
+    return bool(_INSISTS.search(cue) and not _NEGATED.search(cue) and _SUBJUNCTIVE.search(plain))
 
 
 def _by_act(act: Act, plain: str, cue: str) -> tuple[Stance, str]:

@@ -34,6 +34,7 @@ _AUXILIARIES = frozenset(
     "will would can could cannot should must may might shall has have had is are was were be does do did never not to".split()
 )
 _CLOSERS = frozenset({'"', "'", "”", "’", "“", "‘", "(", ")", "[", "]"})
+_QUOTES = frozenset('"“”‘()[]')
 _SURE_NOUNS = ("ssion", "ation", "ition", "ity", "ism", "ance", "ence")
 _DONE_TO = frozenset(
     "the a an its their his her our my your any no all this that them him us itself themselves".split()
@@ -42,6 +43,7 @@ _DONE_TO = frozenset(
 _MODALS = frozenset("to will would could can cannot should must may might shall not never let".split())
 """Behind these a verb stands first: "to halt construction"."""
 _SUBJECTS = frozenset("we they he she it i you who which that have has had be been".split())
+_JOINS = frozenset({"and", "or"})
 _DETERMINERS = frozenset("a an the its their his her our my your this that these those any no".split())
 
 
@@ -233,6 +235,40 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
             called = " ".join(tokens[first:end]).removesuffix("'s").removesuffix("’s")
             found.append((before, Thing(f"@{called.casefold()}", called, called)))
     return tuple(found)
+
+
+def _following(places: list[re.Match[str]]) -> list[int]:
+    """Return where the token after each begins; for the last one, where it ends itself."""
+    return [m.start() for m in places[1:]] + [m.end() for m in places[-1:]]
+
+
+@lru_cache(20_000)
+def thing_named(words: str) -> Thing | None:
+    """Return the thing that a few words name as a whole: "oil embargo", "withdrawal of troops"; None where they name none."""
+    places = [m for m in _TOKEN.finditer(words) if m[0][0].isalnum() and "." not in m[0]]
+    while places and (places[0][0].casefold() in _DETERMINERS or places[0][0].casefold() in hollow()):
+        del places[0]
+    tokens = [m[0] for m in places]
+    # "arms control and trade" names two: the first is the one
+    joined = next((at for at, token in enumerate(tokens) if at and token.casefold() in _JOINS), len(tokens))
+    places, tokens = places[:joined], tokens[:joined]
+    told = [
+        (at, key) for at, token in enumerate(tokens) if (key := piece(token)[0]) and token.casefold() not in no_things()
+    ]
+    if not told or (len(told) == 1 and told[0][1] in vague()):
+        return None  # "the allegations": of any dispute
+    parted = next((at for at, token in enumerate(tokens) if token.casefold() in _before()), len(tokens))
+    at, key = ([one for one in told if one[0] < parted] or told)[-1]
+    others = [other for place, other in told if place < at] or [other for place, other in told if place > at]
+    parts = (_shown(m[0]) + words[m.end() : after] for m, after in zip(places, _following(places), strict=True))
+    name = "".join(c for c in "".join(parts) if c not in _QUOTES)
+    last = tokens[parted - 1].casefold()
+    if at != parted - 1 and at < parted and last not in hollow():
+        # "red line": a word that tells nothing, but beside another
+        return Thing(f"{key} {last}", name, name)
+    if key in vague() and others:
+        return Thing(f"{others[-1]} {key}", name, name)
+    return Thing(key, name, name if key.startswith("@") else _shown(tokens[at]), others[-1] if others else "")
 
 
 def _determined(tokens: list[str], start: int) -> bool:

@@ -1,4 +1,4 @@
-"""Lay an attribution out for the network that reads what is done by saying it: a demand, a denial, a threat.
+"""Lay an attribution out for the network that reads what is done by saying it, and about which matter: a demand for talks.
 
 The tagger's lower layers have read the window already. Of what they made of each word, a small network on top reads the
 words around an attribution, told which of them are its speaker, its reporting words and its content, and what the
@@ -36,6 +36,8 @@ STANCES: tuple[Stance, ...] = (
 """The stances that it tells apart, in the order of its outputs; the first is none."""
 OTHER, SOURCE, CUE, CONTENT = range(4)
 NEAR = 6
+LONGEST_MATTER = 5
+"""Words that name a matter at most."""
 _CONTENT = 30
 _WORDS = 64
 _LOOKED_AT = 600
@@ -75,10 +77,48 @@ class ActRead(Struct, frozen=True, array_like=True):
     """How probable each of `STANCES` is, in percent; empty where the weights tell none."""
     nothing: int = 0
     """How probable it is that nothing was said at all (a deed, a title), in percent."""
+    matter: tuple[int, ...] = ()
+    """First and last of the words that name the matter of a stance, counted from the window's first word; empty where none do
+    or the weights tell none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the network makes of one attribution of a document."""
+
+    read: ActRead
+    matter: Piece | None = None
+    """Where the words stand that name its matter."""
 
 
 NOT_READ = ActRead(ACTS.index("assert"), 0.0)
 """What is not in a sentence, or read without this network."""
+
+
+def matter_in(scores: npt.NDArray[np.float32]) -> tuple[int, int] | None:
+    """Return the first and last place of the words that most probably name the matter; None where it is likelier that none do.
+
+    `scores`: of each word how far it begins and how far it ends the matter, (1 + words, 2); the first row stands for none.
+    """
+    whole = scores - scores.max(axis=0)
+    whole = whole - np.log(np.exp(whole).sum(axis=0))
+    best, found = float(whole[0].sum()), None
+    begins, ends = whole[1:, 0], whole[1:, 1]
+    for length in range(min(LONGEST_MATTER, len(begins))):
+        together = begins[: len(begins) - length] + ends[length:]
+        first = int(together.argmax())
+        if float(together[first]) > best:
+            best, found = float(together[first]), (first, first + length)
+    return found
+
+
+def bare(text: str, start: int, end: int) -> Piece | None:
+    """Return a place without the marks at its ends; None where it is nothing else."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return (start, end) if start < end else None
 
 
 def anchor(words: Words, roles: Roles) -> int:

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.acts import NOT_READ, ActRead, Roles, Sheet, anchor, lay_out
+from verbale.language.acts import NOT_READ, ActRead, Roles, Sheet, Told, anchor, bare, lay_out, matter_in
 from verbale.language.assemble import Found, Read, Scan, Tables, assemble, scan
 from verbale.language.belief import looks, probability
 from verbale.language.memory import Page, current, kept, question, scan_of
@@ -33,15 +33,16 @@ MODEL = "attribution-1"
 FAST_MODEL = "attribution-fast-1"
 """Name and version of the small tagger on the lower layers of the large one."""
 
-ACT_MODEL = "acts-2"
+ACT_MODEL = "acts-3"
 """Name and version of the weights that tell acts and stances apart."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 Floats = npt.NDArray[np.float32]
 Network = Callable[[Feed], tuple[Floats, Floats, Floats, Floats]]
 """One window in; word layers, questions, answers out, and what the lower layers made of each word."""
-ActNetwork = Callable[[Floats, Sheet], tuple[Floats, Floats, Floats]]
-"""What the lower layers made of the words around one attribution in; logits of acts, stances (if any), "nothing said" out."""
+ActNetwork = Callable[[Floats, Sheet], tuple[Floats, Floats, Floats, Floats]]
+"""What the lower layers made of the words around one attribution in; logits of acts, stances, "nothing said" and, of each word,
+of the matter beginning and ending there out; all but the acts may be missing."""
 _KEPT = 64
 """Windows of a document that are kept as read; those of a longer one are read again for its names and acts."""
 
@@ -158,24 +159,27 @@ class Tagger:
         """Return how probable it is of each finding that it is right."""
         return [probability(self._tables.calibration, row) for row in self.features(text, words, found)]
 
-    def acts(self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]) -> tuple[ActRead, ...]:
-        """Return, for each attribution, the act that it most probably is, how probable, and how probable each stance.
+    def acts(self, text: str, sentences: Sequence[Piece], attributions: Sequence[Roles]) -> tuple[Told, ...]:
+        """Return, for each attribution, the act that it most probably is, how probable, how probable each stance, and which
+        words name the matter.
 
         `text` and `sentences` as given to `tag_document`; called right after it, most of the work is done already. The
         answer is the same if it is called alone. An attribution whose words stand in no sentence is `NOT_READ`.
         """
         if self._act_network is None or not attributions:
-            return (NOT_READ,) * len(attributions)
+            return (Told(NOT_READ),) * len(attributions)
         words = self.words(text, sentences)
         windows = self.windows(words)
         firsts = [window.first for window in windows]
-        results: list[ActRead] = []
+        results: list[Told] = []
         for roles in attributions:
             number = bisect_right(firsts, anchor(words, roles)) - 1
             if number < 0:
-                results.append(NOT_READ)
+                results.append(Told(NOT_READ))
                 continue
-            results.append(self._act(words, windows[number], lay_out(text, words, windows[number], roles)))
+            read = self._act(words, windows[number], lay_out(text, words, windows[number], roles))
+            first, *last = (firsts[number] + word for word in read.matter or (0,))
+            results.append(Told(read, bare(text, words.starts[first], words.ends[last[0]]) if last else None))
         return tuple(results)
 
     def _act(self, words: Words, window: Window, sheet: Sheet) -> ActRead:
@@ -187,7 +191,7 @@ class Tagger:
             number = question(own, sheet.roles, sheet.flags, sheet.keys)
             if (known := page.acts.get(number)) is not None:
                 return known
-        acts, stances, nothing = self._act_network(self.lower(words, window)[own], sheet)
+        acts, stances, nothing, matter = self._act_network(self.lower(words, window)[own], sheet)
         shares = _shares(acts)
         best = int(shares.argmax())
         answer = ActRead(
@@ -195,6 +199,7 @@ class Tagger:
             round(float(shares[best]), 3),
             tuple(round(100 * float(share)) for share in _shares(stances)),
             round(100 / (1 + math.exp(-float(nothing[0])))) if nothing.size else 0,
+            tuple(int(own[place]) for place in (matter_in(matter) or ())) if matter.size else (),
         )
         if page is not None:
             page.acts[number] = answer
@@ -336,7 +341,7 @@ def _act_network(path: Path) -> ActNetwork:
     def told() -> list[str]:
         return [output.name for output in session().get_outputs()]
 
-    def run(lower: Floats, sheet: Sheet) -> tuple[Floats, Floats, Floats]:
+    def run(lower: Floats, sheet: Sheet) -> tuple[Floats, Floats, Floats, Floats]:
         rows: dict[str, npt.NDArray[Any]] = {
             "lower": lower,
             "roles": sheet.roles,
@@ -344,9 +349,9 @@ def _act_network(path: Path) -> ActNetwork:
             "keys": sheet.keys,
         }
         found = dict(zip(told(), session().run(told(), {name: row[None] for name, row in rows.items()}), strict=True))
-        none = np.zeros((1, 0), np.float32)  # weights made from free texts alone tell acts, not stances
-        acts, stances, nothing = (found.get(name, none)[0] for name in ("acts", "stances", "nothing"))
-        return acts, stances, nothing
+        none = np.zeros((1, 0), np.float32)  # weights made from free texts alone tell acts and no more
+        acts, stances, nothing, matter = (found.get(name, none)[0] for name in ("acts", "stances", "nothing", "matter"))
+        return acts, stances, nothing, matter
 
     return run
 

@@ -20,6 +20,8 @@ SURE = 0.4
 """Below this probability of the trained head the reporting word's own act stands."""
 LEAST_SHARE = 5
 """Stances less likely than this, in percent, are not written down."""
+NO_STANCE = 95
+"""From this on, in percent, of "no stance" nothing is in dispute, and the words have no matter."""
 NOTHING = 80
 """From this on, in percent, the head's word that nothing was said is taken where no quotation marks say otherwise."""
 _LOOKED_AT = 600
@@ -59,8 +61,11 @@ def read_acts(page: Page, found: list[Found]) -> list[Found]:
     sentences = [(line.sentence.start, line.sentence.end) for line in page.lines]
     roles = [Roles((f.speaker,) if f.speaker else (), tuple(f.cue), tuple(f.content)) for f in found]
     kept: list[Found] = []
-    for item, read in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
+    for item, told in zip(found, load().acts(page.draft.text, sentences, roles), strict=True):
+        read = told.read
         item.stances = read.stances
+        if read.stances and read.stances[0] < NO_STANCE:
+            item.matter = told.matter
         if read.probability >= SURE:
             item.act, item.act_known = _acts()[ACTS[read.act]], True
         if read.nothing < NOTHING or item.mode != "indirect":

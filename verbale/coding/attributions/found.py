@@ -35,6 +35,8 @@ class Found:
     """True where the trained head has read the whole report for its act."""
     stances: tuple[int, ...] = ()
     """How probable each stance is by the trained head, in percent, in the order of `language.acts.STANCES`."""
+    matter: Place | None = None
+    """The words that name what its stance is about, by the trained head."""
     through: Place | None = None
     """The paper or document through which the words came ("according to Sputnik"), where that is no speaker of its own."""
     frame: list[Place] = field(default_factory=list)

@@ -83,6 +83,9 @@ _HOLDS = frozenset(
 _NOUN = re.compile(r"(?:['’]s)?\s+(?!and\b|or\b|to\b|that\b|in\b|at\b|on\b|by\b|with\b|for\b|from\b|after\b)[a-z]{3}")
 
 
+_DUE = re.compile(r"(?:['’]s)? (?:deadline|ultimatum|cut-?off)", re.I)
+
+
 def _since(text: str, low: int, start: int) -> bool:
     """Say whether a day is only that since which something holds."""
     last = _last(_SINCE, text, max(low, start - 200), start)
@@ -98,6 +101,8 @@ def _modifies(text: str, time: Place) -> bool:
         of = _YEAR_OF.match(text, time[1])
         if of is not None and not _occasions() & set(of.group().casefold().split()):
             return True  # "in the 2016 presidential election"; "in a 2016 interview" tells when
+    if _DUE.match(text, time[1]) is not None:
+        return True  # "by the Wednesday deadline"
     if _NOUN.match(text, time[1]) is None:
         return False
     before = text[max(time[0] - 30, 0) : time[0]]

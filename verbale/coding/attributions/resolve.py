@@ -261,6 +261,8 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
             evidence.append(Evidence("addressee", Span.of(text, *to)))
         if medium_span:
             evidence.append(Evidence("medium", medium_span))
+        if item.matter is not None:
+            evidence.append(Evidence("matter", Span.of(text, *item.matter)))
         row = row_id("attribution", draft.document.id, item.content, item.cue, place)
         draft.leanings[row] = leanings_of(row, item)
         result.append(

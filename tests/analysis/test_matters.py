@@ -1,0 +1,83 @@
+"""What a statement is about: the words that the network named, and the things and issues made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+import verbale
+from tests.analysis.test_following import BASE
+from verbale.analysis.matters import about, things_of
+from verbale.analysis.things import thing_named
+from verbale.record import Record
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "alone"),
+    [
+        ("the grain embargo", "grain embargo", "embargo"),
+        ("withdrawal of troops", "withdrawal of troops", "withdrawal"),
+        ("red line", "red line", "red line"),
+        ("“no-entry” zone", "no-entry zone", "no-entry zone"),
+        ("the Halden Straits", "Halden Straits", "Halden Straits"),
+        ("fishermen’s quotas", "fishermen’s quotas", "quotas"),
+        ("Tariffs On Steel", "tariffs on steel", "tariffs"),
+        ("bridge tolls", "bridge tolls", "tolls"),
+    ],
+)
+def test_a_thing_is_called_as_the_words_call_it(words: str, name: str, alone: str) -> None:
+    thing = thing_named(words)
+    assert thing is not None
+    assert (thing.name, thing.alone) == (name, alone)
+
+
+@pytest.mark.parametrize("words", ["", "the", "its own", "…", "“”"])
+def test_words_that_name_nothing(words: str) -> None:
+    assert thing_named(words) is None
+
+
+def test_one_thing_in_other_words_has_one_head() -> None:
+    heads = {thing.head for words in ("grain embargo", "embargo", "embargo on grain") if (thing := thing_named(words))}
+    assert heads == {"embargo"}
+
+
+def test_what_the_network_named_goes_before_what_the_words_hold() -> None:
+    said = replace(BASE, content="to keep its skin in the game while the embargo lasts", matters=("embargo",))
+    assert about(said) == "embargo"
+    assert [thing.name for thing in things_of(said)] == ["embargo"]
+    bare = replace(said, matters=())
+    assert about(bare) == bare.content
+    assert [thing.name for thing in things_of(replace(said, matters=("the",)))] == [t.name for t in things_of(bare)]
+
+
+ARTICLE = """ANKARA, March 3, 2021 (Wire) - Turkey demanded on Wednesday that Greece lift the grain embargo.
+
+U.S. Senator Marco Rubio demanded that Turkey return the captured tanker.
+
+President Erdogan, backed by Russia and China, rejected the arms inspections.
+"""
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    folder = tmp_path_factory.mktemp("matters")
+    (folder / "wire.txt").write_text(ARTICLE, encoding="utf-8")
+    with verbale.open(tmp_path_factory.mktemp("record") / "r.db") as opened:
+        opened.build(folder)
+        yield opened
+
+
+def test_an_issue_is_called_by_the_words_of_its_matter(record: Record) -> None:
+    shown = {(p.actor, p.issue): p.stance for p in record.positions()}
+    assert shown.get(("Turkey", "grain embargo")) == "demands"
+
+
+def test_a_legislator_stands_for_himself(record: Record) -> None:
+    tanker = {p.actor for p in record.positions() if "tanker" in p.issue}
+    assert tanker == {"Marco Rubio"}
+
+
+def test_who_stands_behind_a_speaker_does_not_say_it_too(record: Record) -> None:
+    assert {p.actor for p in record.positions() if "inspections" in p.issue} == {"Turkey"}
