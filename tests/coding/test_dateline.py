@@ -86,6 +86,25 @@ def test_a_metadata_day_that_nothing_contradicts_is_believed() -> None:
     assert not dateline.rejected
 
 
+_WRITTEN_ON = "The consul said on Thursday that the harbour was shut.\n\nThe mayor told reporters on Friday that the pilots would strike.\n"
+
+
+def test_a_page_that_was_written_on_is_of_the_day_of_its_last_word() -> None:
+    dateline = infer(_WRITTEN_ON, DateClaim("2019-07-18", "meta:date", "published"))  # a Thursday
+    assert dateline.when is not None
+    assert dateline.when.value == "2019-07-19"
+    assert "a day later: it tells what was said on “Friday”" in dateline.when.basis
+    assert [span.text for span in dateline.when.evidence] == ["Friday"]
+
+
+@pytest.mark.parametrize("told", ["said last Friday", "will speak on Friday", "is to go to Oslo for a Friday meeting"])
+def test_what_is_to_come_or_was_last_week_moves_no_day(told: str) -> None:
+    text = f"The consul said on Thursday that the harbour was shut.\n\nThe mayor {told}.\n"
+    dateline = infer(text, DateClaim("2019-07-18", "meta:date", "published"))
+    assert dateline.when is not None
+    assert dateline.when.value == "2019-07-18"
+
+
 def test_a_claim_before_what_the_text_tells_of_is_rejected_with_its_reason() -> None:
     text = (
         "Troops left the strip on Monday, April 19, 2021, and more followed on Tuesday, April 20, 2021.\n"

@@ -89,6 +89,30 @@ def test_tense_decides_the_direction(text: str, value: str) -> None:
     assert one(text).value == value
 
 
+def test_a_weekday_told_of_the_day_before_it_is_tomorrows() -> None:
+    # pages keep the day on which they were first put online: six days back is "last Saturday"
+    assert one("Iran said on Saturday that it was ready.").value == "2021-12-25"
+    assert one("Iran said last Saturday that it was ready.").value == "2021-12-18"
+    assert one("Iran said on Sunday that it was ready.").value == "2021-12-19"
+
+
+@pytest.mark.parametrize(
+    "unit", ["second", "night", "morning", "semester", "term", "season", "fortnight", "decade", "moment"]
+)
+@pytest.mark.parametrize(
+    "said", ["two {u}s ago", "a {u} later", "the {u} before", "{u} after next", "the {u} before last", "last {u}"]
+)
+def test_every_unit_is_read_or_left(unit: str, said: str) -> None:
+    words = said.format(u=unit)
+    for row in tagged(f"They met on Wednesday. They met {words}.", anchored(DAY)):
+        assert row.form
+        assert parse_form(row.form) is not None
+
+
+def test_nights_are_counted_as_days() -> None:
+    assert one("They met three nights ago.").value == "2021-12-21"
+
+
 # -- honesty -----------------------------------------------------------------------------------------------------------
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 from verbale.coding.dateline.claims import make_day, month_days
 from verbale.coding.dateline.cues import Cue
 from verbale.coding.draft import Sentence
 from verbale.coding.times import Form, explicit_dates, parse_form, tag_times
+from verbale.lexicon import load_table
+from verbale.lexicon.verbs import forms as verb_forms
 from verbale.model import Document, Segment, Span, TimeExpression
 
 _LEAD_SENTENCES = 5
@@ -18,6 +21,10 @@ _MOST = 10
 _PAST = frozenset({"past", "last"})
 _JOINED = frozenset({"which is", "that is", "i.e.", "in", "on", "namely", "", "of"})
 _OLD_YEAR = 1500
+_WORD = re.compile(r"[^\W\d_]+")
+_BEFORE, _HEARERS = 40, 4
+"""Letters before a weekday that are read for reporting words; words back to "told" at most."""
+_BETWEEN = frozenset({"on", "early", "late", "later", "also"})
 
 
 def prose_cues(document: Document, sentences: Sequence[Sentence]) -> list[Cue]:
@@ -31,17 +38,35 @@ def cues_of_times(text: str, times: Sequence[TimeExpression], lead_end: int) -> 
     """Return the cues of a text's time expressions; those before `lead_end` tell of the day's news."""
     forms = [(time, parse_form(time.form)) for time in times]
     cues: list[Cue] = []
-    cues += _weekdays(forms, lead_end)
+    cues += _weekdays(text, forms, lead_end)
     cues += _dated(text, forms)
     cues += _ages(text, forms)
     cues += _appositions(text, forms) or _same_month(forms)
     return cues
 
 
-def _weekdays(forms: Iterable[tuple[TimeExpression, Form]], lead_end: int) -> list[Cue]:
+@cache
+def _said() -> frozenset[str]:
+    """Return the past forms of reporting words that are one word."""
+    return frozenset(verb_forms(row["lemma"]).past for row in load_table("cues.tsv") if " " not in row["lemma"])
+
+
+def _saying(text: str, start: int) -> bool:
+    """Say whether reporting words stand right before a place: "said", "told reporters late on"."""
+    words = _WORD.findall(text[max(0, start - _BEFORE) : start])
+    while words and words[-1] in _BETWEEN:
+        words.pop()
+    return bool(words) and (words[-1] in _said() or "told" in words[-_HEARERS:-1])
+
+
+def _weekdays(text: str, forms: Sequence[tuple[TimeExpression, Form]], lead_end: int) -> list[Cue]:
     seen: set[tuple[int, bool, int]] = set()
     cues: list[Cue] = []
     leads = 0
+    said: dict[int, Span] = {}
+    for time, form in forms:
+        if form.kind == "weekday" and form.weekday is not None and _saying(text, time.span.start):
+            said.setdefault(form.weekday, time.span)
     for time, form in forms:
         if form.base is not None or form.kind != "weekday" or form.weekday is None:
             continue
@@ -66,6 +91,7 @@ def _weekdays(forms: Iterable[tuple[TimeExpression, Form]], lead_end: int) -> li
                 past=past,
                 lead=lead,
                 weight=weight,
+                said=said.get(form.weekday) if past else None,
             )
         )
     return cues

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verbale.coding.times import rules_calendar, rules_clock, rules_relative, rules_spans, rules_years
-from verbale.coding.times.forms import Form
+from verbale.coding.times.forms import UNIT_NAMES, Form
 from verbale.coding.times.patterns import Hit, Rule, compile_pattern
 from verbale.coding.times.tokens import Tokens
 
@@ -45,6 +45,13 @@ def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     return tuple((rule, compile_pattern(rule.pattern)) for rule in RULES)
 
 
+def _on_the_calendar(form: Form) -> Form:
+    """Return a form; "two semesters later" is some time, for nobody can count it off."""
+    if form.kind != "rel" or form.unit in UNIT_NAMES:
+        return form
+    return Form("ref", pattern="PAST_REF" if form.offset < 0 else "FUTURE_REF" if form.offset else "PRESENT_REF")
+
+
 def find_cores(tokens: Tokens) -> list[Found]:
     """Return the expressions of a sentence: leftmost, and of those that start at one token the longest."""
     found: list[Found] = []
@@ -60,7 +67,7 @@ def find_cores(tokens: Tokens) -> list[Found]:
                 continue
             form = rule.build(Hit(tokens, match))
             if form is not None:
-                best = Found(start, match.end(), form, rule.name)
+                best = Found(start, match.end(), _on_the_calendar(form), rule.name)
         if best is None:
             position = start + 1
         else:

@@ -137,7 +137,7 @@ def _ago(hit: Hit) -> Form | None:
         return Form("rel", unit="Y", offset=int(sign * number * factor), base=base)
     if unit == "FN":
         unit, number = "W", number * 2
-    if unit == "N":
+    if unit in ("N", "NI"):
         unit = "D"
     if number != int(number):
         if unit != "Y":
