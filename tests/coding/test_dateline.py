@@ -86,14 +86,17 @@ def test_a_metadata_day_that_nothing_contradicts_is_believed() -> None:
     assert not dateline.rejected
 
 
-_WRITTEN_ON = "The consul said on Thursday that the harbour was shut.\n\nThe mayor told reporters on Friday that the pilots would strike.\n"
+_WRITTEN_ON = (
+    "The consul said on Thursday that the harbour was shut.\n\n"
+    "The mayor told reporters on Friday that the pilots are to strike.\n"
+)
 
 
 def test_a_page_that_was_written_on_is_of_the_day_of_its_last_word() -> None:
     dateline = infer(_WRITTEN_ON, DateClaim("2019-07-18", "meta:date", "published"))  # a Thursday
     assert dateline.when is not None
     assert dateline.when.value == "2019-07-19"
-    assert "a day later: it tells what was said on “Friday”" in dateline.when.basis
+    assert "a day later: it tells of “Friday”" in dateline.when.basis
     assert [span.text for span in dateline.when.evidence] == ["Friday"]
 
 

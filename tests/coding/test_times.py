@@ -89,13 +89,6 @@ def test_tense_decides_the_direction(text: str, value: str) -> None:
     assert one(text).value == value
 
 
-def test_a_weekday_told_of_the_day_before_it_is_tomorrows() -> None:
-    # pages keep the day on which they were first put online: six days back is "last Saturday"
-    assert one("Iran said on Saturday that it was ready.").value == "2021-12-25"
-    assert one("Iran said last Saturday that it was ready.").value == "2021-12-18"
-    assert one("Iran said on Sunday that it was ready.").value == "2021-12-19"
-
-
 @pytest.mark.parametrize(
     "unit", ["second", "night", "morning", "semester", "term", "season", "fortnight", "decade", "moment"]
 )

@@ -18,7 +18,9 @@ def cases(shared: Path) -> list[Case]:
 
 def test_right_claims_are_kept(cases: list[Case]) -> None:
     score = run(cases, lambda day: day)
-    assert score.share(score.exact) >= 0.94
+    assert score.share(score.kept) >= 0.94
+    # .94 until articles that tell of the weekday after their page's date were taken to be of that day: the truth here is the page's
+    assert score.share(score.exact) >= 0.92
     assert score.share(score.rejected) <= 0.025
     assert score.share(score.wrong) <= 0.015
 

@@ -35,6 +35,7 @@ class Cue:
     """Printed as the dateline itself ("MOSCOW, Dec 24"), not told in a sentence; for a claim: above the headline, where
     pages print the day on which they are looked at; for a month: the month of writing, not one that is told of."""
     said: Span | None = None
-    """For a weekday: where it stands right behind words that say that something was said ("told reporters on Friday")."""
+    """For a weekday: where it stands right behind words that say that something was said ("told reporters on Friday"), or tells
+    when the news of the first sentences happened."""
     spans: tuple[tuple[date, date], ...] = ()
     """For an era: the terms of office."""

@@ -91,17 +91,17 @@ def _believed(
         return When(edtf(*wider), wider[0].isoformat(), wider[1].isoformat(), basis, spans), kind, ()
     if first == last and not spans and (told := _of_next_day(first, cues)) is not None:
         first = last = first + timedelta(1)
-        basis += f"; a day later: it tells what was said on “{told.text}”"
+        basis += f"; a day later: it tells of “{told.text}”"
         spans = (told,)
     when = When(edtf(first, last), first.isoformat(), last.isoformat(), basis, spans)
     return when, kind, _rejected(claims, cues, posterior, (first, max(last, first + timedelta(_LATER))))
 
 
 def _of_next_day(claimed: date, cues: Sequence[Cue]) -> Span | None:
-    """Return the weekday after a page's date on which, in the article's words, something was said.
+    """Return the weekday after a page's date on which, in the article's words, something was said or its news happened.
 
-    Pages keep the day on which they were first put online, and are written on: of 44 articles of world news that tell so, 36
-    were of the day after; a weekday six days back is called "last Friday".
+    Pages keep the day on which they were first put online, and are written on; a weekday six days back is called "last Friday".
+    Of 41 such articles of world news 36 were of the day after; in the others it was still to come.
     """
     wanted = (claimed.weekday() + 1) % 7
     return next((c.said for c in cues if c.kind == "weekday" and not c.offset and c.weekday == wanted and c.said), None)

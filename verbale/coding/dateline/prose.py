@@ -24,6 +24,10 @@ _OLD_YEAR = 1500
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE, _HEARERS = 40, 4
 """Letters before a weekday that are read for reporting words; words back to "told" at most."""
+_NEXT = re.compile(r"(?:['’]s)?\s+([a-z]+)")
+_BEHIND_DAYS = frozenset(
+    "after when as in that to with while and by for at over before during against on amid following from of into the a an".split()
+)
 _BETWEEN = frozenset({"on", "early", "late", "later", "also"})
 
 
@@ -59,6 +63,12 @@ def _saying(text: str, start: int) -> bool:
     return bool(words) and (words[-1] in _said() or "told" in words[-_HEARERS:-1])
 
 
+def _alone(text: str, end: int) -> bool:
+    """Say whether a weekday tells when, not which: "fell on Monday after", not "the Monday meeting"."""
+    after = _NEXT.match(text, end)
+    return after is None or after[1] in _BEHIND_DAYS
+
+
 def _weekdays(text: str, forms: Sequence[tuple[TimeExpression, Form]], lead_end: int) -> list[Cue]:
     seen: set[tuple[int, bool, int]] = set()
     cues: list[Cue] = []
@@ -91,7 +101,9 @@ def _weekdays(text: str, forms: Sequence[tuple[TimeExpression, Form]], lead_end:
                 past=past,
                 lead=lead,
                 weight=weight,
-                said=said.get(form.weekday) if past else None,
+                said=said.get(form.weekday, time.span if lead and _alone(text, time.span.end) else None)
+                if past
+                else None,
             )
         )
     return cues

@@ -45,13 +45,7 @@ def _weekday(weekday: int, direction: str, ref: str) -> str:
         return points.clamp(day, -back % 7).isoformat()
     if direction == "this":
         return points.clamp(day, weekday - day.weekday()).isoformat()
-    if direction == "past" and back == _TOMORROW:
-        return points.clamp(day, 1).isoformat()
     return points.clamp(day, -back).isoformat()
-
-
-_TOMORROW = 6
-"""Days back to the weekday that is tomorrow's."""
 
 
 def _full(pattern: str, year: int) -> str:
