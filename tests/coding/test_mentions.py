@@ -237,10 +237,10 @@ def test_thousands_of_different_names_are_read_in_time() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [f"{a.upper()}vex {b.upper()}ort{a}{c}" for a in letters for b in letters for c in letters[:3]]
     text = " ".join(f"{name} said so." for name in names)
-    began = time.perf_counter()
+    began = time.process_time()
     found = find_mentions(draft(text))
     assert len(found) > 1500
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_the_same_document_gives_the_same_rows() -> None:
