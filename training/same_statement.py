@@ -1,6 +1,6 @@
 """Fit the weights of `verbale/lexicon/same_statement.tsv`: what speaks for two accounts being one statement.
 
-    python -m training.same_statement RECORD LABELS.jsonl > verbale/lexicon/same_statement.tsv
+    python -m training.same_statement RECORD LABELS.jsonl ... > verbale/lexicon/same_statement.tsv
 
 RECORD holds the labelled articles, coded (the labels name them by the digest of their text); LABELS has a line for each
 block of accounts of one voice within three days: which are one statement, which pairs nobody can decide. Pairs that the
@@ -118,9 +118,10 @@ def recall_at(precision: float, p: Floats, y: Floats) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("record", type=Path)
-    parser.add_argument("labels", type=Path)
+    parser.add_argument("labels", type=Path, nargs="+")
     given = parser.parse_args()
-    with Record.open(given.record) as record, given.labels.open(encoding="utf-8") as lines:
+    lines = [line for path in given.labels for line in path.read_text(encoding="utf-8").splitlines()]
+    with Record.open(given.record) as record:
         found = list(pairs(lines, record))
     names = sorted({name for pair in found for name in pair.figures}, key=lambda n: (n != "one", n))
     x = np.array([[pair.figures.get(name, 0.0) for name in names] for pair in found])
