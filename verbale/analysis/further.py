@@ -123,9 +123,15 @@ def _issue(head: str, members: Sequence[Said], things: dict[str, tuple[Thing, ..
     own = {s.id: next(t for t in things[s.id] if head in (same[t.head], same.get(t.kind))) for s in members}
     full = Counter(t.name for t in own.values())
     alone = Counter(t.alone for t in own.values() if same[t.head] == head)
-    (name, most), *_ = sorted(full.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
+    nouns = {t.alone.lower() for s in members for t in things_in(s.content)}
+
+    def verb(called: str) -> bool:
+        # "to meet", where another says "a meeting"
+        return " " not in called and called.lower() not in nouns
+
+    (name, most), *_ = sorted(full.items(), key=lambda item: (verb(item[0]), -item[1], -item[0].count(" "), item[0]))
     if most < _SHARED * len(members):
-        name = min(alone, key=lambda a: (-alone[a], a))
+        name = min(alone, key=lambda a: (verb(a), -alone[a], a))
     issue_id = row_id("issue", head)
     words = tuple(dict.fromkeys(t.alone.lower() for t in own.values() if same[t.head] == head))
     placed = tuple(Placed(s.id, issue_id, 0.8, f"names “{own[s.id].name}”") for s in members)

@@ -312,7 +312,7 @@ class _Heap:
                 continue
             members = self._holders[key]
             term, held = self._term(key), sorted((self._said[i] for i in members), key=lambda s: s.id)
-            name = name_of(term, [about(s) for s in held[:_READ]])
+            name = _called(term, held[:_READ])
             if name is None:
                 # "impose", "because": words that many say and that name nothing
                 continue
@@ -320,6 +320,18 @@ class _Heap:
                 self._gone[i] = 1
             return term, held, name
         return None
+
+
+def _called(term: Term, held: Sequence[Said]) -> str | None:
+    """Return the name of an issue, made of the words that name its statements' matters; None where these name nothing.
+
+    A single word is written as it stands where nouns stand in the statements: "meeting", and not "meet", where both are said.
+    """
+    name = name_of(term, [about(s) for s in held])
+    if name is None or " " in name:
+        return name
+    other = name_of(term, [s.content for s in held])
+    return other if other is not None and " " not in other else name
 
 
 def _akin(words: tuple[str, ...], term: Term) -> bool:
