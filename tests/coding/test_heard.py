@@ -263,3 +263,20 @@ def test_a_president_who_is_a_junior_keeps_his_surname() -> None:
         "Marcos Jr. added that the talks went on.\n"
     )
     assert speaker(coding, "the bases") == speaker(coding, "the talks") == "Ferdinand Marcos Jr."
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "The rebels fighting the government",
+        "A lawyer defending Eva Lund",
+        "An official accompanying Eva Lund on her stop in Lima",
+    ],
+)
+def test_whom_a_speaker_fights_defends_or_goes_with_does_not_speak(speaker: str) -> None:
+    text = f"Prime Minister Eva Lund came to Lima on Monday.\n\n{speaker} rejected the truce.\n"
+    coding = verbale.code(text)
+    said = next(a for a in coding.attributions if a.content[0].text.endswith("truce"))
+    mention = next(m for m in coding.mentions if m.id == said.speaker_id)
+    head = next(m for m in coding.mentions if m.id == mention.head_id)
+    assert head.name not in {"Eva Lund", "government", "the government"}

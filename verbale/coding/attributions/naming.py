@@ -42,6 +42,7 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
             for m in persons
             if not text[m.span.end : m.span.end + 2].startswith(("'s", "’s", "' ", "’ "))
             and not _related(text, place[0], m.span.start)
+            and _ACTED_ON.search(text, place[0], m.span.start) is None
             and not _attributive(text, m.span.end, place[1])
         ]
         if free:
@@ -59,6 +60,8 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         if mention.kind == "group" and _JOINED.search(text, place[0], mention.span.start) is not None:
             continue  # "Norwegian and Danish experts" are not the Danish ones
         possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
+        if _ACTED_ON.search(text, place[0], mention.span.start) is not None:
+            continue  # "the rebels fighting the government"
         if not possessor and not _governed(text, place[0], mention.span.start) and mention.span.end >= place[1] - 1:
             return mention
     if opening is not None and opening.form != "pronoun":
@@ -71,6 +74,10 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
     return None
 
 
+_ACTED_ON = re.compile(
+    r"(?<!['’])\b(?!(?:the|an?|its|his|her|their|our|this|that|of|and|or)\b)[a-z]+ [a-z]{2,}ing "
+    r"(?:(?:the|an?|its|his|her|their) )?\Z"
+)
 _JOINED = re.compile(r"(?:\sand |s and [a-z]+ )\Z")
 
 
