@@ -253,10 +253,9 @@ class _Heap:
         self._party = party
         self._counts = [1.0 if s.act in _TAKING else _PLAIN for s in said]
         common = max(_COMMON_LEAST, _COMMON * len(said))
-        # a word of every fifth statement tells what the dispute is, not an issue in it; what is joined to it may be one
-        for key in [
-            k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common and not said[0].matters
-        ]:
+        # a word of every fifth statement tells what the dispute is, not an issue in it, unless it names what stances are about
+        named = any(one.matters for one in said)
+        for key in [k for k, held in self._holders.items() if k < 1 << 32 and len(held) > common and not named]:
             del self._holders[key]
         heap = [(-score, self._term(key).words, key) for key in self._holders if (score := self._weigh(key)) > 0]
         heapq.heapify(heap)

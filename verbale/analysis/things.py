@@ -7,7 +7,7 @@ Told from small words, endings and lists alone: "to halt construction on the isl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -237,9 +237,13 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
     return tuple(found)
 
 
-def _following(places: list[re.Match[str]]) -> list[int]:
-    """Return where the token after each begins; for the last one, where it ends itself."""
-    return [m.start() for m in places[1:]] + [m.end() for m in places[-1:]]
+def _as_shown(words: str, places: Sequence[re.Match[str]]) -> str:
+    """Return words from the first of the given tokens to the last, small letters where they are no names, without marks."""
+    found, at = "", places[0].start()
+    for match in places:
+        found += words[at : match.start()] + _shown(match[0])
+        at = match.end()
+    return "".join(letter for letter in found if letter not in _QUOTES)
 
 
 @lru_cache(20_000)
@@ -260,8 +264,7 @@ def thing_named(words: str) -> Thing | None:
     parted = next((at for at, token in enumerate(tokens) if token.casefold() in _before()), len(tokens))
     at, key = ([one for one in told if one[0] < parted] or told)[-1]
     others = [other for place, other in told if place < at] or [other for place, other in told if place > at]
-    parts = (_shown(m[0]) + words[m.end() : after] for m, after in zip(places, _following(places), strict=True))
-    name = "".join(c for c in "".join(parts) if c not in _QUOTES)
+    name = _as_shown(words, places)
     last = tokens[parted - 1].casefold()
     if at != parted - 1 and at < parted and last not in hollow():
         # "red line": a word that tells nothing, but beside another
