@@ -7,6 +7,7 @@ when that begins with an opening mark (the press's way of quoting at length).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -71,38 +72,62 @@ def _can_close(text: str, index: int, low: int, high: int) -> bool:
     return text[index] in "”»" or (text[index] == '"' and text[index - 1] in ",.!?…")
 
 
-def _single_close(text: str, start: int, high: int) -> int | None:
-    """Return where a single quotation that opens at `start` closes: never at an apostrophe, or None."""
-    plural: int | None = None
-    position = start + 1
-    limit = min(high, start + 2000)
-    while position < limit:
-        char = text[position]
-        if char in _DOUBLE and char not in '"' and text[start] in "'‘" and position > start + 1:
-            break
-        if (
-            char in "'’›´"
-            and (position + 1 >= high or not text[position + 1].isalnum())
-            and text[position - 1] not in _SPACE
-        ):
-            if (
-                text[position - 1] in "sS"
-                and text[position - 2 : position - 1].isalpha()
-                and position + 1 < high
-                and text[position + 1] == " "
-            ):
-                plural = position if plural is None else plural  # "the allies' forces’": maybe a possessive
-            else:
-                return position
-        elif char in "‘" and position + 1 < high and text[position + 1].isalnum() and text[position - 1] in _SPACE:
-            break
-        position += 1
-    return plural
+class _Singles:
+    """Where single quotations of a paragraph may end: looked through once, however many begin there."""
+
+    def __init__(self, text: str, low: int, high: int) -> None:
+        self._text = text
+        self._high = high
+        self._closes: list[int] = []
+        self._plurals: list[int] = []
+        """Closing marks behind an s: "the allies' forces’" may be a possessive."""
+        self._openings: list[int] = []
+        self._doubles: list[int] = []
+        for match in _ANY.finditer(text, low, high):
+            self._note(match.start(), match[0])
+
+    def _note(self, at: int, char: str) -> None:
+        text, high = self._text, self._high
+        before, after = text[at - 1] if at else "", text[at + 1] if at + 1 < high else ""
+        if char in _DOUBLE:
+            if char != '"':
+                self._doubles.append(at)
+        elif char in "'’›´":
+            if after.isalnum() or before in _SPACE:
+                return
+            possessive = before in {"s", "S"} and text[at - 2 : at - 1].isalpha() and after == " "
+            (self._plurals if possessive else self._closes).append(at)
+        elif char == "‘" and after.isalnum() and before in _SPACE:
+            self._openings.append(at)
+
+    def close(self, start: int) -> int | None:
+        """Return where a single quotation that opens at `start` closes: never at an apostrophe, or None."""
+        first, stop = start + 1, min(self._high, start + _LONGEST_SINGLE)
+        if self._text[start] in "'‘":
+            stop = min(stop, _next(self._doubles, first + 1))
+        stop = min(stop, _next(self._openings, first))
+        close = _next(self._closes, first)
+        if close < stop:
+            return close
+        plural = _next(self._plurals, first)
+        return plural if plural < stop else None
+
+
+_LONGEST_SINGLE = 2000
+"""Characters that a single quotation has at most."""
+_NEVER = 1 << 60
+
+
+def _next(places: list[int], at: int) -> int:
+    """Return the first place from one on, or a very large number."""
+    index = bisect_left(places, at)
+    return places[index] if index < len(places) else _NEVER
 
 
 def _paragraph_quotes(text: str, low: int, high: int, paragraph: int) -> list[Quote]:
     quotes: list[Quote] = []
     stack: list[_Open] = []
+    singles: _Singles | None = None
     skip_until = low
     for match in _ANY.finditer(text, low, high):
         index = match.start()
@@ -113,7 +138,8 @@ def _paragraph_quotes(text: str, low: int, high: int, paragraph: int) -> list[Qu
             if char in "'’" and _DECADE.match(text, index):
                 continue
             if char in "'‘‚‹`" and _can_open(text, index, low, high) and not (stack and stack[-1].single):
-                close = _single_close(text, index, high)
+                singles = singles or _Singles(text, low, high)
+                close = singles.close(index)
                 if close is not None and close > index + 1:
                     depth = len(stack)
                     quotes.append(Quote(index, close + 1, index + 1, close, paragraph, depth))
