@@ -30,13 +30,13 @@ from torch import Tensor, nn
 from training.acts_data import Example, distant, labelled
 from training.export import Rows
 from training.labels.check import DEV
-from training.net import Layer, Net, load_base
+from training.loop import begin_layers, teach
+from training.net import Layer, mean_of
 from training.reports import KEPT_APART, examples
 from verbale.language.act_words import BUCKETS
 from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE, STANCES
 from verbale.language.tagger import ACT_MODEL
 
-LOWER = 3
 SIZE = 384
 BATCH = 24
 ACCEPTED = 0.35
@@ -80,8 +80,7 @@ class ActNet(nn.Module):
         pooled = [x[:, 0]]
         for role in (CUE, CONTENT):
             chosen = (roles == role) if mask is None else (roles == role) & mask
-            share = chosen.float()
-            pooled.append((x[:, 1:] * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0))
+            pooled.append(mean_of(x[:, 1:], chosen))
         return self.out(self.drop(torch.cat(pooled, 1))), self.matter(self.drop(x))
 
 
@@ -121,13 +120,6 @@ def table_of(examples: Sequence[Example]) -> Tensor:
 
     optimizer.step(closure)
     return table.detach()
-
-
-def start(net: ActNet, base: Path) -> None:
-    encoder = Net()
-    load_base(encoder, base)
-    for number, layer in enumerate(net.layers):
-        layer.load_state_dict(encoder.layers[LOWER + number].state_dict())
 
 
 def collate(batch: Sequence[Example], draw: random.Random | None) -> dict[str, Tensor]:
@@ -192,40 +184,23 @@ def loss_of(scores: Tensor, words: Tensor, data: dict[str, Tensor]) -> Tensor:
 
 
 def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate: float, seed: int) -> None:
-    draw = random.Random(seed)
-    torch.manual_seed(seed)
-    layers = [p for name, p in net.named_parameters() if name.startswith("layers")]
-    others = [p for name, p in net.named_parameters() if not name.startswith("layers")]
-    optimizer = torch.optim.AdamW([{"params": layers}, {"params": others}], weight_decay=0.02)
-    total, step = epochs * len(examples()) / BATCH, 0
-    net.train()
-    for epoch in range(epochs):
-        losses = []
-        for batch in _batches(examples(), draw):
-            data = collate(batch, draw)
-            part = min(1.0, step / (0.1 * total)) * max(0.0, 1 - step / total)
-            for group, factor in zip(optimizer.param_groups, (1, 5), strict=True):
-                group["lr"] = rate * factor * part
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores, words = net(data["lower"], data["roles"], data["flags"], data["mask"])
-            loss = loss_of(scores.float(), words.float(), data)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            losses.append(loss.item())
-            step += 1
-        print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
+    def loss(batch: list[Example], draw: random.Random) -> Tensor:
+        data = collate(batch, draw)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores, words = net(data["lower"], data["roles"], data["flags"], data["mask"])
+        return loss_of(scores.float(), words.float(), data)
 
-
-def _batches(examples: list[Example], draw: random.Random) -> list[list[Example]]:
-    draw.shuffle(examples)
-    found = []
-    for begin in range(0, len(examples), BATCH * 16):
-        part = sorted(examples[begin : begin + BATCH * 16], key=lambda e: len(e.roles))
-        found.extend(part[i : i + BATCH] for i in range(0, len(part), BATCH))
-    draw.shuffle(found)
-    return found
+    teach(
+        net,
+        lambda _: examples(),
+        loss,
+        lambda e: len(e.roles),
+        size=BATCH,
+        epochs=epochs,
+        rate=rate,
+        faster=5,
+        seed=seed,
+    )
 
 
 def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]:
@@ -335,7 +310,7 @@ def main() -> None:
         known += examples(args.reports)
     torch.manual_seed(0)
     first = ActNet()
-    start(first, args.base)
+    begin_layers(first.layers, args.base)
     far = distant(args.articles)
     train(first, lambda: list(far), 1, args.rate, 0)
     nets = []

@@ -24,10 +24,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.events_data import Example, examples
-from training.net import Layer, Net, load_base
+from training.loop import begin_layers, teach
+from training.net import Layer, mean_of
 from verbale.language.events import ACTOR, MODEL, RECIPIENT, TRIGGER, TYPES
 
-LOWER = 3
 SIZE = 384
 BATCH = 24
 
@@ -55,17 +55,8 @@ class EventNet(nn.Module):
         pooled = [x[:, 0]]
         for role in (ACTOR, TRIGGER, RECIPIENT):
             chosen = (roles == role) if mask is None else (roles == role) & mask
-            share = chosen.float()
-            pooled.append((x[:, 1:] * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0))
+            pooled.append(mean_of(x[:, 1:], chosen))
         return self.out(self.drop(torch.cat(pooled, 1)))
-
-
-def start(net: EventNet, base: Path) -> None:
-    """Fill the layers from the base encoder's."""
-    encoder = Net()
-    load_base(encoder, base)
-    for number, layer in enumerate(net.layers):
-        layer.load_state_dict(encoder.layers[LOWER + number].state_dict())
 
 
 def collate(batch: Sequence[Example], draw: random.Random) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
@@ -87,48 +78,32 @@ def collate(batch: Sequence[Example], draw: random.Random) -> tuple[Tensor, Tens
 
 def train(net: EventNet, found: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
     """Fit a network; where a place may be of several types, any of them is right."""
-    draw = random.Random(seed)
-    torch.manual_seed(seed)
-    layers = [p for name, p in net.named_parameters() if name.startswith("layers")]
-    others = [p for name, p in net.named_parameters() if not name.startswith("layers")]
-    optimizer = torch.optim.AdamW([{"params": layers}, {"params": others}], weight_decay=0.02)
-    total, step = epochs * len(found) / BATCH, 0
-    net.train()
-    for epoch in range(epochs):
-        losses = []
-        for batch in _batches(list(found), draw):
-            states, roles, mask, target, weight = collate(batch, draw)
-            part = min(1.0, step / (0.1 * total)) * max(0.0, 1 - step / total)
-            for group, factor in zip(optimizer.param_groups, (1, 5), strict=True):
-                group["lr"] = rate * factor * part
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = net(states, roles, mask)
-            logs = torch.log_softmax(scores.float(), -1).masked_fill(target == 0, -1e4)
-            loss = -(torch.logsumexp(logs, -1) * weight).sum() / weight.sum()
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            losses.append(loss.item())
-            step += 1
-        print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
 
+    def loss(batch: list[Example], draw: random.Random) -> Tensor:
+        states, roles, mask, target, weight = collate(batch, draw)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = net(states, roles, mask)
+        logs = torch.log_softmax(scores.float(), -1).masked_fill(target == 0, -1e4)
+        return -(torch.logsumexp(logs, -1) * weight).sum() / weight.sum()
 
-def _batches(found: list[Example], draw: random.Random) -> list[list[Example]]:
-    draw.shuffle(found)
-    batches = []
-    for begin in range(0, len(found), BATCH * 16):
-        part = sorted(found[begin : begin + BATCH * 16], key=lambda e: len(e.roles))
-        batches.extend(part[i : i + BATCH] for i in range(0, len(part), BATCH))
-    draw.shuffle(batches)
-    return batches
+    teach(
+        net,
+        lambda _: list(found),
+        loss,
+        lambda e: len(e.roles),
+        size=BATCH,
+        epochs=epochs,
+        rate=rate,
+        faster=5,
+        seed=seed,
+    )
 
 
 def learn(found: Sequence[Example], base: Path, epochs: int, rate: float, seeds: int) -> EventNet:
     """Return the average of networks that were trained from each seed."""
     torch.manual_seed(0)
     first = EventNet()
-    start(first, base)
+    begin_layers(first.layers, base)
     train(first, [e for e in found if e.source == "silver"], 1, rate, 0)
     nets = []
     for seed in range(1, seeds + 1):

@@ -111,6 +111,12 @@ class Net(nn.Module):
         return self.tag(x), self.ask(x), self.answer(x)
 
 
+def mean_of(x: Tensor, chosen: Tensor) -> Tensor:
+    """Return the mean of the chosen words: (batch, words, size) and (batch, words) to (batch, size); nought where none are."""
+    share = chosen.float()
+    return (x * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0)
+
+
 def load_base(net: Net, folder: Path) -> None:
     """Fill the encoder from the published weights."""
     found = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}

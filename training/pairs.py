@@ -21,12 +21,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.net import Layer, Net, load_base
+from training.loop import begin_layers, teach
+from training.net import Layer, mean_of
 from training.pairs_data import CONTENT, FIGURES, Example, Side, labelled
 from training.same_statement import fit, recall_at
 from verbale.record import Record
 
-LOWER = 3
 SIZE = 384
 ROLES = 6
 GIVEN = len(FIGURES) + 1
@@ -82,8 +82,8 @@ class PairNet(nn.Module):
         for layer in self.layers:
             x = layer(x, attend)
         n = a.shape[1]
-        one = _mean(x[:, 1 : 1 + n], a_said if a_mask is None else a_said & a_mask)
-        other = _mean(x[:, 1 + n :], b_said if b_mask is None else b_said & b_mask)
+        one = mean_of(x[:, 1 : 1 + n], a_said if a_mask is None else a_said & a_mask)
+        other = mean_of(x[:, 1 + n :], b_said if b_mask is None else b_said & b_mask)
         pooled = torch.cat([x[:, 0], one, other, (one - other).abs(), one * other], 1)
         return self.out(torch.cat([functional.gelu(self.mid(self.drop(pooled))), figures], 1)).squeeze(1)
 
@@ -93,18 +93,6 @@ def _met(near: Tensor, same: Tensor, said: Tensor, theirs: Tensor, axis: int) ->
     to_said = near.masked_fill(~theirs, -1.0).amax(axis)
     kept = (same & theirs).any(axis).float(), same.any(axis).float()
     return torch.stack([near.amax(axis), to_said, *kept, to_said**3, said.float()], 2)
-
-
-def _mean(x: Tensor, chosen: Tensor) -> Tensor:
-    share = chosen.float()
-    return (x * share[:, :, None]).sum(1) / share.sum(1, keepdim=True).clamp_min(1.0)
-
-
-def start(net: PairNet, base: Path) -> None:
-    encoder = Net()
-    load_base(encoder, base)
-    for number, layer in enumerate(net.layers):
-        layer.load_state_dict(encoder.layers[LOWER + number].state_dict())
 
 
 def collate(batch: Sequence[Example], draw: random.Random | None) -> list[Tensor]:
@@ -144,45 +132,21 @@ def drawn(examples: Sequence[Example], draw: random.Random) -> list[tuple[Exampl
 
 
 def train(net: PairNet, examples: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
-    draw = random.Random(seed)
-    torch.manual_seed(seed)
-    layers = [p for name, p in net.named_parameters() if name.startswith("layers")]
-    others = [p for name, p in net.named_parameters() if not name.startswith("layers")]
-    optimizer = torch.optim.AdamW([{"params": layers}, {"params": others}], weight_decay=0.02)
-    total, step = epochs * len(drawn(examples, draw)) / BATCH, 0
-    net.train()
-    for epoch in range(epochs):
-        losses = []
-        for batch in _batches(drawn(examples, draw), draw):
-            part = min(1.0, step / (0.1 * total)) * max(0.0, 1 - step / total)
-            for group, factor in zip(optimizer.param_groups, (1, 4), strict=True):
-                group["lr"] = rate * factor * part
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = net(*collate([e for e, _ in batch], draw))
-            target = torch.tensor([0.97 * e.same + 0.01 for e, _ in batch])
-            weight = torch.tensor([w for _, w in batch])
-            loss = functional.binary_cross_entropy_with_logits(scores.float(), target, weight)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            losses.append(loss.item())
-            step += 1
-        print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
+    def loss(batch: list[tuple[Example, float]], draw: random.Random) -> Tensor:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = net(*collate([e for e, _ in batch], draw))
+        target = torch.tensor([0.97 * e.same + 0.01 for e, _ in batch])
+        weight = torch.tensor([w for _, w in batch])
+        return functional.binary_cross_entropy_with_logits(scores.float(), target, weight)
+
+    teach(
+        net, lambda draw: drawn(examples, draw), loss, lambda one: _size(one[0]),
+        size=BATCH, epochs=epochs, rate=rate, faster=4, seed=seed,
+    )  # fmt: skip
 
 
 def _size(e: Example) -> int:
     return len(e.left.roles) + len(e.right.roles)
-
-
-def _batches(examples: list[tuple[Example, float]], draw: random.Random) -> list[list[tuple[Example, float]]]:
-    draw.shuffle(examples)
-    found = []
-    for begin in range(0, len(examples), BATCH * 16):
-        part = sorted(examples[begin : begin + BATCH * 16], key=lambda one: _size(one[0]))
-        found.extend(part[i : i + BATCH] for i in range(0, len(part), BATCH))
-    draw.shuffle(found)
-    return found
 
 
 @torch.no_grad()
@@ -228,7 +192,7 @@ def main() -> None:
         found = list(labelled(record))
     torch.manual_seed(given.seed)
     net = PairNet()
-    start(net, given.base)
+    begin_layers(net.layers, given.base)
     train(net, [e for e in found if e.part not in {given.fold, -1}], given.epochs, given.rate, given.seed)
     score(net, [e for e in found if e.part == given.fold])
     if given.out is not None:
