@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from training.labels.check import FOLDER
-from training.same_statement import accounts_of
+from training.same_statement import accounts_of, labelled_pairs, read_blocks, texts_of
 from verbale.analysis.gold import digest
 from verbale.collation.accounts import Account
 from verbale.collation.days import last_written, limits
-from verbale.collation.likeness import Likeness, compare
-from verbale.collation.statements import figures, possible, probability
+from verbale.collation.likeness import Likeness
+from verbale.collation.statements import figures, probability
 from verbale.language import Tagger, load
 from verbale.language.windows import BUDGET, Window
 from verbale.language.words import read_words
@@ -116,42 +114,27 @@ def _part(account: Account) -> int:
 
 def labelled(record: Record, paths: tuple[Path, ...] = LABELS) -> Iterator[Example]:
     """Yield the labelled pairs that can be one statement, of the articles that a record holds."""
-    blocks: list[dict[str, Any]] = []
-    for path in paths:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        blocks += [json.loads(line) for line in lines if not line.startswith("#")]
-    found, voices = accounts_of(record, frozenset(text for block in blocks for text in block["texts"]))
+    blocks = read_blocks(paths)
+    found, voices = accounts_of(record, texts_of(blocks))
     texts = {name: d.text for d in record.store.documents() if (name := digest(d.text))}
     tagger = load()
-    sides: dict[tuple[str, int, int], Side | None] = {}
+    kept: dict[tuple[str, int, int], Account] = {}
+    sides: dict[str, Side] = {}
+    for key in {(b["texts"][text], begin, end): None for b in blocks for text, begin, end in b["accounts"]}:
+        account = found.get(key)
+        side = side_of(tagger, texts[key[0]], account) if account is not None else None
+        if account is not None and side is not None:
+            kept[key], sides[account.id] = account, side
     for block in blocks:
-        keys = [(block["texts"][text], begin, end) for text, begin, end in block["accounts"]]
-        for key in keys:
-            if key in found and key not in sides:
-                sides[key] = side_of(tagger, texts[key[0]], found[key])
-        group = {i: n for n, members in enumerate(block["same"]) for i in members}
-        unsure = {frozenset(pair) for pair in block["unsure"]}
-        for i, one in enumerate(keys):
-            for j, other in enumerate(keys[:i]):
-                left, right = sides.get(one), sides.get(other)
-                if left is None or right is None or frozenset((i, j)) in unsure:
-                    continue
-                same = i in group and group[i] == group.get(j)
-                example, likeness = _example(found[one], found[other], left, right, same)
-
-                def alike(known: Likeness = likeness) -> Likeness:
-                    return known
-
-                if possible(found[one], found[other], voices, alike):
-                    yield example
+        for one, other, likeness, same in labelled_pairs(block, kept, voices):
+            yield _example(one, other, sides[one.id], sides[other.id], likeness, same)
 
 
-def _example(one: Account, other: Account, left: Side, right: Side, same: bool) -> tuple[Example, Likeness]:
-    likeness = compare(one.wording, other.wording)
+def _example(one: Account, other: Account, left: Side, right: Side, likeness: Likeness, same: bool) -> Example:
     told = probability(one, other, likeness)
     known = figures(one, other, likeness)
     given = [*(known.get(name, 0.0) for name in FIGURES), math.log((told + 0.001) / (1.001 - told)) / 5]
     if (left.said, one.id) > (right.said, other.id):
         left, right = right, left
     part = _part(one) if _part(one) == _part(other) else -1
-    return Example(left, right, given, told, same, part), likeness
+    return Example(left, right, given, told, same, part)

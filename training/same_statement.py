@@ -13,9 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,27 +63,47 @@ def accounts_of(record: Record, texts: frozenset[str]) -> tuple[dict[tuple[str, 
     return found, gathered.voices
 
 
-def pairs(lines: Iterable[str], record: Record) -> Iterable[Pair]:
+def read_blocks(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return the labelled blocks of files of labels."""
+    lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+    return [json.loads(line) for line in lines if line.strip() and not line.startswith("#")]
+
+
+def texts_of(blocks: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """Return the digests of the articles of blocks."""
+    return frozenset(text for block in blocks for text in block["texts"])
+
+
+def labelled_pairs(
+    block: dict[str, Any], found: Mapping[tuple[str, int, int], Account], voices: Voices
+) -> Iterable[tuple[Account, Account, Likeness, bool]]:
+    """Yield the pairs of a block that can be one statement, how alike their words are, and whether they are one.
+
+    Pairs that nobody can decide, and accounts that `found` lacks, are left out.
+    """
+    own = [found.get((block["texts"][text], begin, end)) for text, begin, end in block["accounts"]]
+    group = {i: n for n, members in enumerate(block["same"]) for i in members}
+    unsure = {frozenset(pair) for pair in block["unsure"]}
+    for i, left in enumerate(own):
+        for j, right in enumerate(own[:i]):
+            if left is None or right is None or frozenset((i, j)) in unsure:
+                continue
+            likeness = compare(left.wording, right.wording)
+
+            def alike(known: Likeness = likeness) -> Likeness:
+                return known
+
+            if possible(left, right, voices, alike):
+                yield left, right, likeness, i in group and group[i] == group.get(j)
+
+
+def pairs(paths: Iterable[Path], record: Record) -> Iterable[Pair]:
     """Yield the labelled pairs that can be one statement."""
-    blocks = [json.loads(line) for line in lines if line.strip() and not line.startswith("#")]
-    texts = frozenset(text for block in blocks for text in block["texts"])
-    found, voices = accounts_of(record, texts)
+    blocks = read_blocks(paths)
+    found, voices = accounts_of(record, texts_of(blocks))
     for number, block in enumerate(blocks):
-        own = [found.get((block["texts"][text], begin, end)) for text, begin, end in block["accounts"]]
-        group = {i: n for n, members in enumerate(block["same"]) for i in members}
-        unsure = {frozenset(pair) for pair in block["unsure"]}
-        for i, left in enumerate(own):
-            for j, right in enumerate(own[:i]):
-                if left is None or right is None or frozenset((i, j)) in unsure:
-                    continue
-                likeness = compare(left.wording, right.wording)
-
-                def alike(known: Likeness = likeness) -> Likeness:
-                    return known
-
-                if possible(left, right, voices, alike):
-                    same = i in group and group[i] == group.get(j)
-                    yield Pair(number, same, figures(left, right, likeness))
+        for left, right, likeness, same in labelled_pairs(block, found, voices):
+            yield Pair(number, same, figures(left, right, likeness))
 
 
 def fit(x: Floats, y: Floats, signs: Floats) -> Floats:
@@ -120,9 +140,8 @@ def main() -> None:
     parser.add_argument("record", type=Path)
     parser.add_argument("labels", type=Path, nargs="+")
     given = parser.parse_args()
-    lines = [line for path in given.labels for line in path.read_text(encoding="utf-8").splitlines()]
     with Record.open(given.record) as record:
-        found = list(pairs(lines, record))
+        found = list(pairs(given.labels, record))
     names = sorted({name for pair in found for name in pair.figures}, key=lambda n: (n != "one", n))
     x = np.array([[pair.figures.get(name, 0.0) for name in names] for pair in found])
     y = np.array([float(pair.same) for pair in found])
