@@ -318,8 +318,9 @@ def _beside(facts: Facts, placed: Container[str], as_of: str | None, least: floa
 
 def _shown(position: Position) -> Stand:
     """Return the statement that stands for a position: of those that hold the present stance the best carried, then the last."""
-    fits = [s for s in position.holding if s.voice != "own account"] or position.holding
-    return max(enumerate(fits), key=lambda item: (item[1].content.count(" ") > 2, item[1].independent, item[0]))[1]
+    return max(
+        enumerate(position.holding), key=lambda item: (item[1].content.count(" ") > 2, item[1].independent, item[0])
+    )[1]
 
 
 def _who(speaker: str, voice: str, teller: str | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -250,22 +250,22 @@ class Facts:
                 found[row][stance] = share
         return found
 
+    def _evidence(self, field: str, *, extra: bool) -> Iterator[tuple[str, str]]:
+        """Yield the rows that have words behind a field, with each piece of them; `extra`: beside the row's own fields."""
+        yield from self._connection.execute(
+            "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
+            'AND s."end" = e."end" WHERE e.field = ? AND e.extra = ? ORDER BY e.document_n, e.row_id, e.n',
+            (field, extra),
+        )
+
     def _matters(self) -> dict[str, str]:
         """Return the words that name what attributions are about."""
-        return dict(
-            self._connection.execute(
-                "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
-                'AND s."end" = e."end" WHERE e.field = \'matter\' AND e.extra = 1'
-            )
-        )
+        return dict(self._evidence("matter", extra=True))
 
     def _cues(self) -> dict[str, str]:
         """Return the reporting words of attributions."""
         found: dict[str, str] = {}
-        for row, words in self._connection.execute(
-            "SELECT e.row_id, s.text FROM evidence e JOIN span s ON s.document_n = e.document_n AND s.start = e.start "
-            'AND s."end" = e."end" WHERE e.field = \'cue\' AND e.extra = 0 ORDER BY e.document_n, e.row_id, e.n'
-        ):
+        for row, words in self._evidence("cue", extra=False):
             found[row] = f"{found[row]} {words}" if row in found else words
         return found
 

@@ -42,7 +42,7 @@ class Further(Struct, frozen=True):
 def further_issues(said: Sequence[Said], facts: Facts) -> list[Further]:
     """Return the issues of statements, those of most statements and parties first. Deterministic."""
     named = {s.id: things_of(s)[:_THINGS] for s in said}
-    matters = Counter(thing.head for s in said if s.matters for thing in named[s.id] if not thing.head.startswith("@"))
+    matters = {thing.head for s in said if s.matters for thing in named[s.id] if not thing.head.startswith("@")}
     things = {s.id: _with_others(s, named[s.id], matters) or _names(s, facts) for s in said}
     heads = {thing.head for found in things.values() for thing in found}
     same = _joined(heads)

@@ -327,7 +327,7 @@ def _called(term: Term, held: Sequence[Said]) -> str | None:
     A single word is written as it stands where nouns stand in the statements: "meeting", and not "meet", where both are said.
     """
     name = name_of(term, [about(s) for s in held])
-    if name is None or " " in name:
+    if name is None or " " in name or not any(s.matters for s in held):
         return name
     other = name_of(term, [s.content for s in held])
     return other if other is not None and " " not in other else name

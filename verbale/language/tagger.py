@@ -178,8 +178,11 @@ class Tagger:
                 results.append(Told(NOT_READ))
                 continue
             read = self._act(words, windows[number], lay_out(text, words, windows[number], roles))
-            first, *last = (firsts[number] + word for word in read.matter or (0,))
-            results.append(Told(read, bare(text, words.starts[first], words.ends[last[0]]) if last else None))
+            matter = None
+            if read.matter:
+                first, last = (firsts[number] + word for word in read.matter)
+                matter = bare(text, words.starts[first], words.ends[last])
+            results.append(Told(read, matter))
         return tuple(results)
 
     def _act(self, words: Words, window: Window, sheet: Sheet) -> ActRead:

@@ -71,6 +71,8 @@ class Library:
 
     def __init__(self, path: Path, readers: int = READERS) -> None:
         self.path = path
+        self._real = path.resolve()
+        """Beside this one, what people said waits to be put down."""
         self._free: queue.LifoQueue[_Reader | None] = queue.LifoQueue()
         for _ in range(readers):
             self._free.put(None)
@@ -108,7 +110,7 @@ class Library:
             record = reader.record
             connection = record.store.connection
             # before the record is looked at: a word that is put down between the two would be in neither
-            waiting = held.orders(self.path.resolve())
+            waiting = held.orders(self._real)
             connection.execute("BEGIN")
             try:
                 index = self._indexed(record)
