@@ -205,6 +205,48 @@ def test_the_job_goes_on_when_an_article_kills_its_workers(tmp_path: Path) -> No
     assert None not in kept.values()
 
 
+_ENDED = """
+import sys, time
+from multiprocessing import get_context
+from pathlib import Path
+from verbale.coding.coder import Coder
+from verbale.shards import code_shard, plan_shards
+
+def waits(self, document):
+    Path(sys.argv[2], "state", "waits").touch()
+    time.sleep(60)
+
+def work(shard):
+    Coder.code = waits
+    code_shard(shard)
+
+if __name__ == "__main__":
+    (shard,) = plan_shards([sys.argv[1]], sys.argv[2], fast=True).to_do
+    for _ in range(3):
+        process = get_context("spawn").Process(target=work, args=(shard,))
+        process.start()
+        while not Path(sys.argv[2], "state", "waits").exists():
+            time.sleep(.01)
+        Path(sys.argv[2], "state", "waits").unlink()
+        process.terminate()
+        process.join()
+        assert process.exitcode == 1, process.exitcode
+    print(code_shard(shard))
+"""
+
+
+def test_an_article_is_not_blamed_for_a_worker_that_was_told_to_end(tmp_path: Path) -> None:
+    """As a pool tells all of its workers when one dies: twice at the same article, and that one was set aside."""
+    given = archive(tmp_path / "in", files=1)
+    script = tmp_path / "ended.py"
+    script.write_text(_ENDED, encoding="utf-8")
+    command = [sys.executable, str(script), str(given), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "coded=4" in done.stdout
+    assert "died" not in done.stdout
+
+
 def test_a_record_of_a_dispute_is_taken_out_of_an_archive(tmp_path: Path) -> None:
     given = archive(tmp_path / "in")
     out = tmp_path / "out"

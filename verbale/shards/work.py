@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 from collections.abc import Iterator
+from multiprocessing import parent_process
 from pathlib import Path
+from types import FrameType
 
 from verbale.coding.coder import Coder
 from verbale.engine.cache import Pages, fresh, remember
@@ -43,6 +47,31 @@ class _Desk:
         """Clear the desk: the shard is done."""
         self._path.unlink(missing_ok=True)
 
+    @contextlib.contextmanager
+    def cleared_when_told_to_end(self) -> Iterator[None]:
+        """Take the article from the desk again where this worker is told to end: no article is to blame for that.
+
+        A pool of processes ends all of them when one dies, so what the others were at would count as deadly, too.
+        """
+        if parent_process() is None:  # the user's own process: its signals are not ours
+            yield
+            return
+
+        def end(number: int, frame: FrameType | None) -> None:
+            with contextlib.suppress(OSError):
+                self._path.write_text(self._before, encoding="ascii")
+            os._exit(1)
+
+        try:
+            before = signal.signal(signal.SIGTERM, end)
+        except ValueError:  # a thread: whoever runs it there hears the signals
+            yield
+            return
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
 
 def code_shard(shard: Shard) -> Counts:
     """Code what of a shard is not coded yet and return what all of it amounts to."""
@@ -80,20 +109,21 @@ def _code(shard: Shard) -> Counts:
         return coding
 
     try:
-        for number, (items, last) in enumerate(_chunked(read(shard.sources, mapping=shard.mapping))):
-            if number < whole:
-                total.add(known[number].counts)
-                continue
-            chunk = Chunk(shard.name, number, coder.version, last)
-            rows = _rows(items, chunk.counts)
-            rows.codings = [coded(document) for document in rows.documents]
-            for coding in rows.codings:
-                if coding.skipped is None:
-                    chunk.counts.coded += 1
-                else:
-                    count(chunk.counts.set_aside, coding.skipped[:120])
-            write_chunk(out, chunk, rows)
-            total.add(chunk.counts)
+        with desk.cleared_when_told_to_end():
+            for number, (items, last) in enumerate(_chunked(read(shard.sources, mapping=shard.mapping))):
+                if number < whole:
+                    total.add(known[number].counts)
+                    continue
+                chunk = Chunk(shard.name, number, coder.version, last)
+                rows = _rows(items, chunk.counts)
+                rows.codings = [coded(document) for document in rows.documents]
+                for coding in rows.codings:
+                    if coding.skipped is None:
+                        chunk.counts.coded += 1
+                    else:
+                        count(chunk.counts.set_aside, coding.skipped[:120])
+                write_chunk(out, chunk, rows)
+                total.add(chunk.counts)
     finally:
         if file is not None:
             file.put(pages)
