@@ -19,7 +19,15 @@ from verbale.analysis.results import Issue, Placed, Position, Stand
 from verbale.analysis.sides import is_movement
 from verbale.analysis.stances import is_said, says_little
 from verbale.analysis.stances import stance_of as stance_of
-from verbale.analysis.standing import begins_at_home, ends_at_home, is_of_state, is_over, on_own_account, others_in
+from verbale.analysis.standing import (
+    begins_at_home,
+    ends_at_home,
+    is_of_state,
+    is_over,
+    on_own_account,
+    others_in,
+    titles_held,
+)
 from verbale.lexicon import load_table, load_words
 from verbale.lexicon.actors import common_words
 from verbale.lexicon.actors import members as members_of
@@ -250,7 +258,7 @@ class Voices:
         if actor.lexicon_key is not None or (is_movement(actor) and actor.country is not None):
             return True
         if actor.kind == "person":
-            titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
+            titles = titles_held(self._facts.posts.get(actor_id, ()))
             return any(post in titles for post in load_words("posts_of_parties.txt"))
         if actor.kind == "polity":
             return True
@@ -312,7 +320,7 @@ class Voices:
         actor = self._facts.actors[actor_id]
         if self.party(actor_id) == actor_id and actor.kind != "person":
             return "own"
-        titles = " ".join(p.title.casefold() for p in self._facts.posts.get(actor_id, ()))
+        titles = titles_held(self._facts.posts.get(actor_id, ()))
         if actor_id in self._speaks or "spokes" in titles or "spokes" in actor.name.casefold():
             return "spokesperson"
         if self.party(actor_id) != actor_id and on_own_account(actor, self._facts.posts.get(actor_id, ()), day):

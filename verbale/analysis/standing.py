@@ -12,6 +12,7 @@ from functools import cache
 
 from verbale.lexicon import load_table, load_words
 from verbale.store import Actor, Post
+from verbale.store.rows import FORMER
 
 _OFFICIAL = re.compile(
     r"\b(?:official|minister|ministr|envoy|spokes|diplomat|general|commander|chief|leader|president|secretar|ambassador|"
@@ -77,6 +78,11 @@ def on_own_account(actor: Actor, posts: Iterable[Post], day: str | None) -> bool
     )
 
 
+def titles_held(posts: Iterable[Post]) -> str:
+    """Return the titles of offices, in small letters, but of those that are called former."""
+    return " ".join(p.title.casefold() for p in posts if not p.title.startswith(FORMER))
+
+
 def others_in(name: str) -> bool:
     """Say whether a name names those who are of a state's politics and do not bind it: "the Progressive Caucus"."""
     return _others().search(name) is not None
@@ -95,7 +101,7 @@ def _after(post: Post, day: str | None) -> bool:
 
 
 def _over(post: Post, day: str | None) -> bool:
-    return day is not None and post.until is not None and post.until < day
+    return post.title.startswith(FORMER) or (day is not None and post.until is not None and post.until < day)
 
 
 @cache

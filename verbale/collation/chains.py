@@ -90,6 +90,8 @@ _STATUS: dict[str, PostStatus] = {
     "then-": "then", "outgoing": "outgoing", "acting": "acting", "interim": "acting", "caretaker": "acting",
     "incoming": "designate", "designate": "designate", "elect": "designate", "nominee": "designate",
 }  # fmt: skip
+_DATING = frozenset({"then", "former", "ex", "outgoing", "acting"})
+"""Of these, those that stand before a title and not in it."""
 _OWNERS = ("'s ", "’s ", "' ", "’ ", " ", "-")
 _LINKS = frozenset(
     {"of", "of the", "for", "for the", "at the", "at", "to", "to the", "with the", "in", "in the", ", the"}
@@ -346,8 +348,14 @@ class _Reader:
         before = self.text[max(0, start - 24) : start].casefold().replace("\n", " . ").split()
         for word in before[-2:]:
             first = word.partition("-")[0]
-            if first in ("then", "former", "ex", "outgoing", "acting") and ("-" in word or word == before[-1]):
+            if first in _DATING and ("-" in word or word == before[-1]):
                 return _STATUS[first]
+        # "a former Canadian ambassador", "former CIA deputy director": a name or two may stand between
+        for word in reversed(self.text[max(0, start - 60) : start].rpartition("\n")[2].split()[-4:]):
+            if word in _DATING:
+                return _STATUS[word]
+            if not (word[0].isupper() and word.replace("-", "").replace(".", "").isalnum()):
+                break
         return ""
 
 

@@ -16,7 +16,7 @@ from verbale.collation.parties import Parties
 from verbale.collation.statements import Group, Grouped
 from verbale.collation.voices import Voices
 from verbale.model import Judgement, Status, When, row_id
-from verbale.store.rows import Actor, Contradicted, Event, Link, NarrowedDateline, Post, Statement
+from verbale.store.rows import FORMER, Actor, Contradicted, Event, Link, NarrowedDateline, Post, Statement
 
 BY = "rule:collation-2"
 ONE_STATEMENT = "one voice, days that can be one, like words"
@@ -178,9 +178,16 @@ def actor_of(actor: ActorFacts) -> Actor:
 
 
 def posts_of(actors: Iterable[ActorFacts]) -> tuple[Post, ...]:
-    """Return the offices of actors."""
+    """Return the offices of actors; one that articles call former is titled so, for no day is known on which it ended."""
     return tuple(
-        Post(actor.id, post.title, post.of or None, post.since or None, post.until or None, " ".join(post.basis))
+        Post(
+            actor.id,
+            FORMER * (post.status == "former") + post.title,
+            post.of or None,
+            post.since or None,
+            post.until or None,
+            " ".join(post.basis),
+        )
         for actor in sorted(actors, key=lambda a: a.id)
         for post in actor.posts
     )

@@ -81,11 +81,16 @@ class Event(Struct, frozen=True):
     """How many sources tell of it, after copies and shared relays are folded."""
 
 
+FORMER = "former "
+"""Before the title of an office that articles call former, without saying since when."""
+
+
 class Post(Struct, frozen=True):
     """An office held by an actor, as far as articles and the lexicon say so."""
 
     actor_id: str
     title: str
+    """As articles or the lexicon have it; `FORMER` stands before one that is over on an unknown day."""
     of: str | None = None
     since: str | None = None
     until: str | None = None
