@@ -27,6 +27,8 @@ def _parties(*actors: Actor, posts: tuple[Post, ...] = ()) -> dict[str, str]:
     [
         (Actor("x", "FARC commanders", "group", "COL", "MIL"), "farc"),
         (Actor("x", "the FARC's secretariat", "organisation", None, None), "farc"),
+        (Actor("x", "the mission fighting the FARC", "organisation", None, None), "x"),
+        (Actor("x", "a militia against FARC", "organisation", "COL", "MIL"), "col"),
         (Actor("x", "the anti-FARC brigade", "organisation", "COL", "MIL"), "col"),
         (Actor("x", "FARC chief", "office", "COL", "GOV", "COL.FARC.CHIEF"), "farc"),
         (Actor("x", "Colombian rebels", "group", "COL", "REB"), "x"),

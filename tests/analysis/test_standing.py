@@ -160,6 +160,9 @@ def test_who_has_left_office_binds_nobody() -> None:
     assert not is_over([post], "2005-11-20")
     assert not is_over([post, Post("a", "Foreign Minister", "NOR")], "2013-11-20")
     assert not is_over([], "2013-11-20")
+    former = Post("a", "former ambassador to China", "CAN")
+    assert is_over([former], "2013-11-20")
+    assert not is_over([former, Post("a", "Foreign Minister", "CAN")], "2013-11-20")
 
 
 def test_names_of_those_who_bind_nobody() -> None:

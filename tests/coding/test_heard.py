@@ -271,9 +271,11 @@ def test_a_president_who_is_a_junior_keeps_his_surname() -> None:
         "The rebels fighting the government",
         "A lawyer defending Eva Lund",
         "An official accompanying Eva Lund on her stop in Lima",
+        "Hundreds of followers of the exiled cleric Eva Lund",
+        "Lawyers for the detained banker Eva Lund",
     ],
 )
-def test_whom_a_speaker_fights_defends_or_goes_with_does_not_speak(speaker: str) -> None:
+def test_whom_a_speaker_fights_defends_follows_or_goes_with_does_not_speak(speaker: str) -> None:
     text = f"Prime Minister Eva Lund came to Lima on Monday.\n\n{speaker} rejected the truce.\n"
     coding = verbale.code(text)
     said = next(a for a in coding.attributions if a.content[0].text.endswith("truce"))

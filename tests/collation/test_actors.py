@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from verbale.coding.coder import coder
 from verbale.collation.actors import LEXICON, ActorFacts, DocumentMentions, Folded, fold_actors
+from verbale.collation.settled import posts_of
 from verbale.model import Document, Mention, Span, row_id
 
 
@@ -186,3 +189,21 @@ def test_an_ambassador_to_an_organisation_is_of_the_state_that_sent_them() -> No
     )
     polities = {a.name: a.polity for a in folded.actors.values() if a.kind == "person"}
     assert polities["Ola Vik"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Former Canadian ambassador Ada Moser", "former"),
+        ("The former U.N. envoy Ada Moser", "former"),
+        ("Then-Foreign Minister Ada Moser", "then"),
+        ("The former president told Canadian ambassador Ada Moser", ""),
+        ("A former aide and Canadian ambassador Ada Moser", ""),
+    ],
+)
+def test_a_name_may_stand_between_former_and_the_office(words: str, status: str) -> None:
+    _, folded = read(f"9 January 2022\n\n{words} spoke in Lima. The talks went on for two days.")
+    posts = [p for p in actor(folded, "Ada Moser").posts if p.title != "president"]
+    assert posts
+    assert {p.status for p in posts} == {status}
+    assert {p.title.startswith("former ") for p in posts_of([actor(folded, "Ada Moser")])} == {status == "former"}

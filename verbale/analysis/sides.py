@@ -16,6 +16,8 @@ _MOVEMENTS = frozenset({"REB", "OPP"})
 """Sectors of those who are of a country and against its government."""
 _BODIES = frozenset({"organisation", "office", "group"})
 _NAME = re.compile(r"(?<![\w-])[A-Z]\w*(?:-\w+)*(?![\w-])")
+_AGAINST = re.compile(r"(?:\b(?:against|opposed to|versus)|\b(?:fight|battl|combat|bomb|target|oppos)\w*ing) (?:the )?\Z")
+"""Before a movement's name: who is told of is not of it."""
 
 
 _TRADE = "BUS"
@@ -69,7 +71,8 @@ def _set_movements_apart(
             found[a.id] = by_key.get(over, a.id)
         elif a.lexicon_key is None and not held:
             # "the Taliban's ruling council", "a senior Hamas official"
-            found[a.id] = next((names[n] for n in _NAME.findall(a.name) if n in names), found[a.id])
+            named = (m for m in _NAME.finditer(a.name) if _AGAINST.search(a.name, 0, m.start()) is None)
+            found[a.id] = next((names[m[0]] for m in named if m[0] in names), found[a.id])
 
 
 def _join_offices(actors: Mapping[str, Actor], found: dict[str, str]) -> None:

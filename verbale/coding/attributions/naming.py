@@ -21,6 +21,7 @@ _GOVERNS = frozenset(
     "of for from in at to with near behind outside under by on over about aboard holding leading close against between "
     "including such".split()
 )
+_MANY = frozenset("hundreds thousands dozens scores tens some many most few several group groups crowd crowds number".split())
 _SIDE = frozenset(
     "side government cabinet administration delegation leadership authorities office camp team mission".split()
 )
@@ -100,10 +101,21 @@ def _governed(text: str, start: int, end: int) -> bool:
 def _related(text: str, start: int, end: int) -> bool:
     """Say whether a name is only what somebody is related to: "an aide to President Putin"; not "of the Kremlin Dmitri Peskov"."""
     words = text[start:end].rpartition(",")[2].split()
+    if _headed_by_retinue(words):
+        return True
     offices = actors().offices
     while words and (fold(words[-1]) in offices or words[-1].casefold() in {"mr", "mr.", "mrs", "ms", "former"}):
         words.pop()
     return bool(words) and words[-1].casefold() in _GOVERNS
+
+
+def _headed_by_retinue(words: list[str]) -> bool:
+    """Say whether those speak who are told of by a name further on: "hundreds of followers of the exiled cleric" Lund."""
+    low = [word.casefold() for word in words]
+    for at, word in enumerate(low[1:], start=1):
+        if word in _GOVERNS and not (word == "of" and low[at - 1] in _MANY):
+            return low[at - 1] in _retinue() and low[at - 1].endswith("s")  # one adviser may be who is named
+    return False
 
 
 def _attributive(text: str, end: int, last: int) -> bool:
