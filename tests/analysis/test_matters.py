@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import verbale
 from tests.analysis.test_following import BASE
 from verbale.analysis.matters import about, things_of
-from verbale.analysis.things import thing_named
+from verbale.analysis.things import thing_named, verb_phrase
 from verbale.record import Record
 
 
@@ -81,3 +81,27 @@ def test_a_legislator_stands_for_himself(record: Record) -> None:
 
 def test_who_stands_behind_a_speaker_does_not_say_it_too(record: Record) -> None:
     assert {p.actor for p in record.positions() if "inspections" in p.issue} == {"Turkey"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "content", "name"),
+    [
+        ("leave", "to leave Norland at once", "leave Norland"),
+        ("isolate", "the decision would further isolate the islanders", "isolate islanders"),
+        ("shoot", "it will not shoot any fishing boats", "shoot fishing boats"),
+        ("leave", "to leave immediately", "leave"),
+        ("leave", "they should leave it", "leave"),
+        ("militias", "militias fighting in the north", "militias"),
+    ],
+)
+def test_a_verb_that_names_a_matter_takes_what_it_is_done_to(verb: str, content: str, name: str) -> None:
+    assert verb_phrase(verb, content) == name
+
+
+def test_capitals_are_kept_by_names_and_short_words_alone() -> None:
+    assert (thing := thing_named("CULTURAL SITES"))
+    assert thing.name == "cultural sites"
+    assert (thing := thing_named("NAFTA talks"))
+    assert thing.name == "NAFTA talks"
+    assert (thing := thing_named("AID cuts"))
+    assert thing.name == "AID cuts"

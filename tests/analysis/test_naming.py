@@ -59,3 +59,12 @@ def issue_name(said: list[Said]) -> str | None:
     shared = set.intersection(*(set(terms_of(s.content)) for s in said))
     told = [s.content for s in said]
     return next((n for term in sorted(shared) if len(term.words) == 1 and (n := name_of(term, told))), None)
+
+
+def test_a_name_of_several_words_is_not_cut_at_its_first() -> None:
+    def fold(word: str) -> str:
+        return "@" * (word in {"Guarda", "Bay"}) + word.casefold().removesuffix("s")
+
+    assert names_of_matter(("@bay", "prison"), ["Guarda Bay prison"], fold) == {"Guarda Bay prison": 1}
+    assert names_of_matter(("@bay", "prison"), ["Close Bay prison"], fold) == {"Bay prison": 1}
+    assert names_of_matter(("site",), ["the SITES.", "the sites.", "its sites."], fold) == {"sites": 3}

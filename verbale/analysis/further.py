@@ -15,7 +15,7 @@ from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.matters import things_of
 from verbale.analysis.results import Issue, Placed
-from verbale.analysis.things import Thing, names_in, things_in
+from verbale.analysis.things import Thing, names_in, things_in, verb_phrase
 from verbale.model import row_id
 
 MOST_FURTHER = 64
@@ -132,6 +132,10 @@ def _issue(head: str, members: Sequence[Said], things: dict[str, tuple[Thing, ..
     (name, most), *_ = sorted(full.items(), key=lambda item: (verb(item[0]), -item[1], -item[0].count(" "), item[0]))
     if most < _SHARED * len(members):
         name = min(alone, key=lambda a: (verb(a), -alone[a], a))
+    if verb(name) and name.islower():
+        # "leave" is no heading, "leave Norland" is
+        phrases = Counter(verb_phrase(name, s.content) for s in members)
+        name = min(phrases, key=lambda phrase: (-phrases[phrase], " " not in phrase, phrase))
     issue_id = row_id("issue", head)
     words = tuple(dict.fromkeys(t.alone.lower() for t in own.values() if same[t.head] == head))
     placed = tuple(Placed(s.id, issue_id, 0.8, f"names “{own[s.id].name}”") for s in members)

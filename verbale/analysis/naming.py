@@ -24,6 +24,8 @@ _IS_THING = 0.2
 _QUOTES = '“”"'
 _LEAST = 0.34
 _CAPITALS = 0.6
+_ABBREVIATION = 3
+"""Letters of a word in capitals that is no name and yet is left so: "AID"."""
 _LONGEST_NAME = 2
 """Words of a name that are taken before its last."""
 _ADJECTIVES = ("ern", "ous", "ful", "able", "ible")
@@ -96,10 +98,12 @@ def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Calla
                 continue
             capital += size == 1 and at > 0 and tokens[at][0].isupper()
             if _stands_as_noun(tokens, folded, at, at + size):
-                first = _name_begins(tokens, at) if size > 1 and words[0].startswith("@") else at
+                first = _name_begins(tokens, folded, at) if size > 1 and words[0].startswith("@") else at
                 left, last = tokens[first : at + size - 1], tokens[at + size - 1]
                 kept = [t if t[0].isupper() and words[0].startswith("@") else t.lower() for t in left]
-                names[" ".join((*kept, last if last.isupper() else last.lower()))] += 1
+                # "NAFTA", but "SITES" of a headline
+                upper = last.isupper() and (len(last) <= _ABBREVIATION or words[-1].startswith("@"))
+                names[" ".join((*kept, last if upper else last.lower()))] += 1
             else:
                 bad += 1
     good = names.total()
@@ -107,10 +111,12 @@ def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Calla
     return names if fits else Counter()
 
 
-def _name_begins(tokens: list[str], at: int) -> int:
+def _name_begins(tokens: list[str], folded: list[str], at: int) -> int:
     """Return where a name of several words begins that ends here: "Camp" of "Camp David"."""
     first = at
-    while first > 1 and at - first < _LONGEST_NAME and tokens[first - 1][0].isupper():
+    while first > 0 and at - first < _LONGEST_NAME and tokens[first - 1][0].isupper():
+        if first == 1 and not folded[0].startswith("@"):
+            break  # whatever a sentence begins with
         if tokens[first - 1].casefold() in hollow() or tokens[first - 1].endswith(("'s", "’s")):
             break
         first -= 1

@@ -16,7 +16,9 @@ _MOVEMENTS = frozenset({"REB", "OPP"})
 """Sectors of those who are of a country and against its government."""
 _BODIES = frozenset({"organisation", "office", "group"})
 _NAME = re.compile(r"(?<![\w-])[A-Z]\w*(?:-\w+)*(?![\w-])")
-_AGAINST = re.compile(r"(?:\b(?:against|opposed to|versus)|\b(?:fight|battl|combat|bomb|target|oppos)\w*ing) (?:the )?\Z")
+_AGAINST = re.compile(
+    r"(?:\b(?:against|opposed to|versus)|\b(?:fight|battl|combat|bomb|target|oppos)\w*ing) (?:the )?\Z"
+)
 """Before a movement's name: who is told of is not of it."""
 
 

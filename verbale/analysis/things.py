@@ -17,6 +17,10 @@ from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[^\w\s]|\d[\d,.]*")
+_ABBREVIATION = 3
+"""Letters of a word in capitals that is no name and yet is left so: "AID"."""
+_OBJECT = 3
+"""Words that are taken behind a verb at most."""
 _READ = 400
 """So many characters of a content are read."""
 _NO_HEAD = (
@@ -43,6 +47,7 @@ _DONE_TO = frozenset(
 _MODALS = frozenset("to will would could can cannot should must may might shall not never let".split())
 """Behind these a verb stands first: "to halt construction"."""
 _SUBJECTS = frozenset("we they he she it i you who which that have has had be been".split())
+_ADVERBS = frozenset({"further", "also", "even", "just", "soon", "again"})
 _JOINS = frozenset({"and", "or"})
 _DETERMINERS = frozenset("a an the its their his her our my your this that these those any no".split())
 
@@ -102,7 +107,10 @@ def _runs(tokens: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _shown(word: str) -> str:
-    return word if word.isupper() or (is_name(word) and piece(word)[0].startswith("@")) else word.lower()
+    key = piece(word)[0]
+    # "NAFTA", but "SITES" of a headline
+    keeps = (word.isupper() and (len(word) <= _ABBREVIATION or not key)) or (is_name(word) and key.startswith("@"))
+    return word if keeps else word.lower()
 
 
 def _verb_first(before: str) -> bool:
@@ -272,6 +280,28 @@ def thing_named(words: str) -> Thing | None:
     if key in vague() and others:
         return Thing(f"{others[-1]} {key}", name, name)
     return Thing(key, name, name if key.startswith("@") else _shown(tokens[at]), others[-1] if others else "")
+
+
+def _called_for(low: Sequence[str], at: int) -> bool:
+    """Say whether a verb stands at a place because a word before calls for one: "to leave", "to further isolate"."""
+    before = at - 1
+    if before > 0 and (low[before].endswith("ly") or low[before] in _ADVERBS):
+        before -= 1
+    return before >= 0 and _verb_first(low[before])
+
+
+def verb_phrase(verb: str, content: str) -> str:
+    """Return a verb that names a matter with what it is done to, as a content has it: "leave" as "leave Norland"."""
+    tokens = _TOKEN.findall(content[:_READ])
+    low = [token.casefold() for token in tokens]
+    places = (at for at, token in enumerate(low) if token == verb.casefold())
+    at = next((at for at in places if _called_for(low, at)), len(tokens)) + 1
+    at += at < len(tokens) and tokens[at].casefold() in _DETERMINERS
+    end = at
+    while end < min(at + _OBJECT, len(tokens)) and _inside(tokens[end]) and not tokens[end].endswith("ly"):
+        end += 1
+    named = any(piece(token)[0] for token in tokens[at:end])
+    return " ".join((verb, *map(_shown, tokens[at:end]))) if named else verb
 
 
 def _determined(tokens: list[str], start: int) -> bool:

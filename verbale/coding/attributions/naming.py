@@ -21,7 +21,9 @@ _GOVERNS = frozenset(
     "of for from in at to with near behind outside under by on over about aboard holding leading close against between "
     "including such".split()
 )
-_MANY = frozenset("hundreds thousands dozens scores tens some many most few several group groups crowd crowds number".split())
+_MANY = frozenset(
+    "hundreds thousands dozens scores tens some many most few several group groups crowd crowds number".split()
+)
 _SIDE = frozenset(
     "side government cabinet administration delegation leadership authorities office camp team mission".split()
 )
