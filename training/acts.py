@@ -294,7 +294,7 @@ def main() -> None:
     )
     parser.add_argument("--reports", type=Path, help="record of the articles of training/labels/reports")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--folds", type=int, default=0)

@@ -1,6 +1,6 @@
 """What a statement is about: the words that the trained network named in it, or where it named none, its content.
 
-The network has learned from eight thousand reports of stances which words a reader would write over the column of a table of
+The network has learned from nineteen thousand reports which words a reader would write over the column of a table of
 positions. A small tagger names none: then things are told by small words and lists alone (`things`).
 """
 
