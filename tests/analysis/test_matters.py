@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import verbale
 from tests.analysis.test_following import BASE
 from verbale.analysis.matters import about, things_of
-from verbale.analysis.things import thing_named, verb_phrase
+from verbale.analysis.things import names_in, thing_named, verb_phrase
 from verbale.record import Record
 
 
@@ -105,3 +105,12 @@ def test_capitals_are_kept_by_names_and_short_words_alone() -> None:
     assert thing.name == "NAFTA talks"
     assert (thing := thing_named("AID cuts"))
     assert thing.name == "AID cuts"
+
+
+@pytest.mark.parametrize("words", ["New Zealand", "New York talks", "Great Britain"])
+def test_new_and_great_belong_to_the_name_behind_them(words: str) -> None:
+    assert (thing := thing_named(words))
+    assert thing.name == words
+    if words != "New York talks":
+        assert [name.name for _, name in names_in(f"to leave {words}")] == [words]
+    assert [name.name for _, name in names_in("new sanctions on Iran")] == ["Iran"]

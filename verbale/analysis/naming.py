@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
 from verbale.analysis.terms import Term, no_things, not_before, piece, terms_of, vague
-from verbale.analysis.things import things_in
+from verbale.analysis.things import OPENS_A_NAME, things_in
 from verbale.lexicon.wording import hollow
 
 _TOKEN = re.compile(r"\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[.,;:!?]|[“”\"()$%0-9]+")
@@ -115,7 +115,7 @@ def _name_begins(tokens: list[str], folded: list[str], at: int) -> int:
     """Return where a name of several words begins that ends here: "Camp" of "Camp David"."""
     first = at
     while first > 0 and at - first < _LONGEST_NAME and tokens[first - 1][0].isupper():
-        if first == 1 and not folded[0].startswith("@"):
+        if first == 1 and not folded[0].startswith("@") and tokens[0] not in OPENS_A_NAME:
             break  # whatever a sentence begins with
         if tokens[first - 1].casefold() in hollow() or tokens[first - 1].endswith(("'s", "’s")):
             break

@@ -17,6 +17,8 @@ from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[^\w\s]|\d[\d,.]*")
+OPENS_A_NAME = frozenset({"New", "Great"})
+"""Words that tell nothing elsewhere and belong to the name behind them."""
 _ABBREVIATION = 3
 """Letters of a word in capitals that is no name and yet is left so: "AID"."""
 _OBJECT = 3
@@ -201,6 +203,8 @@ def _thing(tokens: list[str], first: int, head: int, within: bool) -> Thing | No
         return None
     left = _left(tokens, first, head, within)
     name = f"{_shown(left)} {_shown(word)}" if left else _shown(word)
+    if left and head > 1 and tokens[head - 2] in OPENS_A_NAME and piece(left)[0].startswith("@"):
+        name = f"{tokens[head - 2]} {name}"
     if not left and key in vague() and head and is_name(tokens[head - 1]) and tokens[head - 1].endswith(("'s", "’s")):
         # "Norland's demands": whose they are tells them from others
         left = tokens[head - 1]
@@ -240,6 +244,7 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
         while first > start and piece(tokens[first - 1])[0].startswith("@"):
             first -= 1
         if first < end:
+            first -= first > start and tokens[first - 1] in OPENS_A_NAME  # "New Norland"
             called = " ".join(tokens[first:end]).removesuffix("'s").removesuffix("’s")
             found.append((before, Thing(f"@{called.casefold()}", called, called)))
     return tuple(found)
@@ -248,8 +253,9 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
 def _as_shown(words: str, places: Sequence[re.Match[str]]) -> str:
     """Return words from the first of the given tokens to the last, small letters where they are no names, without marks."""
     found, at = "", places[0].start()
-    for match in places:
-        found += words[at : match.start()] + _shown(match[0])
+    for match, behind in zip(places, [*places[1:], None], strict=True):
+        opens = match[0] in OPENS_A_NAME and behind is not None and piece(behind[0])[0].startswith("@")
+        found += words[at : match.start()] + (match[0] if opens else _shown(match[0]))
         at = match.end()
     return "".join(letter for letter in found if letter not in _QUOTES)
 
