@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
 from verbale.analysis.terms import Term, no_things, not_before, piece, terms_of, vague
-from verbale.analysis.things import OPENS_A_NAME, things_in
+from verbale.analysis.things import ABBREVIATION, OPENS_A_NAME, things_in
 from verbale.lexicon.wording import hollow
 
 _TOKEN = re.compile(r"\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[.,;:!?]|[“”\"()$%0-9]+")
@@ -24,8 +24,6 @@ _IS_THING = 0.2
 _QUOTES = '“”"'
 _LEAST = 0.34
 _CAPITALS = 0.6
-_ABBREVIATION = 3
-"""Letters of a word in capitals that is no name and yet is left so: "AID"."""
 _LONGEST_NAME = 2
 """Words of a name that are taken before its last."""
 _ADJECTIVES = ("ern", "ous", "ful", "able", "ible")
@@ -102,7 +100,7 @@ def names_of_matter(words: tuple[str, ...], contents: Iterable[str], fold: Calla
                 left, last = tokens[first : at + size - 1], tokens[at + size - 1]
                 kept = [t if t[0].isupper() and words[0].startswith("@") else t.lower() for t in left]
                 # "NAFTA", but "SITES" of a headline
-                upper = last.isupper() and (len(last) <= _ABBREVIATION or words[-1].startswith("@"))
+                upper = last.isupper() and (len(last) <= ABBREVIATION or words[-1].startswith("@"))
                 names[" ".join((*kept, last if upper else last.lower()))] += 1
             else:
                 bad += 1

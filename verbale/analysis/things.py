@@ -19,7 +19,7 @@ from verbale.lexicon.wording import canonical, hollow, known
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[^\w\s]|\d[\d,.]*")
 OPENS_A_NAME = frozenset({"New", "Great"})
 """Words that tell nothing elsewhere and belong to the name behind them."""
-_ABBREVIATION = 3
+ABBREVIATION = 3
 """Letters of a word in capitals that is no name and yet is left so: "AID"."""
 _OBJECT = 3
 """Words that are taken behind a verb at most."""
@@ -111,7 +111,7 @@ def _runs(tokens: list[str]) -> Iterator[tuple[int, int]]:
 def _shown(word: str) -> str:
     key = piece(word)[0]
     # "NAFTA", but "SITES" of a headline
-    keeps = (word.isupper() and (len(word) <= _ABBREVIATION or not key)) or (is_name(word) and key.startswith("@"))
+    keeps = (word.isupper() and (len(word) <= ABBREVIATION or not key)) or (is_name(word) and key.startswith("@"))
     return word if keeps else word.lower()
 
 

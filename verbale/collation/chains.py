@@ -352,8 +352,8 @@ class _Reader:
                 return _STATUS[first]
         # "a former Canadian ambassador", "former CIA deputy director": a name or two may stand between
         for word in reversed(self.text[max(0, start - 60) : start].rpartition("\n")[2].split()[-4:]):
-            if word in _DATING:
-                return _STATUS[word]
+            if word.casefold() in _DATING:
+                return _STATUS[word.casefold()]
             if not (word[0].isupper() and word.replace("-", "").replace(".", "").isalnum()):
                 break
         return ""
