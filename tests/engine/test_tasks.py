@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,10 @@ def twice(item: str) -> str:
     """Say a word twice; die or fail where the word says so, `once:PATH` only the first time."""
     if item == "bad":
         raise ValueError("odd")
-    if item == "deadly":
+    if item.startswith("deadly"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if item.startswith("slow"):
+        time.sleep(0.5)
     if item.startswith("once:") and not Path(item[5:]).exists():
         Path(item[5:]).touch()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -39,6 +42,14 @@ def test_what_died_once_is_done_again_and_what_always_dies_is_named(tmp_path: Pa
     assert {item: result for item, result in found.items() if item != "deadly"} == {
         "a": "aa", f"once:{tmp_path}/mark": "once:once:", "b": "bb", "c": "cc",
     }  # fmt: skip
+
+
+def test_who_works_beside_what_dies_is_not_blamed_for_it() -> None:
+    """A pool ends all of its processes when one dies: each time the slow ones lost a try, till none was left."""
+    items = ["deadly 1", "slow1", "deadly 2", "slow2", "deadly 3", "slow3"]
+    found = dict(run_here(twice, items, 2))
+    dead = Failed("the process died 4 times")
+    assert found == {item: dead if item.startswith("deadly") else item * 2 for item in items}
 
 
 def test_without_ray_or_a_cluster_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
