@@ -13,7 +13,6 @@ network tells acts alone.
 from __future__ import annotations
 
 import argparse
-import copy
 import random
 import shutil
 import tempfile
@@ -30,7 +29,7 @@ from torch import Tensor, nn
 from training.acts_data import Example, distant, labelled
 from training.export import Rows
 from training.labels.check import DEV
-from training.loop import begin_layers, teach
+from training.loop import begin_layers, of_seeds, teach
 from training.net import Layer, mean_of
 from training.reports import KEPT_APART, examples
 from verbale.language.act_words import BUCKETS
@@ -38,7 +37,6 @@ from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE, STANCES
 from verbale.language.tagger import ACT_MODEL
 
 SIZE = 384
-BATCH = 24
 ACCEPTED = 0.35
 """What an accepted act weighs beside the first."""
 WORDS = 0.3
@@ -190,17 +188,7 @@ def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate:
             scores, words = net(data["lower"], data["roles"], data["flags"], data["mask"])
         return loss_of(scores.float(), words.float(), data)
 
-    teach(
-        net,
-        lambda _: examples(),
-        loss,
-        lambda e: len(e.roles),
-        size=BATCH,
-        epochs=epochs,
-        rate=rate,
-        faster=5,
-        seed=seed,
-    )
+    teach(net, lambda _: examples(), loss, lambda e: len(e.roles), epochs=epochs, rate=rate, seed=seed)
 
 
 def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]:
@@ -217,13 +205,6 @@ def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]
         return [*gold, *more]
 
     return drawn
-
-
-def average(nets: Sequence[ActNet]) -> ActNet:
-    states = [net.state_dict() for net in nets]
-    result = copy.deepcopy(nets[0])
-    result.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
-    return result
 
 
 def export(net: Both, path: Path, int8: bool = True) -> None:
@@ -313,11 +294,11 @@ def main() -> None:
     begin_layers(first.layers, args.base)
     far = distant(args.articles)
     train(first, lambda: list(far), 1, args.rate, 0)
-    nets = []
-    for seed in range(1, args.seeds + 1):
-        nets.append(copy.deepcopy(first))
-        train(nets[-1], views(known, seed), args.epochs, args.rate, seed)
-    both = Both(average(nets), table_of(known), bool(args.reports))
+
+    def learn(net: ActNet, seed: int) -> None:
+        train(net, views(known, seed), args.epochs, args.rate, seed)
+
+    both = Both(of_seeds(first, learn, args.seeds), table_of(known), bool(args.reports))
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / f"{ACT_MODEL}.onnx"
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,6 @@ averaged. `--folds N --nets FOLDER` trains N networks, each without its part, fo
 from __future__ import annotations
 
 import argparse
-import copy
 import random
 import shutil
 import tempfile
@@ -24,12 +23,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.events_data import Example, examples
-from training.loop import begin_layers, teach
+from training.loop import begin_layers, of_seeds, teach
 from training.net import Layer, mean_of
 from verbale.language.events import ACTOR, MODEL, RECIPIENT, TRIGGER, TYPES
 
 SIZE = 384
-BATCH = 24
 
 
 class EventNet(nn.Module):
@@ -86,17 +84,7 @@ def train(net: EventNet, found: Sequence[Example], epochs: int, rate: float, see
         logs = torch.log_softmax(scores.float(), -1).masked_fill(target == 0, -1e4)
         return -(torch.logsumexp(logs, -1) * weight).sum() / weight.sum()
 
-    teach(
-        net,
-        lambda _: list(found),
-        loss,
-        lambda e: len(e.roles),
-        size=BATCH,
-        epochs=epochs,
-        rate=rate,
-        faster=5,
-        seed=seed,
-    )
+    teach(net, lambda _: list(found), loss, lambda e: len(e.roles), epochs=epochs, rate=rate, seed=seed)
 
 
 def learn(found: Sequence[Example], base: Path, epochs: int, rate: float, seeds: int) -> EventNet:
@@ -105,13 +93,7 @@ def learn(found: Sequence[Example], base: Path, epochs: int, rate: float, seeds:
     first = EventNet()
     begin_layers(first.layers, base)
     train(first, [e for e in found if e.source == "silver"], 1, rate, 0)
-    nets = []
-    for seed in range(1, seeds + 1):
-        nets.append(copy.deepcopy(first))
-        train(nets[-1], found, epochs, rate, seed)
-    states = [net.state_dict() for net in nets]
-    nets[0].load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
-    return nets[0]
+    return of_seeds(first, lambda net, seed: train(net, found, epochs, rate, seed), seeds)
 
 
 def export(net: EventNet, path: Path, int8: bool = True) -> None:

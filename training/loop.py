@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from training.net import Net, load_base
 LOWER = 3
 """The tagger's layers below; those of a small network begin as the base encoder's above them."""
 E = TypeVar("E")
+N = TypeVar("N", bound=nn.Module)
 
 
 def begin_layers(layers: Iterable[nn.Module], base: Path) -> None:
@@ -42,11 +44,11 @@ def teach(
     loss: Callable[[list[E], random.Random], Tensor],
     length: Callable[[E], int],
     *,
-    size: int,
     epochs: int,
     rate: float,
-    faster: float,
     seed: int,
+    size: int = 24,
+    faster: float = 5,
 ) -> None:
     """Fit a network: AdamW, a rate that rises for a tenth of the steps and falls from there.
 
@@ -73,3 +75,13 @@ def teach(
             losses.append(wrong.item())
             step += 1
         print(f"seed {seed} epoch {epoch} loss {sum(losses) / len(losses):.3f}", flush=True)
+
+
+def of_seeds(first: N, train: Callable[[N, int], None], seeds: int) -> N:
+    """Train copies of a network, each from its seed, and return the one that has the mean of their weights."""
+    nets = [copy.deepcopy(first) for _ in range(seeds)]
+    for seed, net in enumerate(nets, start=1):
+        train(net, seed)
+    states = [net.state_dict() for net in nets]
+    nets[0].load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    return nets[0]

@@ -345,17 +345,14 @@ class _Reader:
         for word in words.casefold().replace("-", "- ").split():
             if word in _STATUS or word.strip("-") in _STATUS:
                 return _STATUS.get(word) or _STATUS[word.strip("-")]
-        before = self.text[max(0, start - 24) : start].casefold().replace("\n", " . ").split()
-        for word in before[-2:]:
-            first = word.partition("-")[0]
-            if first in _DATING and ("-" in word or word == before[-1]):
+        before = self.text[max(0, start - 60) : start].replace("\n", " . ").split()[-4:]
+        # a name or two may stand between: "a former Canadian ambassador", "former CIA deputy director"
+        named = True
+        for back, word in enumerate(reversed(before)):
+            first, hyphen, _ = word.casefold().partition("-")
+            if first in _DATING and (back < 2 if hyphen else named):
                 return _STATUS[first]
-        # "a former Canadian ambassador", "former CIA deputy director": a name or two may stand between
-        for word in reversed(self.text[max(0, start - 60) : start].rpartition("\n")[2].split()[-4:]):
-            if word.casefold() in _DATING:
-                return _STATUS[word.casefold()]
-            if not (word[0].isupper() and word.replace("-", "").replace(".", "").isalnum()):
-                break
+            named = named and word[0].isupper() and word.replace("-", "").replace(".", "").isalnum()
         return ""
 
 

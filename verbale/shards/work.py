@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from multiprocessing import parent_process
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType
 
 from verbale.coding.coder import Coder
@@ -53,7 +54,7 @@ class _Desk:
 
         A pool of processes ends all of them when one dies, so what the others were at would count as deadly, too.
         """
-        if parent_process() is None:  # the user's own process: its signals are not ours
+        if parent_process() is None or current_thread() is not main_thread():  # others hear the signals there
             yield
             return
 
@@ -62,11 +63,7 @@ class _Desk:
                 self._path.write_text(self._before, encoding="ascii")
             os._exit(1)
 
-        try:
-            before = signal.signal(signal.SIGTERM, end)
-        except ValueError:  # a thread: whoever runs it there hears the signals
-            yield
-            return
+        before = signal.signal(signal.SIGTERM, end)
         try:
             yield
         finally:
