@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from training.acts_data import Example, distant, labelled
 from training.export import Rows
 from training.labels.check import DEV
-from training.loop import begin_layers, of_seeds, teach
+from training.loop import begin_layers, half, of_seeds, teach
 from training.net import Layer, mean_of
 from training.reports import KEPT_APART, examples
 from verbale.language.act_words import BUCKETS
@@ -184,7 +184,7 @@ def loss_of(scores: Tensor, words: Tensor, data: dict[str, Tensor]) -> Tensor:
 def train(net: ActNet, examples: Callable[[], list[Example]], epochs: int, rate: float, seed: int) -> None:
     def loss(batch: list[Example], draw: random.Random) -> Tensor:
         data = collate(batch, draw)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half():
             scores, words = net(data["lower"], data["roles"], data["flags"], data["mask"])
         return loss_of(scores.float(), words.float(), data)
 

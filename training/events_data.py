@@ -1,5 +1,11 @@
-"""What the reader of events learns from: sentences whose parties and PLOVER type are marked by hand, and articles that
-the rules have read (what a rule finds between two parties, and verbs between two parties where no rule speaks)."""
+"""What the reader of events learns from: places in articles labelled with type, status and whether the parties are right;
+sentences whose parties and PLOVER type are marked by hand; and articles that the rules have read (what a rule finds between
+two parties, and verbs between two parties where no rule speaks).
+
+The labels name places (`labels/events/*.jsonl`); the words stand in a record of the same articles:
+
+    verbale add events.db abp_world/open/articles.jsonl.gz
+"""
 
 from __future__ import annotations
 
@@ -12,18 +18,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from benchmarks.events import marked_draft
+from training.score import sentences_of
+from verbale.analysis.gold import digest
 from verbale.coding.draft import Draft
 from verbale.coding.events import kept, scenes
 from verbale.coding.events.candidates import candidates
-from verbale.coding.events.found import Found, Scene
-from verbale.coding.events.learned import place_of_candidate, unheard
+from verbale.coding.events.learned import place_of_candidate, place_of_found, unheard
 from verbale.coding.stages import EVENTS, stages
-from verbale.language.events import TYPES, Place, laid_out
+from verbale.language.event_read import STATUSES, TYPES
+from verbale.language.events import Place, laid_out
+from verbale.language.tagged import Piece
 from verbale.model import Document
+from verbale.store import Store
 
 PENTA = {
     "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT"),
@@ -32,7 +44,9 @@ PENTA = {
     "material conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
     "neutral/statement": ("NONE",),
 }
-OWN = Path(__file__).with_name("labels") / "events.tsv"
+LABELS = Path(__file__).with_name("labels")
+OWN = LABELS / "events.tsv"
+LEARNED, KEPT_APART = LABELS / "events" / "learned.jsonl", LABELS / "events" / "kept_apart.jsonl"
 _A_TYPE = 160
 _NONES = 2500
 
@@ -47,6 +61,82 @@ class Example:
     weight: float
     states: npt.NDArray[np.float16]
     roles: npt.NDArray[np.int64]
+    status: int = -1
+    """Index in `STATUSES`; -1 where nobody said."""
+    sides: tuple[int, int] = (-1, -1)
+    """Whether the marked actor and the marked recipient are the right ones; -1 where nobody said."""
+
+
+class Row(Struct, frozen=True, array_like=True):
+    """A labelled place of an article."""
+
+    actors: tuple[Piece, ...]
+    trigger: tuple[Piece, ...]
+    recipients: tuple[Piece, ...]
+    first_types: str
+    """The first choice, then what is as defensible."""
+    status: str
+    """First letter of a status (`y` for hypothetical), `-` where there is no event."""
+    wrong: str = ""
+    """`a` where the marked actor, `r` where the marked recipient is not the right one."""
+    second: tuple[str, str, str] | None = None
+    """What another reader said of types, status and wrong parties, without these labels; of some places kept apart."""
+
+    @property
+    def place(self) -> Place:
+        """The place itself."""
+        return Place(self.actors, self.trigger, self.recipients)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """All types that are right, the first choice first."""
+        return tuple(self.first_types.split(","))
+
+
+class Article(Struct, frozen=True):
+    """The labelled places of one article, named by the digest of its text as a record holds it."""
+
+    text: str
+    rows: tuple[Row, ...]
+    article: str = ""
+
+
+LETTERS = {"h": 0, "s": 1, "y": 2, "d": 3}
+assert [STATUSES[number] for number in LETTERS.values()] == ["happened", "scheduled", "hypothetical", "denied"]
+
+
+def read_articles(path: Path) -> list[Article]:
+    """Return a file of labels, article by article."""
+    lines = path.read_bytes().splitlines()
+    return [msgspec.json.decode(line, type=Article) for line in lines if not line.startswith(b"#")]
+
+
+def read_labels(path: Path) -> dict[str, tuple[Row, ...]]:
+    """Return the labelled places of each article, by the digest of its text."""
+    return {article.text: article.rows for article in read_articles(path)}
+
+
+def labelled(record: Path, folds: int, path: Path = LEARNED) -> Iterator[Example]:
+    """Yield the labelled places of the articles that a record holds, in the order of the labels."""
+    wanted = read_labels(path)
+    with Store.open(record, write=False) as store:
+        texts = {name: d.text for d in store.documents() if (name := digest(d.text)) in wanted}
+    for name, rows in wanted.items():
+        if name not in texts:
+            continue
+        places = [row.place for row in rows]
+        for row, laid in zip(rows, laid_out(texts[name], sentences_of(texts[name]), places), strict=True):
+            if laid is None:
+                continue
+            told = row.types[0] != "NONE"
+            sides = tuple(
+                int(letter not in row.wrong) if told and marks else -1
+                for letter, marks in (("a", row.actors), ("r", row.recipients))
+            )
+            yield Example(
+                "label", fold_of(name, folds), row.types, 1.0, laid[0].astype(np.float16), laid[1].roles,
+                LETTERS.get(row.status, -1) if told else -1, (sides[0], sides[1]),
+            )  # fmt: skip
 
 
 def fold_of(text: str, folds: int) -> int:
@@ -139,23 +229,17 @@ def _silver(draft: Draft) -> Iterator[tuple[str, Place]]:
         found, silent = kept(scene.grammar)
         for item in found:
             if item.actors and item.recipients and item.actors != item.recipients:
-                yield item.rule.type, _place_of_found(scene, item)
+                yield item.rule.type, place_of_found(scene.grammar, item)
         for one in unheard(scene.grammar, found, silent):
-            yield "NONE", place_of_candidate(scene.grammar, one)
+            if one.status:
+                yield "NONE", place_of_candidate(scene.grammar, one)
 
 
-def _place_of_found(scene: Scene, item: Found) -> Place:
-    words, parties = scene.grammar.words, scene.grammar.parties
+def examples(data: Path, folds: int, record: Path | None = None) -> list[Example]:
+    """Return all examples, those of labelled articles where a record holds their words.
 
-    def at(numbers: list[int]) -> tuple[tuple[int, int], ...]:
-        return tuple((words.starts[parties[n].start], words.ends[parties[n].end - 1]) for n in numbers)
-
-    trigger = ((words.starts[item.anchor], words.ends[item.anchor]),)
-    return Place(at(item.actors), trigger, at(item.recipients))
-
-
-def examples(data: Path, folds: int) -> list[Example]:
-    """Return all examples; no hand-marked sentence of another corpus's test part is among them (the data's README)."""
+    No hand-marked sentence of another corpus's test part is among them (the data's README).
+    """
     found = list(marked(_rows(data / "plover_zsp/open/train.jsonl.gz"), "zsp", folds))
     known = {"".join(row["text"].split()) for row in _rows(data / "plover_zsp/open/train.jsonl.gz")}
     others = (
@@ -165,6 +249,8 @@ def examples(data: Path, folds: int) -> list[Example]:
     )
     found += marked(others, "conflibert", folds)
     found += own()
+    if record is not None:
+        found += labelled(record, 2 * folds)
     found += read_by_rules([data / "abp_world/open/articles.jsonl.gz"])
     assert all(kind in TYPES for one in found for kind in one.types)
     return found

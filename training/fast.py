@@ -28,6 +28,7 @@ from torch import Tensor, nn
 
 from training.calibrate import evidence, fit, reliability
 from training.export import LOWER, tables_of
+from training.loop import half
 from training.net import DISTANCES, PARAGRAPHS, RANK, SENTENCES, TAGS, Layer, Linear
 from training.polnear import Example, examples, read
 from training.score import intervals, predict, read_documents, score_document, total
@@ -113,7 +114,7 @@ def train(net: FastNet, pool: list[tuple[Example, np.ndarray]], minutes: float, 
             states = torch.zeros(*data["words"].shape, 384)
             for row, (_, state) in enumerate(batch):
                 states[row, : len(state)] = torch.from_numpy(state.astype(np.float32))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with half():
                 tag, ask, answer = net.read(states, data["words"] > 0)
             unary, pair = losses(net, data, tag, ask, answer)
             optimizer.zero_grad(set_to_none=True)

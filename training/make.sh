@@ -83,8 +83,8 @@ $python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data
 # 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
 $python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"
 
-# 6. Events, on the same layers: what the rules make of open articles, then sentences marked by hand.
-$python -m training.events --base "$base" --data "$data" --out "$out"
+# 6. Events, on the same layers: what the rules make of open articles, then labelled places of articles and sentences marked by hand.
+$python -m training.events --base "$base" --data "$data" --record "$work/reports.db" --out "$out"
 
 # 7. The small tagger of --fast, on the lower layers of what was exported.
 $python -m training.fast --data "$data/polnear/open" --extra "$work/extra.jsonl.gz" --weights "$out" --minutes 10 --dev "$dev"

@@ -26,6 +26,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.loop import half
 from training.names_data import POOLS, SOURCES, Example, examples, held_out, lower, training_documents
 from training.net import Layer, Linear
 from verbale.language.names import MARKS, MODEL, TYPES, decode
@@ -259,7 +260,7 @@ def teach(
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * rate
             data = collate(batch, draw)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with half():
                 scores = net(data["states"], data["shapes"], data["marks"], data["source"], data["mask"])
             loss = functional.cross_entropy(scores.float().flatten(0, 1), data["tags"].flatten(), ignore_index=-1)
             optimizer.zero_grad(set_to_none=True)

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.loop import begin_layers, teach
+from training.loop import begin_layers, half, teach
 from training.net import Layer, mean_of
 from training.pairs_data import CONTENT, FIGURES, Example, Side, labelled
 from training.same_statement import fit, recall_at
@@ -133,7 +133,7 @@ def drawn(examples: Sequence[Example], draw: random.Random) -> list[tuple[Exampl
 
 def train(net: PairNet, examples: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
     def loss(batch: list[tuple[Example, float]], draw: random.Random) -> Tensor:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half():
             scores = net(*collate([e for e, _ in batch], draw))
         target = torch.tensor([0.97 * e.same + 0.01 for e, _ in batch])
         weight = torch.tensor([w for _, w in batch])

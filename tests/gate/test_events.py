@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
 
 import verbale
+from benchmarks.event_places import answers, scores
 from benchmarks.events import GOLD, corpus_figures, own_gold
 from benchmarks.events_open import petrarch
-from verbale.coding.coder import coder
-from verbale.model import Document
+from training.events_data import KEPT_APART, read_articles
+from verbale.record import Record
 
 _MARK = re.compile(r"\[([^|\]]+)\|\w+\]")
 
@@ -61,9 +61,38 @@ def test_marked_parties_of_an_open_corpus_by_the_rules_alone(shared: Path, monke
 @pytest.mark.gate
 def test_the_trained_reader_adds_to_the_rules(shared: Path) -> None:
     figures = corpus_figures(shared / "data/plover_zsp/open/train.jsonl.gz")
-    assert figures["top-1"] >= 0.795
-    assert figures["right when coded"] >= 0.89
-    assert figures["type and both parties"] >= 0.70
+    # lower than of events-1, which had learned from all of these sentences and spoke from .85 on: cross-validated it had .738
+    assert figures["top-1"] >= 0.72
+    assert figures["right when coded"] >= 0.87
+    assert figures["type and both parties"] >= 0.62
+
+
+PLACES = {
+    "type": 0.925,
+    "type and parties": 0.85,
+    "type, parties and status": 0.77,
+    "found": 0.445,
+    "found, status right": 0.41,
+}
+
+
+@pytest.mark.gate
+@pytest.mark.slow
+def test_events_in_articles_on_disputes_kept_apart(shared: Path, tmp_path: Path) -> None:
+    articles = shared / "data" / "abp_world" / "open" / "articles.jsonl.gz"
+    if not articles.is_file():
+        pytest.skip("no abp_world in ../shared: its articles may not be redistributed")
+    wanted = {article.article for article in read_articles(KEPT_APART)}
+    fields = ("title", "text", "url", "outlet", "date")
+    with gzip.open(articles, "rt", encoding="utf-8") as lines:
+        given = [row for row in map(json.loads, lines) if f"abp_world/{row['id']}" in wanted]
+    rows = [json.dumps({name: row[name] for name in fields}) for row in given]
+    (tmp_path / "articles.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    with Record.open(tmp_path / "events.db") as record:
+        record.build([tmp_path / "articles.jsonl"])
+        reached = scores(answers(record.store))
+    assert reached["places"] > 2000
+    assert not [f"{n}: {reached[n]:.3f} < {floor}" for n, floor in PLACES.items() if reached[n] < floor]
 
 
 @pytest.mark.gate
@@ -71,20 +100,3 @@ def test_full_events_of_petrarchs_records(shared: Path) -> None:
     figures = petrarch(shared / "data")
     assert figures["F1"] >= 0.475
     assert figures["precision"] >= 0.8
-
-
-@pytest.mark.gate
-@pytest.mark.slow
-def test_speed_on_running_text(shared: Path) -> None:
-    texts = []
-    with gzip.open(shared / "data/abp_world/open/articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line, _ in zip(lines, range(20), strict=False):
-            texts.append(json.loads(line)["text"])
-    events = words = 0
-    began = time.process_time()
-    for number, text in enumerate(texts):
-        events += len(coder().code(Document(id=str(number), text=text, language="en")).events)
-        words += len(text.split())
-    assert events > 0
-    # the whole coder; the events' own share is a few milliseconds (python -m benchmarks.events)
-    assert (time.process_time() - began) * 1000 * 625 / words < 400

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from verbale.language import load
+from verbale.language.event_read import NOT_READ, OUTPUTS, STATUSES, TYPES, EventRead
 from verbale.language.events import (
     ACTOR,
     OTHER,
     RECIPIENT,
     TRIGGER,
-    TYPES,
     EventReader,
     Place,
     Sheet,
@@ -25,7 +25,7 @@ from verbale.language.events import (
 )
 from verbale.language.windows import cut_windows
 from verbale.language.words import read_words
-from verbale.model import EventType
+from verbale.model import EventType, Status
 
 
 def _at(text: str, words: str) -> tuple[tuple[int, int], ...]:
@@ -69,9 +69,11 @@ def test_a_place_without_a_verb_is_read_by_its_parties() -> None:
     assert words[0] == "Oslo"
 
 
-def test_scores_become_a_type_and_its_share() -> None:
-    scores = np.zeros(len(TYPES), dtype=np.float32)
+def test_scores_become_a_type_and_its_share_a_status_and_how_right_the_parties_are() -> None:
+    scores = np.zeros(OUTPUTS, dtype=np.float32)
     scores[TYPES.index("AID")] = np.log(16.0)
+    scores[len(TYPES) + STATUSES.index("denied")] = np.log(3.0)
+    scores[-2:] = np.log(9.0), -np.log(9.0)
     seen = []
 
     def network(states: np.ndarray, roles: np.ndarray) -> np.ndarray:
@@ -79,8 +81,16 @@ def test_scores_become_a_type_and_its_share() -> None:
         return scores
 
     sheet = Sheet(np.arange(2), np.array([ACTOR, TRIGGER]))
-    assert EventReader(network).read(np.zeros((2, 384), dtype=np.float32), sheet) == ("AID", 0.5)
+    read = EventReader(network).read(np.zeros((2, 384), dtype=np.float32), sheet)
+    assert (read.type, read.probability, read.none) == ("AID", 0.5, round(1 / 32, 3))
+    assert (read.status, read.sure) == ("denied", 0.5)
+    assert (read.actor, read.recipient) == (0.9, 0.1)
     assert seen == [((2, 384), [1, 2])]
+
+
+def test_statuses_are_those_of_the_model() -> None:
+    assert set(STATUSES) == set(get_args(Status))
+    assert EventRead(0, 1.0).type == "NONE"
 
 
 def test_nothing_asked_nothing_read() -> None:
@@ -93,7 +103,7 @@ def test_a_folder_without_weights_tells_no_events(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("verbale.language.events.load_events", lambda: None)
     text = "Oslo thanked Bergen."
     place = Place(_at(text, "Oslo"), _at(text, "thanked"), _at(text, "Bergen"))
-    assert read_events(text, [(0, len(text))], [place]) == (("NONE", 1.0),)
+    assert read_events(text, [(0, len(text))], [place]) == (NOT_READ,)
 
 
 CASES = [
@@ -116,9 +126,9 @@ def test_plain_cases(marked: str, kind: str) -> None:
             at[letter] = ((opened, len(text)),)
         else:
             text += letter
-    ((found, probability),) = read_events(text, [(0, len(text))], [Place(at["}"], at[">"], at[")"])])
-    assert found == kind
-    assert 0.3 < probability <= 1.0
+    (read,) = read_events(text, [(0, len(text))], [Place(at["}"], at[">"], at[")"])])
+    assert read.type == kind
+    assert 0.3 < read.probability <= 1.0
 
 
 @pytest.mark.skipif(load_events() is None, reason="no weights of the reader of events")

@@ -1,10 +1,10 @@
-"""The trained reader of events: which of PLOVER's types a verb with a party on either side tells, if any.
+"""The trained reader of events: which of PLOVER's types a place tells, if any, between whom, and whether it came about.
 
-    for type, probability in read_events(text, sentences, [Place(actor, trigger, recipient)]):
-        ...
+    for read in read_events(text, sentences, [Place(actor, trigger, recipient)]):
+        read.type, read.probability, read.status, read.actor, read.recipient
 
 It stands on the tagger's lower layers: of what they made of each word of the sentence, two layers of its own decide,
-told which words are the one who acts, the verb, and the one acted upon.
+told which words are the one who acts, the verb (or noun), and the one acted upon.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from verbale.language.event_read import NOT_READ, STATUSES, TYPES, EventRead
 from verbale.language.memory import question
 from verbale.language.session import lazily, weights_folder
 from verbale.language.tagged import Piece
@@ -25,20 +26,15 @@ from verbale.language.tagger import Tagger, load
 from verbale.language.windows import Window
 from verbale.language.words import Words
 
-MODEL = "events-1"
+MODEL = "events-2"
 """Name and version of the shipped weights; changes whenever they do."""
-TYPES = (
-    "NONE", "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST",
-    "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
-)  # fmt: skip
-"""What the network tells apart, in the order of its outputs; NONE is no event."""
 OTHER, ACTOR, TRIGGER, RECIPIENT = range(4)
 _WORDS = 64
 _NEAR = 10
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Network = Callable[[Floats, Ints], Floats]
-"""States and roles of a sentence's words in; the logit of each type out."""
+"""States and roles of a sentence's words in; `OUTPUTS` logits out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +78,33 @@ def lay_out(words: Words, window: Window, place: Place) -> Sheet:
     return Sheet(chosen, roles)
 
 
+def _shares(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    shares: npt.NDArray[np.float64] = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    return shares
+
+
+def _rounded(share: float) -> float:
+    return round(float(share), 3)  # the last bits of a float may differ between processors
+
+
 class EventReader:
-    """Tells types of events. The same text gives the same result, whatever is read beside it."""
+    """Tells events. The same text gives the same result, whatever is read beside it."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def read(self, states: Floats, sheet: Sheet) -> tuple[str, float]:
-        """Return the most probable type and how probable it is; `states` is a row for each word of the sheet."""
+    def read(self, states: Floats, sheet: Sheet) -> EventRead:
+        """Return what a place tells; `states` is a row for each word of the sheet."""
         logits = self._network(states, sheet.roles).astype(np.float64)
-        shares = np.exp(logits - logits.max())
-        best = int(shares.argmax())
-        # rounded: the last bits of a float may differ between processors
-        return TYPES[best], round(float(shares[best] / shares.sum()), 3)
+        cut = len(TYPES)
+        types, statuses = _shares(logits[:cut]), _shares(logits[cut : cut + len(STATUSES)])
+        actor, recipient = 1 / (1 + np.exp(-logits[cut + len(STATUSES) :]))
+        kind, standing = int(types.argmax()), int(statuses.argmax())
+        return EventRead(
+            kind, _rounded(types[kind]), _rounded(types[0]), standing, _rounded(statuses[standing]),
+            _rounded(actor), _rounded(recipient),
+        )  # fmt: skip
 
 
 def _session(path: Path) -> Network:
@@ -137,8 +147,8 @@ def laid_out(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> 
     ]
 
 
-def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> tuple[tuple[str, float], ...]:
-    """Return, for each place, the type of event that it most probably tells, and how probable that is.
+def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) -> tuple[EventRead, ...]:
+    """Return what the network makes of each place.
 
     Asked right after the tagger with the same sentences, most of the work is done already.
     """
@@ -146,22 +156,22 @@ def read_events(text: str, sentences: Sequence[Piece], places: Sequence[Place]) 
         return ()
     reader = load_events()
     if reader is None:
-        return (("NONE", 1.0),) * len(places)
+        return (NOT_READ,) * len(places)
     tagger = load()
     words = tagger.words(text, sentences)
     return tuple(
-        ("NONE", 1.0) if one is None else _answer(reader, tagger, words, *one) for one in _sheets(tagger, words, places)
+        NOT_READ if one is None else _answer(reader, tagger, words, *one) for one in _sheets(tagger, words, places)
     )
 
 
-def _answer(reader: EventReader, tagger: Tagger, words: Words, window: Window, sheet: Sheet) -> tuple[str, float]:
+def _answer(reader: EventReader, tagger: Tagger, words: Words, window: Window, sheet: Sheet) -> EventRead:
     own = sheet.words - window.first
     page = tagger.page(words, window)
     number = 0 if page is None else question(own, sheet.roles)
     known = None if page is None else page.events.get(number)
     if known is not None:
-        return TYPES[known[0]], known[1]
-    kind, probability = reader.read(tagger.lower(words, window)[own], sheet)
+        return known
+    read = reader.read(tagger.lower(words, window)[own], sheet)
     if page is not None:
-        page.events[number] = (TYPES.index(kind), probability)
-    return kind, probability
+        page.events[number] = read
+    return read

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from verbale.language.acts import ActRead
 from verbale.language.assemble import Found, Scan
+from verbale.language.event_read import EventRead
 from verbale.language.windows import Feed
 
 Lookup = Callable[[bytes], bytes | None]
@@ -44,7 +45,7 @@ class Page(Struct, array_like=True):
     scan: tuple[tuple[Found, ...], tuple[tuple[Found, float], ...]] | None = None
     names: dict[int, WindowNames] = {}
     acts: dict[int, ActRead] = {}
-    events: dict[int, tuple[int, float]] = {}
+    events: dict[int, EventRead] = {}
 
 
 def scan_of(page: Page) -> Scan | None:

@@ -20,7 +20,7 @@ from verbale.coding.events.candidates import Candidate, candidate_verbs
 from verbale.coding.events.described import described
 from verbale.coding.events.found import Found, Scene
 from verbale.coding.events.grammar import Grammar
-from verbale.coding.events.learned import read_candidates, unheard
+from verbale.coding.events.learned import second_look, unheard
 from verbale.coding.events.lexicon import Rule, noun_rules, verb_rules, word_class
 from verbale.coding.events.modes import consult_mode, context_of
 from verbale.coding.events.nouns import find_nouns
@@ -44,19 +44,17 @@ def find_events(draft: Draft) -> tuple[EventMention, ...]:
     Parties that nobody names ("Kenyan pilots") become mentions of the draft where an event has them.
     """
     events: dict[str, EventMention] = {}
+    told: list[tuple[Scene, Found]] = []
     asked: list[tuple[Scene, Candidate]] = []
     members = Members(draft)
     silent_parties: dict[str, Mention] = {}
     for scene in scenes(draft):
         silent_parties |= {mention.id: mention for mention in scene.described}
         found, silent = kept(scene.grammar)
-        for item in found:
-            event = _event(draft, scene, item, members)
-            if event is not None:
-                events.setdefault(event.id, event)
+        told += [(scene, item) for item in found]
         if not draft.fast:
             asked += [(scene, one) for one in unheard(scene.grammar, found, silent)]
-    for scene, item in read_candidates(draft, asked):
+    for scene, item in told if draft.fast else second_look(draft, told, asked):
         event = _event(draft, scene, item, members)
         if event is not None:
             events.setdefault(event.id, event)

@@ -1,6 +1,7 @@
 """Places where an event may be told though no rule speaks: a verb with a party on either side.
 
-The trained reader of events (`verbale.language.events`) says which type such a place tells, or that it tells none.
+The trained reader of events (`verbale.language.events`) says which type such a place tells, between whom, and how it
+stands; or that it tells none. So where no grammar of ours finds a verb's parties the nearest ones are asked about.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ from verbale.lexicon import load_words
 _CIRCUMSTANCE = frozenset(
     "after before during since amid until despite than like because as without by through per off".split()
 )
-_MOST = 12
+_MOST = 16
 """Candidates of one sentence that are looked at."""
+_FAR = 14
+"""Words between a verb and the party before it, at most, where no grammar finds its subject."""
+_AFTER = 12
+"""Words after a verb within which the other party begins then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Candidate:
     actors: tuple[int, ...]
     recipients: tuple[int, ...]
     status: str
+    """'' where only the trained reader can tell."""
     zone_end: int
 
 
@@ -64,7 +70,7 @@ def candidates(grammar: Grammar) -> Iterator[Candidate]:
         group = verb_group(words, i, kinds)
         if group is None or not _surely(grammar, group, kinds):
             continue
-        found = _sides(grammar, group)
+        found = _sides(grammar, group) or _nearest(grammar, group)
         if found is None:
             continue
         yield found
@@ -122,3 +128,20 @@ def _sides(grammar: Grammar, group: Group) -> Candidate | None:
         return None
     status = status_of(grammar, group)
     return None if status is None else Candidate(group, left, right, status, end)
+
+
+def _nearest(grammar: Grammar, group: Group) -> Candidate | None:
+    """Return a verb with the party before it and the party after it, whatever stands between."""
+    verb, parties = group.verb, grammar.parties
+    end = grammar.zone_end(verb + 1)
+    left = next((n for n in reversed(range(len(parties))) if parties[n].end <= verb), None)
+    right = next((n for n, party in enumerate(parties) if party.start > verb), None)
+    if left is None or right is None or verb - parties[left].end >= _FAR:
+        return None
+    if parties[right].start >= max(end, verb + _AFTER):
+        return None
+    if group.passive:
+        if parties[right].governor != "by":
+            return None
+        left, right = right, left
+    return Candidate(group, (left,), (right,), "", end)

@@ -1,8 +1,9 @@
-"""Events that no rule knows: verbs between two parties, read by the trained network."""
+"""The trained network beside the rules: events that no rule knows, and a second look at those that one does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import cast
 
@@ -13,13 +14,14 @@ from verbale.coding.events.grammar import Grammar
 from verbale.coding.events.guards import medium
 from verbale.coding.events.lexicon import Rule, verb_forms, word_class
 from verbale.coding.events.lexicon import Words as Condition
+from verbale.language.event_read import EventRead
 from verbale.language.events import MODEL, Place, read_events
 from verbale.model import EventType
 
-_SPOKEN = {"AGREE": "scheduled", "THREATEN": "scheduled", "REJECT": "denied"}
-"""What is promised, threatened or refused has been spoken of already: "will free", "would not free"."""
-LEAST = 0.85
-"""How sure the network must be of a type where no rule speaks."""
+LEAST = 0.9
+"""How sure the network must be of type, parties and status together where no rule speaks."""
+SURE = 0.7
+"""How sure it must be of a status that a rule's event has it."""
 
 
 def unheard(grammar: Grammar, found: Sequence[Found], silent: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
@@ -59,35 +61,70 @@ def _medium(grammar: Grammar, number: int) -> bool:
     return medium(party.mention) or any(low in word_class("media") for low in names)
 
 
+def _pieces(grammar: Grammar, numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    words = grammar.words
+    parties = [grammar.parties[n] for n in numbers]
+    return tuple((words.starts[p.start], words.ends[p.end - 1]) for p in parties)
+
+
 def place_of_candidate(grammar: Grammar, one: Candidate) -> Place:
     """Return a candidate as offsets into its document."""
-    words = grammar.words
-
-    def pieces(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
-        parties = [grammar.parties[n] for n in numbers]
-        return tuple((words.starts[p.start], words.ends[p.end - 1]) for p in parties)
-
     verb = one.group.verb
-    return Place(pieces(one.actors), ((words.starts[verb], words.ends[verb]),), pieces(one.recipients))
+    trigger = ((grammar.words.starts[verb], grammar.words.ends[verb]),)
+    return Place(_pieces(grammar, one.actors), trigger, _pieces(grammar, one.recipients))
 
 
-def read_candidates(draft: Draft, asked: Sequence[tuple[Scene, Candidate]]) -> Iterator[tuple[Scene, Found]]:
-    """Yield the candidates that the network is sure of, each with its type."""
+def place_of_found(grammar: Grammar, item: Found) -> Place:
+    """Return what a rule has found as offsets into its document."""
+    words = grammar.words
+    trigger = ((words.starts[item.start], words.ends[item.end - 1]),)
+    return Place(_pieces(grammar, item.actors), trigger, _pieces(grammar, item.recipients))
+
+
+def second_look(
+    draft: Draft, told: Sequence[tuple[Scene, Found]], asked: Sequence[tuple[Scene, Candidate]]
+) -> list[tuple[Scene, Found]]:
+    """Return what the rules have found, each as it stands by the network, then the candidates that this is sure of."""
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
-    places = [place_of_candidate(scene.grammar, one) for scene, one in asked]
-    answers = read_events(draft.text, sentences, places)
-    for (scene, one), (kind, probability) in zip(asked, answers, strict=True):
-        if kind == "NONE" or probability < LEAST:
-            continue
+    places = [place_of_found(scene.grammar, item) for scene, item in told]
+    places += [place_of_candidate(scene.grammar, one) for scene, one in asked]
+    order = sorted(range(len(places)), key=lambda n: places[n].trigger)  # a long document is read once, in its order
+    answers = dict(zip(order, read_events(draft.text, sentences, [places[n] for n in order]), strict=True))
+    stands = [(scene, _amended(item, answers[n])) for n, (scene, item) in enumerate(told)]
+    return [*stands, *_surest(asked, [answers[len(told) + n] for n in range(len(asked))])]
+
+
+def _amended(item: Found, read: EventRead) -> Found:
+    """Return what a rule has found with the status that the network is sure of, unless plain words give it.
+
+    Denials and what is only supposed the rules know by their words; what is told as done or to come they often take at its word.
+    """
+    plain = item.status not in ("happened", "scheduled") or item.off is not None or "ahead" in item.rule.flags
+    return item if plain or read.sure < SURE or read.status == "denied" else replace(item, status=read.status)
+
+
+def _surest(asked: Sequence[tuple[Scene, Candidate]], answers: Sequence[EventRead]) -> Iterator[tuple[Scene, Found]]:
+    """Yield the candidates that the network is sure of; of those of one type between the same parties the surest."""
+    best: dict[tuple[int, str, frozenset[int]], tuple[float, int]] = {}
+    for number, ((scene, one), read) in enumerate(zip(asked, answers, strict=True)):
+        if read.type != "NONE" and sureness(read) >= LEAST:
+            key = id(scene), read.type, frozenset((*one.actors, *one.recipients))
+            best[key] = max(best.get(key, (0.0, 0)), (sureness(read), -number))
+    for sure, number in sorted(best.values(), key=lambda one: -one[1]):
+        (scene, one), read = asked[-number], answers[-number]
         group = one.group
-        status = "happened" if _SPOKEN.get(kind) == one.status else one.status
         yield (
             scene,
             Found(
-                _rule(kind), group.verb, group.verb + 1, group.verb, list(one.actors), list(one.recipients),
-                status, None, round(0.8 * probability, 2), group.start, one.zone_end,
+                _rule(read.type), group.verb, group.verb + 1, group.verb, list(one.actors), list(one.recipients),
+                read.status, None, round(sure, 2), group.start, one.zone_end,
             ),
         )  # fmt: skip
+
+
+def sureness(read: EventRead) -> float:
+    """Return how sure the network is of a type, both parties and the status."""
+    return read.probability * read.actor * read.recipient * read.sure
 
 
 @cache
