@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import cast
 
 from verbale.coding.draft import Draft
@@ -107,11 +108,11 @@ def _surest(asked: Sequence[tuple[Scene, Candidate]], answers: Sequence[EventRea
     """Yield the candidates that the network is sure of; of those of one type between the same parties the surest."""
     best: dict[tuple[int, str, frozenset[int]], tuple[float, int]] = {}
     for number, ((scene, one), read) in enumerate(zip(asked, answers, strict=True)):
-        if read.type != "NONE" and sureness(read) >= LEAST:
-            key = id(scene), read.type, frozenset((*one.actors, *one.recipients))
-            best[key] = max(best.get(key, (0.0, 0)), (sureness(read), -number))
-    for sure, number in sorted(best.values(), key=lambda one: -one[1]):
-        (scene, one), read = asked[-number], answers[-number]
+        key, sure = (id(scene), read.type, frozenset((*one.actors, *one.recipients))), sureness(read)
+        if read.type != "NONE" and sure >= LEAST and sure > best.get(key, (0.0, 0))[0]:
+            best[key] = sure, number
+    for sure, number in sorted(best.values(), key=itemgetter(1)):
+        (scene, one), read = asked[number], answers[number]
         group = one.group
         yield (
             scene,
