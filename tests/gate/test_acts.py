@@ -1,4 +1,4 @@
-"""Floors of the network of acts, on the disputes that nothing was trained on, and of acts and stances in real articles."""
+"""Floors of the network of acts, on the disputes that nothing was trained on, and of acts, stances and events in real articles."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.acts import judged, scores
+from benchmarks.event_places import answers as event_answers
+from benchmarks.event_places import scores as scores_of_events
 from benchmarks.labels import FOLDER, passages
 from benchmarks.reports import answers
 from benchmarks.reports import scores as scores_in_articles
@@ -38,7 +40,16 @@ IN_ARTICLES = {
 }
 
 
-def test_acts_and_stances_in_articles_kept_apart(shared: Path, tmp_path: Path) -> None:
+EVENTS_IN_ARTICLES = {
+    "type": 0.925,
+    "type and parties": 0.85,
+    "type, parties and status": 0.77,
+    "found": 0.445,
+    "found, status right": 0.41,
+}
+
+
+def test_acts_stances_and_events_in_articles_kept_apart(shared: Path, tmp_path: Path) -> None:
     articles = shared / "data" / "abp_world" / "open" / "articles.jsonl.gz"
     if not articles.is_file():
         pytest.skip("no abp_world in ../shared: its articles may not be redistributed")
@@ -51,6 +62,9 @@ def test_acts_and_stances_in_articles_kept_apart(shared: Path, tmp_path: Path) -
     with Record.open(tmp_path / "reports.db") as record:
         record.build([tmp_path / "articles.jsonl"])
         found = list(answers(record.store, KEPT_APART))
+        events = scores_of_events(event_answers(record.store))  # of a third of these articles
     assert len(found) > 700
     reached = scores_in_articles(found)
     assert not [f"{n}: {reached[n]:.3f} < {floor}" for n, floor in IN_ARTICLES.items() if reached[n] < floor]
+    assert events["places"] > 2000
+    assert not [f"{n}: {events[n]:.3f} < {floor}" for n, floor in EVENTS_IN_ARTICLES.items() if events[n] < floor]

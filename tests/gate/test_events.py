@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -10,11 +9,8 @@ from pathlib import Path
 import pytest
 
 import verbale
-from benchmarks.event_places import answers, scores
 from benchmarks.events import GOLD, corpus_figures, own_gold
 from benchmarks.events_open import petrarch
-from training.events_data import KEPT_APART, read_articles
-from verbale.record import Record
 
 _MARK = re.compile(r"\[([^|\]]+)\|\w+\]")
 
@@ -65,34 +61,6 @@ def test_the_trained_reader_adds_to_the_rules(shared: Path) -> None:
     assert figures["top-1"] >= 0.72
     assert figures["right when coded"] >= 0.87
     assert figures["type and both parties"] >= 0.62
-
-
-PLACES = {
-    "type": 0.925,
-    "type and parties": 0.85,
-    "type, parties and status": 0.77,
-    "found": 0.445,
-    "found, status right": 0.41,
-}
-
-
-@pytest.mark.gate
-@pytest.mark.slow
-def test_events_in_articles_on_disputes_kept_apart(shared: Path, tmp_path: Path) -> None:
-    articles = shared / "data" / "abp_world" / "open" / "articles.jsonl.gz"
-    if not articles.is_file():
-        pytest.skip("no abp_world in ../shared: its articles may not be redistributed")
-    wanted = {article.article for article in read_articles(KEPT_APART)}
-    fields = ("title", "text", "url", "outlet", "date")
-    with gzip.open(articles, "rt", encoding="utf-8") as lines:
-        given = [row for row in map(json.loads, lines) if f"abp_world/{row['id']}" in wanted]
-    rows = [json.dumps({name: row[name] for name in fields}) for row in given]
-    (tmp_path / "articles.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    with Record.open(tmp_path / "events.db") as record:
-        record.build([tmp_path / "articles.jsonl"])
-        reached = scores(answers(record.store))
-    assert reached["places"] > 2000
-    assert not [f"{n}: {reached[n]:.3f} < {floor}" for n, floor in PLACES.items() if reached[n] < floor]
 
 
 @pytest.mark.gate
