@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from training.events_data import KEPT_APART, LEARNED, LETTERS, Row, read_labels
 from verbale.analysis.gold import digest
-from verbale.language.event_read import STATUSES
 from verbale.language.tagged import Piece
 from verbale.model import Coding, EventMention
 from verbale.store import Store
@@ -36,8 +35,8 @@ class Answer(Struct, frozen=True):
     """The status besides."""
 
 
-def _touch(coding: Coding, ids: Iterable[str], marks: tuple[Piece, ...]) -> bool:
-    spans = [mention.span for mention in coding.mentions if mention.id in set(ids)]
+def _touch(coding: Coding, ids: tuple[str, ...], marks: tuple[Piece, ...]) -> bool:
+    spans = [mention.span for mention in coding.mentions if mention.id in ids]
     return any(span.start < end and start < span.end for span in spans for start, end in marks)
 
 
@@ -51,7 +50,7 @@ def answer(row: Row, coding: Coding) -> Answer:
     typed = event.type in row.types
     sides = ((event.actors, row.actors), (event.recipients, row.recipients))
     parties = typed and not row.wrong and all(_touch(coding, ids, marks) for ids, marks in sides if marks)
-    whole = parties and row.status != "-" and event.status == STATUSES[LETTERS[row.status]]
+    whole = parties and row.status != "-" and event.status == LETTERS[row.status]
     return Answer(wanted, True, typed, parties, whole)
 
 

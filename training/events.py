@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--record", type=Path, help="record of the labelled articles (events_data.py)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--folds", type=int, default=0)
     args = parser.parse_args()

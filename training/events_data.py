@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
 from benchmarks.events import marked_draft
+from training.labels.articles import rows_of, texts_of
 from training.score import sentences_of
-from verbale.analysis.gold import digest
 from verbale.coding.draft import Draft
 from verbale.coding.events import kept, scenes
 from verbale.coding.events.candidates import candidates
@@ -35,7 +34,6 @@ from verbale.language.event_read import STATUSES, TYPES
 from verbale.language.events import Place, laid_out
 from verbale.language.tagged import Piece
 from verbale.model import Document
-from verbale.store import Store
 
 PENTA = {
     "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT"),
@@ -93,34 +91,19 @@ class Row(Struct, frozen=True, array_like=True):
         return tuple(self.first_types.split(","))
 
 
-class Article(Struct, frozen=True):
-    """The labelled places of one article, named by the digest of its text as a record holds it."""
-
-    text: str
-    rows: tuple[Row, ...]
-    article: str = ""
-
-
-LETTERS = {"h": 0, "s": 1, "y": 2, "d": 3}
-assert [STATUSES[number] for number in LETTERS.values()] == ["happened", "scheduled", "hypothetical", "denied"]
-
-
-def read_articles(path: Path) -> list[Article]:
-    """Return a file of labels, article by article."""
-    lines = path.read_bytes().splitlines()
-    return [msgspec.json.decode(line, type=Article) for line in lines if not line.startswith(b"#")]
+LETTERS = dict(zip("hsyd", STATUSES, strict=True))
+"""How statuses are written in the label files."""
 
 
 def read_labels(path: Path) -> dict[str, tuple[Row, ...]]:
     """Return the labelled places of each article, by the digest of its text."""
-    return {article.text: article.rows for article in read_articles(path)}
+    return rows_of(path, Row)
 
 
 def labelled(record: Path, folds: int, path: Path = LEARNED) -> Iterator[Example]:
     """Yield the labelled places of the articles that a record holds, in the order of the labels."""
     wanted = read_labels(path)
-    with Store.open(record, write=False) as store:
-        texts = {name: d.text for d in store.documents() if (name := digest(d.text)) in wanted}
+    texts = texts_of(record, wanted)
     for name, rows in wanted.items():
         if name not in texts:
             continue
@@ -135,7 +118,7 @@ def labelled(record: Path, folds: int, path: Path = LEARNED) -> Iterator[Example
             )
             yield Example(
                 "label", fold_of(name, folds), row.types, 1.0, laid[0].astype(np.float16), laid[1].roles,
-                LETTERS.get(row.status, -1) if told else -1, (sides[0], sides[1]),
+                STATUSES.index(LETTERS[row.status]) if told else -1, (sides[0], sides[1]),
             )  # fmt: skip
 
 
@@ -231,7 +214,7 @@ def _silver(draft: Draft) -> Iterator[tuple[str, Place]]:
             if item.actors and item.recipients and item.actors != item.recipients:
                 yield item.rule.type, place_of_found(scene.grammar, item)
         for one in unheard(scene.grammar, found, silent):
-            if one.status:
+            if not one.nearest:
                 yield "NONE", place_of_candidate(scene.grammar, one)
 
 

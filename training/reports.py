@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from training.acts_data import Example, laid_out
+from training.labels.articles import rows_of, texts_of
 from training.labels.check import FOLDER
 from training.score import sentences_of
-from verbale.analysis.gold import digest
 from verbale.language import load
 from verbale.language.acts import Roles
 from verbale.language.tagged import Piece
 from verbale.language.words import Words, read_words
-from verbale.store import Store
 
 LEARNED, KEPT_APART = FOLDER / "reports" / "learned.jsonl", FOLDER / "reports" / "kept_apart.jsonl"
 LETTERS = {
@@ -62,36 +60,19 @@ class Row(Struct, frozen=True, array_like=True):
         return "x" in self.first_flags and "x" in (self.second_flags if self.second_flags is not None else "x")
 
 
-class Article(Struct, frozen=True):
-    """The labelled reports of one article."""
-
-    text: str
-    """Digest of the text as a record holds it."""
-    rows: tuple[Row, ...]
-    article: str = ""
-    """Corpus and id there; not known of two."""
-
-
 def _words(*lists: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for one in lists for word in one.split(",") if word))
 
 
-def read_articles(path: Path) -> list[Article]:
-    """Return a file of labels, article by article."""
-    lines = path.read_bytes().splitlines()
-    return [msgspec.json.decode(line, type=Article) for line in lines if not line.startswith(b"#")]
-
-
 def read_rows(path: Path) -> dict[str, tuple[Row, ...]]:
     """Return the labelled reports of each article, by the digest of its text."""
-    return {article.text: article.rows for article in read_articles(path)}
+    return rows_of(path, Row)
 
 
 def examples(record: Path, path: Path = LEARNED) -> Iterator[Example]:
     """Yield the labelled reports of the articles that a record holds, in the order of the labels."""
     wanted = read_rows(path)
-    with Store.open(record, write=False) as store:
-        texts = {name: d.text for d in store.documents() if (name := digest(d.text)) in wanted}
+    texts = texts_of(record, wanted)
     tagger = load()
     for name, rows in wanted.items():
         if name not in texts:

@@ -14,8 +14,9 @@ from benchmarks.event_places import scores as scores_of_events
 from benchmarks.labels import FOLDER, passages
 from benchmarks.reports import answers
 from benchmarks.reports import scores as scores_in_articles
+from training.labels.articles import read_articles
 from training.labels.check import DEV
-from training.reports import KEPT_APART, read_articles
+from training.reports import KEPT_APART, Row
 from verbale.record import Record
 
 pytestmark = pytest.mark.gate
@@ -53,7 +54,7 @@ def test_acts_stances_and_events_in_articles_kept_apart(shared: Path, tmp_path: 
     articles = shared / "data" / "abp_world" / "open" / "articles.jsonl.gz"
     if not articles.is_file():
         pytest.skip("no abp_world in ../shared: its articles may not be redistributed")
-    wanted = {article.article for article in read_articles(KEPT_APART)}
+    wanted = {article.article for article in read_articles(KEPT_APART, Row)}
     fields = ("title", "text", "url", "outlet", "date")
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
         given = [row for row in map(json.loads, lines) if f"abp_world/{row['id']}" in wanted]

@@ -36,9 +36,9 @@ class Candidate:
     group: Group
     actors: tuple[int, ...]
     recipients: tuple[int, ...]
-    status: str
-    """'' where only the trained reader can tell."""
     zone_end: int
+    nearest: bool = False
+    """True where no grammar found the parties, which are the nearest ones."""
 
 
 @cache
@@ -126,8 +126,7 @@ def _sides(grammar: Grammar, group: Group) -> Candidate | None:
         left, right = agent, left
     if not left or not right:
         return None
-    status = status_of(grammar, group)
-    return None if status is None else Candidate(group, left, right, status, end)
+    return None if status_of(grammar, group) is None else Candidate(group, left, right, end)
 
 
 def _nearest(grammar: Grammar, group: Group) -> Candidate | None:
@@ -144,4 +143,4 @@ def _nearest(grammar: Grammar, group: Group) -> Candidate | None:
         if parties[right].governor != "by":
             return None
         left, right = right, left
-    return Candidate(group, (left,), (right,), "", end)
+    return Candidate(group, (left,), (right,), end, nearest=True)
