@@ -49,9 +49,11 @@ class Example:
     """First and last of the words read that name its matter, the first choice first; empty: none do; None: not labelled."""
 
 
-def laid_out(tagger: Tagger, text: str, many: Iterable[Roles]) -> list[tuple[npt.NDArray[np.float16], Sheet]]:
+def laid_out(
+    tagger: Tagger, text: str, many: Iterable[Roles], sentences: list[Piece] | None = None
+) -> list[tuple[npt.NDArray[np.float16], Sheet]]:
     """Lay attributions out as the run time does, with what the shipped lower layers make of their words."""
-    words = read_words(text, sentences_of(text), tagger.vocabulary)
+    words = read_words(text, sentences or sentences_of(text), tagger.vocabulary)
     windows = cut_windows(words)
     read: dict[Window, npt.NDArray[np.float32]] = {}
     results = []

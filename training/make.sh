@@ -80,6 +80,9 @@ $python -m training.score "$dev" --intervals
 $python -m training.acts --base "$base" --articles "$work/extra.jsonl.gz" "$data/polnear/open/train.jsonl.gz" \
   --reports "$work/reports.db" --out "$out"
 
+# Then whether something was said at all: readers' verdicts on what the coder takes for a report in articles.
+$python -m training.heard "$work/reports.db" --weights "$out" --out "$out" >"$work/heard.tsv" && cp "$work/heard.tsv" verbale/lexicon/heard.tsv
+
 # 5. Names, on the same layers: GMB (news), Wikigold, CrossNER, the free genres of GUM.
 $python -m training.names --data "$data" --weights "$out" --nets "$work/first/net.pt" "$work/second/net.pt" "$work/third/net.pt"
 

@@ -125,7 +125,10 @@ def test_the_day_of_saying(text: str, words: str, when: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Many have expected Peru to withdraw, but Lind said Tuesday that he is not sure.\n", "Peru to withdraw"),
+        (
+            "Many have predicted that Peru would withdraw, but Lind said Tuesday that he is not sure.\n",
+            "Peru would withdraw",
+        ),
         ("Asked about meddling in the 2016 presidential election, Lind declined to comment on it.\n", "to comment"),
         ("Speaking before Monday's summit, Lind said the islands were safe.\n", "the islands were safe"),
         ("Berg sat in jail in 2003 on charges which he said were false.\n", "were false"),

@@ -14,6 +14,8 @@ from benchmarks.event_places import scores as scores_of_events
 from benchmarks.labels import FOLDER, passages
 from benchmarks.reports import answers
 from benchmarks.reports import scores as scores_in_articles
+from benchmarks.said import read as read_said
+from benchmarks.said import scores as scores_of_said
 from training.labels.articles import read_articles
 from training.labels.check import DEV
 from training.reports import KEPT_APART, Row
@@ -33,11 +35,22 @@ def test_acts_of_disputes_kept_apart() -> None:
 
 
 IN_ARTICLES = {
-    "reports in the record": 0.97,
+    "reports in the record": 0.9,
     "act, accepted": 0.845,
     "act, first choice": 0.59,
     "stance, precision": 0.835,
-    "stance, recall": 0.695,
+    "stance, recall": 0.675,
+}
+"""Fewer of these reports are in the record, and fewer of their stances, since readers' verdicts are learned from: the labels were
+made of what the coder then gave, one row in eight of which readers strike out."""
+
+
+SAID_IN_ARTICLES = {
+    "found, precision": 0.855,
+    "found, recall": 0.825,
+    "found, F1": 0.84,
+    "content exact, of found": 0.925,
+    "speaker, of found": 0.835,
 }
 
 
@@ -63,9 +76,11 @@ def test_acts_stances_and_events_in_articles_kept_apart(shared: Path, tmp_path: 
     with Record.open(tmp_path / "reports.db") as record:
         record.build([tmp_path / "articles.jsonl"])
         found = list(answers(record.store, KEPT_APART))
+        said = scores_of_said(read_said(record.store))  # of a third of these articles
         events = scores_of_events(event_answers(record.store))  # of a third of these articles
     assert len(found) > 700
     reached = scores_in_articles(found)
     assert not [f"{n}: {reached[n]:.3f} < {floor}" for n, floor in IN_ARTICLES.items() if reached[n] < floor]
+    assert not [f"{n}: {said[n]:.3f} < {floor}" for n, floor in SAID_IN_ARTICLES.items() if said[n] < floor]
     assert events["places"] > 2000
     assert not [f"{n}: {events[n]:.3f} < {floor}" for n, floor in EVENTS_IN_ARTICLES.items() if events[n] < floor]

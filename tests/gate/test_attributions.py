@@ -52,10 +52,10 @@ def test_own_sentences_from_many_disputes() -> None:
 
 
 LABEL_FLOORS = {
-    ("statements", "found"): 0.87,
+    ("statements", "found"): 0.88,
     ("statements", "content exact"): 0.787,
     ("statements", "speaker, of found"): 0.925,
-    ("statements", "mode"): 0.99,
+    ("statements", "mode"): 0.989,
     ("direct quotations", "exact words"): 0.98,
 }
 
@@ -74,12 +74,13 @@ def test_labelled_disputes_that_nothing_was_tuned_on() -> None:
 def test_polnear_development_part(shared: Path) -> None:
     total = score(shared / "data/polnear/open/dev.jsonl.gz", code_text, most=30)
     assert total.f1(total.linked) >= POLNEAR_LINKED
-    assert total.linked / total.content >= 0.94
+    assert total.linked / total.content >= 0.935
     assert total.by_mode["direct"][0] / total.by_mode["direct"][1] >= 0.79
 
 
-POLNEAR_LINKED = 0.68
-"""The coder leaves out wishes and labels that this corpus counts; the tagger alone is held higher (test_language)."""
+POLNEAR_LINKED = 0.675
+"""Lower since readers' verdicts on articles are learned from (.68 before). The coder leaves out wishes and labels that this corpus
+counts; the tagger alone is held higher (test_language)."""
 
 
 if __name__ == "__main__":

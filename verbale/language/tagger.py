@@ -33,7 +33,7 @@ MODEL = "attribution-1"
 FAST_MODEL = "attribution-fast-1"
 """Name and version of the small tagger on the lower layers of the large one."""
 
-ACT_MODEL = "acts-4"
+ACT_MODEL = "acts-5"
 """Name and version of the weights that tell acts and stances apart."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")

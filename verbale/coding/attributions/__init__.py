@@ -20,6 +20,15 @@ __all__ = ["find_attributions"]
 
 def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Mention, ...]]:
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
+    page, found = find_all(draft)
+    if draft.fast:
+        return resolve(page, [item for item in found if not item.doubtful])
+    attributions, mentions = resolve(page, read_acts(page, found))
+    return told_through(attributions), mentions
+
+
+def find_all(draft: Draft) -> tuple[Page, list[Found]]:
+    """Return all that may be a report, doubtful ones too, and the page that it stands on."""
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
     turns = find_turns(page)
@@ -27,12 +36,8 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     indirect = [*find_indirect(page), *find_nominal(page)]
     tagger = load_fast() if draft.fast else load()
     if tagger is None:
-        return resolve(page, merge(direct, indirect, draft.text))
-    found = merge([], combine(page, direct, indirect, find_learned(page, tagger)), draft.text)
-    if not draft.fast:
-        found = read_acts(page, found)
-    attributions, mentions = resolve(page, found)
-    return told_through(attributions), mentions
+        return page, merge(direct, indirect, draft.text)
+    return page, merge([], combine(page, direct, indirect, find_learned(page, tagger)), draft.text)
 
 
 def _inside(item: Found, turns: list[Found]) -> bool:

@@ -10,6 +10,7 @@ from typing import get_args
 from msgspec import structs
 
 from verbale.coding.attributions.found import Found, Page
+from verbale.coding.attributions.heard import is_said
 from verbale.language import load
 from verbale.language.acts import ACTS, STANCES, Roles
 from verbale.lexicon import load_table
@@ -22,8 +23,6 @@ LEAST_SHARE = 5
 """Stances less likely than this, in percent, are not written down."""
 NO_STANCE = 95
 """From this on, in percent, of "no stance" nothing is in dispute, and the words have no matter."""
-NOTHING = 80
-"""From this on, in percent, the head's word that nothing was said is taken where no quotation marks say otherwise."""
 _LOOKED_AT = 600
 
 
@@ -68,7 +67,7 @@ def read_acts(page: Page, found: list[Found]) -> list[Found]:
             item.matter = told.matter
         if read.probability >= SURE:
             item.act, item.act_known = _acts()[ACTS[read.act]], True
-        if read.nothing < NOTHING or item.mode != "indirect":
+        if is_said(page, item, read):
             kept.append(item)
     return kept
 

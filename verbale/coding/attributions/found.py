@@ -39,6 +39,10 @@ class Found:
     """The words that name what its stance is about, by the trained head."""
     through: Place | None = None
     """The paper or document through which the words came ("according to Sputnik"), where that is no speaker of its own."""
+    read_end: int | None = None
+    """Where the tagger ends the content."""
+    doubtful: bool = False
+    """True where neither a rule nor the tagger is sure enough that anything is said: the trained head decides."""
     frame: list[Place] = field(default_factory=list)
     """The narrator's words around it: where day, medium and addressee are looked for."""
 

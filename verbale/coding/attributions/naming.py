@@ -49,7 +49,7 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
             and not _attributive(text, m.span.end, place[1])
         ]
         if free:
-            return free[0]
+            return _last_of(text, free)
     if whole:
         return whole[0]
     opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
@@ -75,6 +75,21 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         if rest and rest[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
             return opening
     return None
+
+
+_TITLE = re.compile(
+    r"\s(?:(?!(?:and|or|for|of|to|with|from|by|on|in|at|as|about|over|the|who|whom|told|said)\b)[\w.’'-]+\s)+"
+)
+
+
+def _last_of(text: str, persons: list[Mention]) -> Mention:
+    """Return who is named at the end of a title that begins with another name: "Clinton security adviser Sandy Berger"."""
+    who = persons[0]
+    for other in persons[1:]:
+        if _TITLE.fullmatch(text, who.span.end, other.span.start) is None:
+            break
+        who = other
+    return who
 
 
 _ACTED_ON = re.compile(

@@ -16,6 +16,7 @@ from verbale.coding.attributions.found import Found, Page, Place, extent, overla
 from verbale.coding.attributions.holders import speaker_place
 from verbale.coding.attributions.listeners import addressee_of, speaks_to
 from verbale.coding.attributions.media import medium_of, relays
+from verbale.coding.attributions.named_later import named_later
 from verbale.coding.attributions.naming import actor_in, described, kind_of
 from verbale.coding.attributions.occasions import (
     day_of_contact,
@@ -54,6 +55,13 @@ class Names(MentionIndex):
     def add(self, mention: Mention) -> None:
         """Let a mention be found by its id."""
         self._by_id[mention.id] = mention
+
+    def told(self, mentions: Sequence[Mention | None], whom: dict[str, Mention]) -> list[Mention | None]:
+        """Give mentions, and all that go back to them, the names of those whom they mean."""
+        for mention in [m for m in self._by_id.values() if m.head_id in whom]:
+            head = whom[mention.head_id]
+            self.replace(replace(mention, head_id=head.id, name=head.name, actor=head.actor))
+        return [None if m is None else self._by_id.get(m.id, m) for m in mentions]
 
     def replace(self, mention: Mention) -> None:
         """Put a mention in place of the one with its id."""
@@ -218,6 +226,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     mentions = [mention_of(place) for place in speakers]
     known = Referents(page, names, describe)
     mentions = _meant(known, found, speakers, mentions, names)
+    mentions = names.told(mentions, named_later(page, names, found, speakers, mentions))
     heads = [names.head_of(m) if m else None for m in mentions]
     frames = [
         read_frame(page, item, when, head.id if head else "", head is not None and head.kind in _IMPERSONAL, contents)

@@ -11,6 +11,8 @@ _FEW = 2
 _REMEMBERED = 20
 """So many years after the highest office a surname alone still means who held it, if nobody else of the name does."""
 _RULING = frozenset({"President", "Prime Minister", "Premier", "Chancellor", "Supreme Leader", "Leader", "Taoiseach"})
+_LATELY = "2009"
+"""Who led a state until then or later is whom a bare surname means on a page that tells no day."""
 _REMEMBERED_FOR = _RULING | {"Secretary of State"}
 
 
@@ -27,7 +29,7 @@ class Surnames:
     def ruler(self, surname: str) -> Person | None:
         """Return who of a surname governs, on the day, a state that the document names: whom the surname alone means."""
         if self.day is None:
-            return None
+            return self._of_late(surname)
         if surname not in self._rulers:
             found = {
                 person.key: person
@@ -37,6 +39,23 @@ class Surnames:
             heads = {key: p for key, p in found.items() if any(_heads(post, self.day) for post in p.posts)}
             found = heads if len(heads) == 1 else found  # a premier stands behind who leads the state
             self._rulers[surname] = next(iter(found.values())) if len(found) == 1 else None
+        return self._rulers[surname]
+
+    def _of_late(self, surname: str) -> Person | None:
+        """Return the only one of a surname who led, of late, a state that the document names: of a page without a day."""
+        if surname not in self._rulers:
+            found = [
+                person
+                for person in self.lex.namesakes(surname)
+                if any(
+                    is_top(post)
+                    and post.title in _RULING
+                    and self._here(post)
+                    and (not post.until or post.until >= _LATELY)
+                    for post in person.posts
+                )
+            ]
+            self._rulers[surname] = found[0] if len(found) == 1 else None
         return self._rulers[surname]
 
     def _here(self, post: Post) -> bool:
