@@ -7,7 +7,6 @@ The labels (`labels/attributions`) name places; the words stand in a record of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -40,14 +39,3 @@ class Row(Struct, frozen=True, array_like=True):
 def read_rows(path: Path) -> dict[str, tuple[Row, ...]]:
     """Return the labelled reports of each article, by the digest of its text."""
     return rows_of(path, Row)
-
-
-def shared(a: Sequence[Piece], b: Sequence[Piece]) -> int:
-    """Return how many characters two lists of pieces have in common."""
-    return sum(max(0, min(y, q) - max(x, p)) for x, y in a for p, q in b)
-
-
-def likeness(a: Sequence[Piece], b: Sequence[Piece]) -> float:
-    """Return intersection over union, in characters."""
-    both = shared(a, b)
-    return both / max(1, sum(y - x for x, y in (*a, *b)) - both)

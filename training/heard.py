@@ -25,14 +25,14 @@ import onnxruntime
 import torch
 
 from training.acts import A, ActNet, S
-from training.acts_data import Example, laid_out
-from training.attributions import LEARNED, NONE, Row, likeness, read_rows, shared
+from training.acts_data import Example, laid_out, share
+from training.attributions import LEARNED, NONE, Row, read_rows
 from training.reports import examples as reports_of
 from training.same_statement import fit
 from training.shipped import fill, put
 from verbale.analysis.gold import digest
 from verbale.coding.attributions import find_all
-from verbale.coding.attributions.found import Found
+from verbale.coding.attributions.found import Found, overlap
 from verbale.coding.attributions.heard import LEAST, figures, odds, takes_stance
 from verbale.coding.draft import Draft
 from verbale.coding.stages import ATTRIBUTIONS, EVENTS, stages
@@ -67,8 +67,8 @@ def verdict(item: Found, rows: tuple[Row, ...]) -> bool | None:
     """Return whether readers hold that something was said; None where they did not see it, or it stands there twice."""
     best, score = None, 0.0
     for row in rows:
-        same = (not item.cue and not row.cue) or shared(item.cue, row.cue) > 0
-        alike = likeness(item.content, row.content)
+        same = (not item.cue and not row.cue) or overlap(item.cue, row.cue) > 0
+        alike = share(item.content, row.content)
         if alike >= 0.4 and alike + 0.5 * same > score:
             best, score = row, alike + 0.5 * same
     if best is None:
@@ -150,8 +150,8 @@ def teach(weights: Path, out: Path, found: Sequence[Candidate], again: Sequence[
     """Write the network with new weights of the answer that nothing was said."""
     examples = [*(one.example for one in found), *again]
     layers, _ = answers(weights, examples)
-    share = np.array([1.0] * len(found) + [AGAIN] * len(again))
-    row, bias = probe(layers, np.array([float(e.nothing) for e in examples]), share)
+    weight = np.array([1.0] * len(found) + [AGAIN] * len(again))
+    row, bias = probe(layers, np.array([float(e.nothing) for e in examples]), weight)
     path = weights / f"{ACT_MODEL}.onnx"
     net = ActNet()
     fill(net, path, PREFIX)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.said import answers, scores
-from training.attributions import KEPT_APART, LEARNED, NONE, Row, likeness, read_rows
-from training.labels.check import FOLDER
+from training.attributions import KEPT_APART, LEARNED, NONE, Row, read_rows
 from verbale.coding.coder import Coder
 from verbale.model import Document
 
@@ -26,17 +25,6 @@ def test_every_label_has_a_verdict_and_names_places(path: Path) -> None:
             assert row.verdict in verdicts
             assert row.content
             assert all(0 <= start < end for start, end in (*row.content, *row.cue, *row.source, *row.other))
-
-
-def test_no_article_is_in_both_sets() -> None:
-    assert not read_rows(LEARNED).keys() & read_rows(KEPT_APART).keys()
-
-
-def test_the_read_me_tells_how_many_there_are() -> None:
-    told = (FOLDER / "README.md").read_text(encoding="utf-8")
-    for path in (LEARNED, KEPT_APART):
-        rows = read_rows(path)
-        assert f"`attributions/{path.name}` ({sum(map(len, rows.values())):,} rows in {len(rows):,} articles)" in told
 
 
 def _row(text: str, content: str, cue: str, verdict: str, *names: str) -> Row:
@@ -71,8 +59,3 @@ def test_what_can_be_argued_counts_for_nothing() -> None:
         == 0.0
     )
     assert scores(list(answers(text, [], coding)))["found, precision"] == 0.0
-
-
-def test_likeness_is_what_both_have_over_what_either_has() -> None:
-    assert likeness([(0, 10)], [(5, 15)]) == pytest.approx(1 / 3)
-    assert likeness([(0, 4), (6, 8)], [(0, 4), (6, 8)]) == 1.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.event_places import Answer, answer, scores
-from training.events_data import KEPT_APART, LABELS, LEARNED, LETTERS, Row, read_labels
+from training.events_data import KEPT_APART, LEARNED, LETTERS, Row, read_labels
 from verbale.coding.coder import Coder
 from verbale.language.event_read import TYPES
 from verbale.model import Document
@@ -28,17 +28,6 @@ def test_every_label_is_one_of_the_vocabulary_and_names_a_place(path: Path) -> N
             assert set(row.wrong) <= set("ar")
             assert len(row.trigger) == 1
             assert all(0 <= start < end for start, end in (*row.actors, *row.trigger, *row.recipients))
-
-
-def test_no_article_is_in_both_sets() -> None:
-    assert not read_labels(LEARNED).keys() & read_labels(KEPT_APART).keys()
-
-
-def test_the_read_me_tells_how_many_there_are() -> None:
-    told = (LABELS / "README.md").read_text(encoding="utf-8")
-    for path in (LEARNED, KEPT_APART):
-        rows = read_labels(path)
-        assert f"`events/{path.name}` ({sum(map(len, rows.values())):,} places in {len(rows):,} articles)" in told
 
 
 def test_two_readers_agree_as_told() -> None:

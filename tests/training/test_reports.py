@@ -6,7 +6,6 @@ from typing import get_args
 
 import pytest
 
-from training.labels.check import FOLDER
 from training.reports import KEPT_APART, LEARNED, LETTERS, Row, read_rows
 from verbale.language.acts import ACTS, STANCES
 from verbale.model import Stance
@@ -24,18 +23,6 @@ def test_every_label_is_one_of_the_vocabulary_and_names_a_place(path: Path) -> N
             pieces = (*row.content, *row.cue, *row.speaker)
             assert row.content
             assert all(0 <= start < end for start, end in pieces)
-
-
-def test_no_article_is_in_both_sets() -> None:
-    assert not read_rows(LEARNED).keys() & read_rows(KEPT_APART).keys()
-
-
-def test_the_read_me_tells_how_many_there_are() -> None:
-    told = (FOLDER / "README.md").read_text(encoding="utf-8")
-    for path in (LEARNED, KEPT_APART):
-        rows = read_rows(path)
-        assert f"`reports/{path.name}` ({sum(map(len, rows.values())):,}" in told
-        assert f"{len(rows):,}" in told
 
 
 def test_two_readers_agree_as_told() -> None:

@@ -22,7 +22,7 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page, found = find_all(draft)
     if draft.fast:
-        return resolve(page, [item for item in found if not item.doubtful])
+        return resolve(page, found)
     attributions, mentions = resolve(page, read_acts(page, found))
     return told_through(attributions), mentions
 

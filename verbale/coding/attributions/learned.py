@@ -324,7 +324,8 @@ def combine(page: Page, direct: list[Found], indirect: list[Found], learned: lis
         whole_quotation(page, item)
     follow_on(page, result)
     result = without_echoes(page, _without_parts(handed_over(page, result)))
-    return [*result, *_open(page, doubtful, result)]
+    # nobody judges them where the network of acts is not asked
+    return result if page.draft.fast else [*result, *_open(page, doubtful, result)]
 
 
 def _open(page: Page, doubtful: list[Found], others: list[Found]) -> list[Found]:
@@ -333,9 +334,8 @@ def _open(page: Page, doubtful: list[Found], others: list[Found]) -> list[Found]
     for item in sorted(doubtful, key=lambda f: (-f.confidence, f.content)):
         if item.mode == "direct":
             continue  # marks whose reporting words no rule knows: scare quotes, more often than not
-        if any(_share(item, other) > 0.6 or _same_cue(item, other) for other in (*others, *kept)) or _unsaid(
-            page, item
-        ):
+        known = any(_share(item, other) > 0.6 or _same_cue(item, other) for other in (*others, *kept))
+        if known or _unsaid(page, item):
             continue
         settle(page, item)
         _cut_off(page, item)
@@ -463,9 +463,7 @@ def _size(item: Found) -> int:
 
 def _covered(item: Found, others: list[Found]) -> float:
     """Return how much of a content is other items' content."""
-    places = [place for other in others for place in other.content]
-    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in item.content for b in places)
-    return both / max(_size(item), 1)
+    return overlap(item.content, _contents(others)) / max(_size(item), 1)
 
 
 def _alike(first: Found, second: Found) -> float:
@@ -478,6 +476,6 @@ def _same_cue(first: Found, second: Found) -> bool:
 
 def _share(first: Found, second: Found) -> float:
     """Return the overlap of two contents over their union, in characters."""
-    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first.content for b in second.content)
-    either = sum(b - a for a, b in first.content) + sum(b - a for a, b in second.content) - both
+    both = overlap(first.content, second.content)
+    either = _size(first) + _size(second) - both
     return both / either if either else 0.0
