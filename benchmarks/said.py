@@ -27,7 +27,8 @@ SAME = 0.5
 CUE = 0.25
 """What the same reporting words add where several contents could be meant."""
 NAMES = Names([
-    ("Iran", "Islamic Republic"), ("South Korea", "Republic of Korea"), ("Israel", "Jewish state"),
+    ("Iran", "Islamic Republic", "Islamic Republic of Iran", "Tehran"), ("Saudi Arabia", "Riyadh"),
+    ("Defense Department", "Pentagon"), ("South Korea", "Republic of Korea"), ("Israel", "Jewish state"),
     ("United States", "US", "U.S.", "America", "Washington"), ("Democratic Party", "Democrats"),
     ("Republican Party", "Republicans"), ("Islamic Revolutionary Guard Corps", "IRGC", "Revolutionary Guards"),
     ("Palestinian Authority", "Palestinians"), ("White House", "administration"),

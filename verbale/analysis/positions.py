@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.results import Issue, Placed, Position, Stand
-from verbale.analysis.sides import is_movement
+from verbale.analysis.sides import is_movement, several_states
 from verbale.analysis.stances import is_said, says_little
 from verbale.analysis.stances import stance_of as stance_of
 from verbale.analysis.standing import (
@@ -280,7 +280,8 @@ class Voices:
             said = of_row.get(row)
             if said is None or said.speaker_id is None or said.id in found or not self.stands(said.speaker_id):
                 continue
-            if " and " in (self._facts.name(said.speaker_id) or ""):
+            name = self._facts.name(said.speaker_id) or ""
+            if " and " in name and not several_states(name):
                 # "the Relief and Works Agency" is one
                 continue
             own = self.party(said.speaker_id)

@@ -50,7 +50,35 @@ def parties_of(actors: Mapping[str, Actor], posts: Mapping[str, tuple[Post, ...]
     found = {a.id: by_key.get(a.country or "", a.id) for a in actors.values()}
     _set_movements_apart(actors, posts, by_key, found)
     _join_offices(actors, found)
+    _set_groups_of_states(actors, found)
     return found
+
+
+_STATES = re.compile(
+    r"(?:the )?(?:[\w-]+ )?"
+    r"(?:leaders|envoys|ministers|officials|presidents|diplomats|negotiators|representatives|delegations|ambassadors) "
+    r"(?:of|from) (?P<states>[^\n]+)",
+    re.I,
+)
+_PARTED = re.compile(r",? and |, ")
+
+
+def several_states(name: str) -> list[str]:
+    """Return the states that those of a name speak for: "the leaders of Norway, Sweden and Iceland"; none of one alone."""
+    told = _STATES.fullmatch(name)
+    states = [part.removeprefix("the ") for part in _PARTED.split(told.group("states"))] if told is not None else []
+    return states if len(states) > 1 and all(state[:1].isupper() for state in states) else []
+
+
+def _set_groups_of_states(actors: Mapping[str, Actor], found: dict[str, str]) -> None:
+    """Let the first of several states stand for those who speak for all: the others are told of the statement itself."""
+    groups = [(a, told[0]) for a in actors.values() if a.lexicon_key is None and (told := several_states(a.name))]
+    if not groups:
+        return
+    states = {n: a.id for a in actors.values() if a.kind == "polity" and a.lexicon_key for n in (*a.aliases, a.name)}
+    for actor, first in groups:
+        if (state := states.get(first)) is not None and found[actor.id] == actor.id:
+            found[actor.id] = state
 
 
 def _set_movements_apart(

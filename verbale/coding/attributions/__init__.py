@@ -9,7 +9,7 @@ from verbale.coding.attributions.indirect import find_indirect
 from verbale.coding.attributions.learned import combine, find_learned
 from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
-from verbale.coding.attributions.resolve import merge, resolve
+from verbale.coding.attributions.resolve import merge, resolve, without_relays
 from verbale.coding.attributions.transcript import find_turns
 from verbale.coding.draft import Draft
 from verbale.language import load, load_fast
@@ -22,8 +22,8 @@ def find_attributions(draft: Draft) -> tuple[tuple[Attribution, ...], tuple[Ment
     """Return the attributions of a draft in text order, and mentions of speakers that are described, not named."""
     page, found = find_all(draft)
     if draft.fast:
-        return resolve(page, found)
-    attributions, mentions = resolve(page, read_acts(page, found))
+        return resolve(page, without_relays(found, draft.text))
+    attributions, mentions = resolve(page, without_relays(read_acts(page, found), draft.text))
     return told_through(attributions), mentions
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _GOVERNS = frozenset(
     "to with for from of against about over by on at in between toward towards than behind under".split()
 )
 _FRONTED = frozenset("after before during in on at as following despite when while for".split())
+_STOP = re.compile(r"(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bAmb)\.")
 REACH = 8000
 """How many characters back a mention is looked for."""
 FAR = 4
@@ -112,14 +114,15 @@ class Dossiers:
     def _beside(self, mention: Mention) -> set[str]:
         """Return the words of the titles right before and after a name."""
         text = self._page.draft.text
-        before = text[max(mention.span.start - 60, 0) : mention.span.start].rpartition(".")[2].rpartition("”")[2]
+        before = _STOP.split(text[max(mention.span.start - 60, 0) : mention.span.start])[-1].rpartition("”")[2]
         after = text[mention.span.end : mention.span.end + 60]
         words = before.split()[-6:]
         verb = next((at for at in range(len(words) - 1, -1, -1) if words[at].casefold().strip(",") in _clause()), -1)
         words = words[verb + 1 :]  # "the official said Lund": who says is not Lund
         apposed, closed, _ = after[1:].partition(",")
         if after.startswith(",") and closed and len(apposed) < 50 and "." not in apposed:
-            words += apposed.split()
+            told = apposed.split()
+            words += told if not _clause().intersection(told) else []  # "beside Lund, the senator said, “…”"
         plain = {w.strip(",.'’()“\"").removesuffix("'s").removesuffix("’s") for w in words}
         return {w.casefold() for w in plain if is_title(w) or country_of(w)}
 

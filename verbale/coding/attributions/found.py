@@ -68,7 +68,12 @@ class Page:
         """The sentences with their tokens."""
         quotes = [q for q in self.quotes if q.depth == 0]
         names = sorted((m.span.start, m.span.end) for m in self.draft.mentions if m.form in {"name", "title"})
-        times = sorted((t.span.start, t.span.end) for t in self.draft.times)
+        full = [(m.span.start, m.span.end) for m in self.draft.mentions if m.kind == "person" and " " in m.span.text]
+        times = sorted(
+            (t.span.start, t.span.end)
+            for t in self.draft.times
+            if not any(start < t.span.start and t.span.end <= end for start, end in full)  # "Theresa May"
+        )
         return [
             Line(
                 number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from verbale.coding.attributions.agents import agent_of
+from verbale.coding.attributions.callings import is_title
 from verbale.coding.attributions.controls import controller
 from verbale.coding.attributions.cues import BE, DETERMINERS, find_cues, lexicon
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
@@ -95,17 +96,36 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
 
 
 def _named_before(page: Page, line: Line, place: Place) -> Place | None:
-    """Take in the name that a description stands behind: "Berg, a leader of the band, as it calls itself, said"."""
+    """Take in the name that a description stands behind: "Berg, a leader of the band, as it calls itself, said".
+
+    "Sen. Ann Berg (R., S.C.), a member of …, said", "said Ann Berg, head of the party.", "Rep. Ann Berg, R-Iowa, who said".
+    """
     text = page.draft.text
-    if text[place[0] : place[0] + 4].split(" ")[0] not in {"a", "an", "the"} or text[place[0] - 2 : place[0]] != ", ":
+    before = _BEHIND_NAME.search(text, max(place[0] - 30, 0), place[0])
+    if before is None or _DESCRIBES.match(text, place[0], place[1]) is None:
         return None
-    if text[place[1] : place[1] + 1] != ",":
+    closed = text[place[1] : place[1] + 1] == "," or ", " in text[place[0] : place[1]]
+    if not closed and (text[place[1] : place[1] + 1] != "." or _ARTICLE.match(text, place[0]) is not None):
         return None
     for mention in page.draft.mentions:
-        if mention.span.end == place[0] - 2 and mention.kind == "person" and mention.form == "name":
-            lead = text[line.sentence.start : mention.span.start].strip(' "“‘')
-            return (mention.span.start, place[1]) if not lead or lead.casefold() in {"but", "and", "yet"} else None
+        if mention.span.end == before.start() and mention.kind == "person" and mention.form == "name":
+            quoted = next((i for i, t in enumerate(line.tokens) if t.start >= mention.span.start), 0)
+            start = max((t.end for t, q in zip(line.tokens[:quoted], line.quoted, strict=False) if q), default=0)
+            lead = text[max(line.sentence.start, start) : mention.span.start]
+            if any(mark in lead for mark in ",;:") and not start:
+                lead = lead.rpartition(",")[2]
+            words = [word for word in lead.split() if word.strip(' "“‘”’,.').casefold() not in _LEADS]
+            named = all(word[:1].isupper() or not word[:1].isalpha() or is_title(word.strip(",.")) for word in words)
+            return (mention.span.start, place[1]) if named else None
     return None
+
+
+_BEHIND_NAME = re.compile(r"(?: \([^()\n]{1,16}\))?, \Z")
+_DESCRIBES = re.compile(
+    r"(?:an?|the) |[RD]-[A-Z]|(?:the )?(?:head|chief|chairman|chairwoman|leader|director|president|spokes\w+|editor) of "
+)
+_ARTICLE = re.compile(r"(?:an?|the) ")
+_LEADS = frozenset("but and yet said says according to added warned mr mrs ms".split()) | {""}
 
 
 def _subordinate(line: Line, item: Found, place: Place) -> Place | None:

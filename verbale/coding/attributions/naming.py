@@ -18,7 +18,7 @@ _SPEECH_DOCUMENTS = re.compile(
 )
 _GROUP = re.compile(r"s\b|\bpeople\b|\bpolice\b|\bfamily\b", re.I)
 _GOVERNS = frozenset(
-    "of for from in at to with near behind outside under by on over about aboard holding leading close against between "
+    "of for from in at to with near behind outside under by on over about around aboard holding leading close against between "
     "including such".split()
 )
 _MANY = frozenset(
@@ -43,25 +43,28 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         free = [
             m
             for m in persons
-            if not text[m.span.end : m.span.end + 2].startswith(("'s", "’s", "' ", "’ "))
+            if not text[m.span.end : m.span.end + 2].casefold().startswith(("'s", "’s", "' ", "’ "))
             and not _related(text, place[0], m.span.start)
             and _ACTED_ON.search(text, place[0], m.span.start) is None
             and not _attributive(text, m.span.end, place[1])
         ]
         if free:
             return _last_of(text, free)
+    if (both := _ADJOINED.match(text, place[0], place[1])) is not None and _speaks(both.group("who")):
+        return None  # "U.S. and Arab officials", "House and Senate Republicans"
     if whole:
         return whole[0]
     opening = next((m for m in inside if m.span.start <= place[0] + 4), None)
-    if opening is not None and re.match(
-        r",? (?:and|&) |, [A-Z]\w+(?:, | and )", text[opening.span.end : opening.span.end + 40]
-    ):
+    if opening is not None and _AND.match(text, opening.span.end) is not None:
         return opening  # "NATO and the United States": the first stands for both
     if opening is not None and _TOLD_BEHIND.match(text, opening.span.end + 1, place[1]) is not None:
         return opening  # "European leaders including Lund"
     for mention in inside:
         if mention.kind == "group" and _JOINED.search(text, place[0], mention.span.start) is not None:
             continue  # "Norwegian and Danish experts" are not the Danish ones
+        lead, comma, rest = text[place[0] : mention.span.start].rpartition(",")
+        if comma and lead and (mention.kind == "group" or _APPOSED.fullmatch(rest) is None):
+            continue  # "the Union, part of a quartet that includes Norway", "an aide to Berg, Ohio Republican"
         possessor = text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} and mention.span.end + 2 < place[1]
         if _ACTED_ON.search(text, place[0], mention.span.start) is not None:
             continue  # "the rebels fighting the government"
@@ -71,8 +74,8 @@ def actor_in(names: MentionIndex, page: Page, place: Place) -> Mention | None:
         # "Peskov, hours later", "the president, arriving late": what follows the comma does not change who it is
         if text[opening.span.end : opening.span.end + 1] in {",", "("}:
             return opening
-        rest = text[opening.span.end : place[1]].split()
-        if rest and rest[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
+        words = text[opening.span.end : place[1]].split()
+        if words and words[0].casefold() in {"here", "today", "also", "nevertheless", "however"}:
             return opening
     return None
 
@@ -94,14 +97,21 @@ def _last_of(text: str, persons: list[Mention]) -> Mention:
 
 _ACTED_ON = re.compile(
     r"(?<!['’])\b(?!(?:the|an?|its|his|her|their|our|this|that|of|and|or)\b)[a-z]+ [a-z]{2,}ing "
-    r"(?:(?:the|an?|its|his|her|their) )?\Z"
+    r"(?:(?:the|an?|its|his|her|their) )?[\"'“‘]?\Z"
 )
+_AND = re.compile(r",? (?:and|&) |, [A-Z]\w+(?:, | and )")
+_ADJOINED = re.compile(
+    r"(?:U\.?S\.?|U\.?K\.?|E\.?U\.?|U\.?N\.?|House|[A-Z][a-z]+(?:an|ish|ese|ch|i|yan|eli)) and [A-Z][\w.]*(?:-\w+)? "
+    r"(?:[a-z]+ )?(?P<who>[a-z]+s|Republicans|Democrats)\Z"
+)
+_APPOSED = re.compile(r"\s+(?:(?:the|state|[a-z]+-[a-z]+) )*")
 _JOINED = re.compile(r"(?:\sand |s and [a-z]+ )\Z")
 
 
 _TOLD_BEHIND = re.compile(
     r"\b(?:including|such as|grouping|made up of|"
     r"(?:approved|signed|carried|issued|led|backed|written|drafted|owned|run) by)\b|\s--\s|\s[–—-]\s"
+    r"|\([^()]+\Z|,? (?:who|which|whom|whose)\b(?!.{0,60}\b(?:name|names|identif\w+|called|calls|known|goes)\b)"
 )
 
 
@@ -121,7 +131,9 @@ def _related(text: str, start: int, end: int) -> bool:
     if _headed_by_retinue(words):
         return True
     offices = actors().offices
-    while words and (fold(words[-1]) in offices or words[-1].casefold() in {"mr", "mr.", "mrs", "ms", "former"}):
+    while words and (
+        fold(words[-1]) in offices or words[-1].casefold() in {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "former"}
+    ):
         words.pop()
     return bool(words) and words[-1].casefold() in _GOVERNS
 
@@ -157,7 +169,23 @@ _DETAIL = re.compile(
     r"released|published|with|near|behind|outside|under|in|at|aboard|nevertheless|waiting|standing|pointing)(?![\w-])"
 )
 """Where a described speaker's name ends and what is told of him begins."""
-_APPENDED = re.compile(r",? (?:including|such as|grouping)\b| (?:--|[–—-]) |,? (?:approved|signed|carried) by\b")
+
+
+def _speaks(noun: str) -> bool:
+    """Say whether a noun is of several who may speak: "officials", not "sanctions"."""
+    low = noun.casefold()
+    return low.removesuffix("s") in nouns() or fold(low.removesuffix("s")) in actors().offices or noun[0].isupper()
+
+
+_NAMED = r"[A-Z]\w*(?: [A-Z]\w*)?"
+_LIST = re.compile(
+    rf"[^,]{{3,50}} (?:of|from) (?:the )?[A-Z][\w.’'-]*(?: [A-Z]\w*)?(?:, (?:the )?{_NAMED}){{1,6}},? and (?:the )?[A-Z][\w.]*"
+)
+_KNOWN_BY = re.compile(
+    r"(?<!\bthose) (?:familiar|briefed|based|stationed|interviewed|surveyed|polled)(?= (?:with|on|by|about|in|at|for)\b|\Z)"
+)
+_ASIDE = re.compile(r" \([^()]*(?:\)|\Z)")
+_APPENDED = re.compile(r",? (?:including|such as|grouping)\b| (?:--|[–—-])(?: |\Z)|,? (?:approved|signed|carried) by\b")
 _KNOWING = re.compile(r"\bwith (?:direct |first-hand )?knowledge\b")
 _WHO = re.compile(r"(?<!\s)\s+(?:who|which|whose|that)\b")
 _VAGUE = frozenset("person people source sources official officials those refugees envoy mediators".split())
@@ -168,11 +196,15 @@ _FOR = re.compile(r"^((?:an?|the)\s+)?((?:\w+\s+)?spokes\w+|press secretary) (?:
 
 def described_name(phrase: str) -> str:
     """Return a description without what is told of it: "a diplomat", "a source close to the talks"."""
-    words = " ".join(phrase.split())
-    if _KNOWING.search(words) is None:
+    words = _ASIDE.sub("", " ".join(phrase.split())) or phrase
+    if (joined := _LIST.match(words)) is not None:  # "the leaders of Norway, Denmark and Iceland"
+        words = joined.group() + _DETAIL.split("x" + words[joined.end() :], maxsplit=1)[0][1:]
+    elif _KNOWING.search(words) is None and not words.casefold().startswith("those "):
         words = _DETAIL.split(words, maxsplit=1)[0]
     if (match := _WHO.search(words)) is not None and words[: match.start()].split()[-1].casefold() not in _VAGUE:
         words = words[: match.start()]
+    elif match is None:
+        words = _KNOWN_BY.split(words, maxsplit=1)[0] or words
     words = _ONE.sub("", words)
     words = _APPENDED.split(words, maxsplit=1)[0] or words
     if (match := _FOR.match(words)) is not None:
@@ -252,4 +284,6 @@ def kind_of(words: str) -> MentionKind:
         return "person"
     if _SPEECH_DOCUMENTS.search(words):
         return "document"
-    return "group" if _GROUP.search(described_name(words).split()[-1]) else "person"
+    name = described_name(words)
+    joined = _LIST.match(name) is not None  # "the envoys of Norway, Sweden and Iceland"
+    return "group" if _GROUP.search(head_words(name)[-1] if joined else name.split()[-1]) else "person"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from verbale.coding.attributions.cues import find_cues
-from verbale.coding.attributions.found import Found, Page, Place, overlap
+from verbale.coding.attributions.found import Found, Page, Place, line_at, overlap
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import head_words
 from verbale.coding.attributions.speakers import head_nouns, subject_before
 
 _QUOTES = frozenset("quote quotes quoted quoting cite cites cited citing".split())
 _AS_SAYING = re.compile(
-    r"\s+(?P<who>\S[^\"“”;:\n]{1,120}?)\s+(?P<verb>as (?:saying|telling|stating|declaring|warning|claiming|adding|insisting))\b"
+    r"\s+(?P<who>(?!by\b)\S[^\"“”;:\n]{1,120}?)\s+"
+    r"(?P<verb>as (?:saying|telling|stating|declaring|warning|claiming|adding|insisting))\b"
     r"(?:\s+that\b)?\s*",
 )
 
@@ -23,6 +24,8 @@ def handed_over(page: Page, found: list[Found]) -> list[Found]:
     for item in found:
         _between_commas(page, item)
         _in_front(page, item)
+        if _was_quoted(page, item):
+            continue
         verb = _quoting(page, item)
         if verb is None:
             continue
@@ -51,6 +54,33 @@ def _between_commas(page: Page, item: Found) -> None:
             if subject is not None:
                 item.through = item.through or item.speaker
                 item.speaker, item.cue = line.place(subject.first, subject.last), [line.place(cue.first, cue.last)]
+
+
+_WAS_QUOTED = re.compile(
+    r"\b(?:was|were|is|are|been)\s+(?:[a-z]+ly\s+|also\s+|later\s+)?"
+    r"(?P<verb>(?:quoted|cited)(?:\s+as\s+(?:saying|telling|stating|warning))?)"
+    r"(?:\s+(?!by\b)[^\s,.;:]+){0,4}\s+(?P<by>by)\s"
+)
+
+
+def _was_quoted(page: Page, item: Found) -> bool:
+    """Give words to whom a paper quotes in the passive: "“…,” Berg was quoted as saying by the agency"."""
+    if not item.cue or item.speaker is None or not page.lines:
+        return False
+    text = page.draft.text
+    line = page.lines[line_at(page.lines, item.cue[0][0])]
+    for match in _WAS_QUOTED.finditer(text, line.sentence.start, line.sentence.end):
+        behind = text[match.start("by") : item.speaker[1]]
+        paper = (match.end(), item.speaker[1])
+        if not match.start("by") <= item.speaker[0] <= match.end() + 12 or len(behind) > 90 or paper[0] >= paper[1]:
+            continue
+        verb = next((i for i, t in enumerate(line.tokens) if t.start == match.start("verb")), 0)
+        subject = subject_before(line.tokens, verb, 0, line.quoted, line.timed, line.named) if verb else None
+        if subject is not None:
+            item.through = item.through or paper
+            item.speaker, item.cue = line.place(subject.first, subject.last), [match.span("verb")]
+            return True
+    return False
 
 
 _FRONT = re.compile(r"(?:Citing|Quoting)\s+([^,.;:\"“”]{3,60}),\s")

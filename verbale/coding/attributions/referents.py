@@ -43,6 +43,7 @@ _PAPERS = frozenset({"reports", "documents", "states", "powers", "sides"})
 _BODIES = frozenset({"body", "outlet"})
 _UNNAMED = frozenset("official source informant diplomat".split())
 """Nouns by which the press calls those whom it may not name."""
+_PARTISANS = frozenset({"republican", "democrat"})
 _SECRET = frozenset({"source", "informant"})
 _HEADS = frozenset("president premier chancellor king queen emir sultan".split())
 _APART = frozenset("shadow former ex-minister".split())
@@ -293,6 +294,14 @@ class Referents(Possessors):
         if not core:
             return mention
         noun = core[-1].casefold()
+        party = words[0].casefold() == "the" and noun in _PARTISANS and "and" not in core
+        if party and (fellow := self._partisan(place)) is not None:
+            return self._linked(mention, fellow)
+        if self._named(mention, core[-1]):
+            fuller = (
+                self._fuller(place, noun) if len(core) == 1 and nouns().get(noun, ("",))[0] in {"", "outlet"} else None
+            )
+            return self._linked(mention, fuller) if fuller is not None else mention
         if mention.head_id != mention.id and mention.form == "description":
             return mention  # the reader of names knows whom it means
         bare = len(core) == len(words) - 1
@@ -339,6 +348,11 @@ class Referents(Possessors):
         persons = [r for r in persons if not self._gap(r, place)]
         if not persons:
             alone = self._alone(place) if kind == "anyone" or (tail and not kind and not modifiers) else None
+            if kind == "office":
+                alone = self._alone(place, fits | {noun})  # "Sen. Berg flew home. … the senator said"
+                told = {country_of(w) for w in core[:-1]} - {""}
+                if alone is not None and (told or (mention.actor or ".").find(".") < 0):
+                    alone = None  # of "the Norwegian president" the lexicon knows who it is
             if alone is not None and (noun in _SECRET or (noun in _UNNAMED and not self._holds_office(alone))):
                 alone = None  # "the official" is not whom the article is about
             return self._linked(mention, alone) if alone is not None else mention
@@ -404,20 +418,44 @@ class Referents(Possessors):
         whole = next((m for m in self._names.within(*place) if m.span.end == place[1] and m.kind in PERSONAL), None)
         return self._names.head_of(whole) if whole is not None else self._describe(place, "person")
 
+    def _named(self, mention: Mention, noun: str) -> bool:
+        """Say whether words name a state or body: "the White House", "the UK" are nobody who was described before."""
+        if mention.form != "name" or mention.kind not in {"office", "organisation", "polity"}:
+            return False
+        return mention.kind != "polity" or not is_adjective(noun)
+
+    def _fuller(self, place: Place, noun: str) -> Mention | None:
+        """Return the body that spoke before by a fuller name: "the Times" after "The New York Times"."""
+        for each in self._near(place[0], 6):
+            named = each.mention.name.split()
+            body = each.spoke and each.mention.kind == "organisation" and each.mention.form == "name" and len(named) > 1
+            if body and (named[-1].casefold() == noun or (named[0] == "The" and noun in each.words)):
+                return each.mention
+        return None
+
+    def _partisan(self, place: Place) -> Mention | None:
+        """Return whom "the Iowa Republican" goes on from: an American who spoke, or the one person named right before."""
+        for each in self._near(place[0]):
+            if each.spoke and each.mention.kind == "person" and each.mention.form == "name":
+                return each.mention if self._countries(each) <= {"USA"} else None
+        return self._alone(place)
+
+    def _titles(self, head: Mention) -> set[str]:
+        """Return the words of the titles that stand beside a person's names."""
+        named = [m for m in self._names.mentions if m.head_id == head.id and m.form == "name"]
+        return set().union(*(self._beside(mention) for mention in named))
+
     def _holds_office(self, head: Mention) -> bool:
         """Say whether the text gives a person an office by which he can be called an official: no head of state is."""
-        words: set[str] = set(self._dossiers.get(head.id, ()))
-        for mention in self._names.mentions:
-            if mention.head_id == head.id and mention.form == "name":
-                words |= self._beside(mention)
+        words = self._dossiers.get(head.id, set()) | self._titles(head)
         return any(is_title(word) for word in words) and not words & _HEADS
 
     def _apart_from(self, noun: str, each: Referent) -> bool:
         """Say whether a paper is named by another noun than the one that spoke: a resolution is no statement."""
         return noun not in _ANY_PAPER and any(nouns().get(word, ("",))[0] == "paper" for word in each.words)
 
-    def _alone(self, place: Place) -> Mention | None:
-        """Return the one person whom the sentences right before name, if it is only one."""
+    def _alone(self, place: Place, titles: frozenset[str] = frozenset()) -> Mention | None:
+        """Return the one person (with one of the titles) whom the sentences right before name, if it is only one."""
         number, _ = self._sentence(place[0])
         start = self._page.lines[max(number - 2, 0)].sentence.start
         heads = {
@@ -427,7 +465,8 @@ class Referents(Possessors):
             and (head := self._names.head_of(m)).form == "name"
             and not any(q.start <= m.span.start < q.end for q in self._page.quotes)
         }
-        return next(iter(heads.values())) if len(heads) == 1 else None
+        titled = [head for head in heads.values() if not titles or self._titles(head) & titles]
+        return titled[0] if len(titled) == 1 else None
 
     def _latter(self, place: Place, mention: Mention) -> Mention:
         last = next(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from verbale.coding.attributions.acts import act_in, leanings_of
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.days import fill, read_frame
-from verbale.coding.attributions.found import Found, Page, Place, extent, overlap
+from verbale.coding.attributions.found import Found, Page, Place, extent, line_at, overlap
 from verbale.coding.attributions.holders import speaker_place
 from verbale.coding.attributions.listeners import addressee_of, speaks_to
 from verbale.coding.attributions.media import medium_of, relays
@@ -106,12 +106,20 @@ def _is_relay(found: Found, others: Iterable[Found], text: str) -> bool:
         if other is not found
         and other.cue
         and other.speaker
-        and overlap(other.cue, found.content) == extent(other.cue)
-        and overlap([other.speaker], found.content)
+        and (
+            (overlap(other.cue, found.content) == extent(other.cue) and overlap([other.speaker], found.content))
+            or _tells_the_same(other, found)
+        )
     ]
     for other in inner:
         other.through = found.speaker
     return bool(inner)
+
+
+def _tells_the_same(other: Found, found: Found) -> bool:
+    """Say whether a report has another's words with its frame in between: "…, the station reported, according to the agency"."""
+    between = found.content[-1][1] <= other.cue[0][0] and other.cue[0][1] <= found.cue[0][0]
+    return between and overlap(other.content, found.content) > 0.8 * extent(found.content)
 
 
 def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
@@ -154,10 +162,13 @@ def merge(direct: list[Found], indirect: list[Found], text: str) -> list[Found]:
         content = tuple(found.content)
         if content not in by_content or by_content[content].confidence < found.confidence:
             by_content[content] = found
-    kept = [
-        f for f in by_content.values() if not _says_nothing(f, text) and not _is_relay(f, by_content.values(), text)
-    ]
+    kept = [f for f in by_content.values() if not _says_nothing(f, text)]
     return sorted(kept, key=lambda f: (f.content[0], -f.content[-1][1], f.cue))
+
+
+def without_relays(found: list[Found], text: str) -> list[Found]:
+    """Leave out each "according to" that only names the paper that a report inside came through."""
+    return [item for item in found if not _is_relay(item, found, text)]
 
 
 def _meant(
@@ -222,7 +233,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         spoken_day(page, item, draft.times, contents, found) or told_before(page, item, item.content[0][0], cues)
         for item in found
     ]
-    speakers = [speaker_place(page, item) for item in found]
+    speakers = _gone_on(page, found, [speaker_place(page, item) for item in found])
     mentions = [mention_of(place) for place in speakers]
     known = Referents(page, names, describe)
     mentions = _meant(known, found, speakers, mentions, names)
@@ -314,6 +325,23 @@ def _goes_on(said: Sequence[tuple[str, int, Medium | None]], who: str, here: int
     if said and said[-1][2] == "parliament" and here - said[-1][1] <= 1 and _MEMBER.search(words):
         return "parliament"
     return None
+
+
+def _gone_on(page: Page, found: Sequence[Found], places: Sequence[Place | None]) -> list[Place | None]:
+    """Give a participle behind a report that report's speaker: "Berg called it a “farce”, adding: “We will not go.”\""""
+    result = list(places)
+    for number, (item, place) in enumerate(zip(found, places, strict=True)):
+        if place is not None or not item.cue or not page.text(item.cue[0]).casefold().split()[-1].endswith("ing"):
+            continue
+        line = page.lines[line_at(page.lines, item.cue[0][0])].sentence
+        before = [
+            (other.cue[0], spoken)
+            for other, spoken in zip(found, places, strict=True)
+            if spoken is not None and other.cue and line.start <= other.cue[0][0] < item.cue[0][0]
+        ]
+        if before:
+            result[number] = max(before)[1]
+    return result
 
 
 def _goes_back(

@@ -63,6 +63,14 @@ def is_speaker_like(tokens: Sequence[Token], first: int, last: int, named: Seque
     )
 
 
+def _adds(token: Token) -> bool:
+    """Say whether a word only adds to a verb: an adverb, "has", "may"; not the name "May" or "Will"."""
+    return token.low in ADVERBS or (token.low in AUXILIARIES and not (token.upper and token.low in _NAMES_TOO))
+
+
+_NAMES_TOO = frozenset({"may", "will"})
+
+
 def _boundary(token: Token) -> bool:
     return not token.word and token.low not in {"-", "'", "’", ".", "&", "/"}
 
@@ -80,7 +88,7 @@ def _trim(tokens: Sequence[Token], first: int, last: int, timed: Sequence[bool])
         or timed[first]
     ):
         first += 1
-    while last >= first and (not tokens[last].word or timed[last] or tokens[last].low in ADVERBS | AUXILIARIES):
+    while last >= first and (not tokens[last].word or timed[last] or _adds(tokens[last])):
         last -= 1
     while last > first and tokens[last].low in _PREPOSITIONS:
         last -= 1
@@ -98,7 +106,8 @@ def subject_before(
     """Return the noun phrase that is the subject of the verb at `cue_first`, looking left no further than `floor`."""
     index = cue_first - 1
     while index >= floor and (
-        tokens[index].low in ADVERBS | AUXILIARIES | {"to"}
+        _adds(tokens[index])
+        or tokens[index].low == "to"
         or timed[index]
         or (tokens[index].low in {"on", "in"} and index + 1 < len(tokens) and timed[index + 1])
     ):
@@ -269,7 +278,8 @@ def subject_after(
             break
         if token.low in _CLAUSE - {"and"} or token.low in AUXILIARIES:
             break
-        ends = token.low == "." and tokens[index - 1].low not in _HONORIFICS  # "said Mr. el-Sayed"
+        # "said Mr. el-Sayed", "said a U.S. official"
+        ends = token.low == "." and tokens[index - 1].low not in _HONORIFICS and "." not in tokens[index - 1].low
         if ends and index + 1 < ceiling and not tokens[index + 1].upper:
             break
         index += 1

@@ -7,7 +7,9 @@ another kind, cut to size, or taken back.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from verbale.coding.mentions.found import Found
 from verbale.coding.mentions.reader import Reader, Scan
@@ -18,6 +20,7 @@ from verbale.model import MentionKind
 
 _KINDS: dict[str, MentionKind] = {"PER": "person", "LOC": "place", "ORG": "organisation"}
 _TYPES = {"person": "PER", "polity": "LOC", "place": "LOC", "organisation": "ORG", "office": "ORG"}
+_INITIALS = re.compile(r"(?:[A-Z]\.)+\Z")
 NEW = 0.5
 """How sure the reader must be to name what nobody else has."""
 HEADLINE = 0.75
@@ -46,11 +49,24 @@ def apply_names(reader: Reader, scans: list[Scan], names: Names) -> None:
             if name.type in _KINDS and (span := _tokens(reader, scan, name)) is not None
         ]
         changed = _take_back(reader, scan, names, names.found[low:high])
-        for name, first, last in spans:
+        for name, first, last in _with_initials(scan, spans):
             changed |= _put(reader, scan, name, first, last)
         if changed:
             _unbind(scan)
             rebind(reader, scan)
+
+
+def _with_initials(scan: Scan, spans: Sequence[tuple[Name, int, int]]) -> Iterator[tuple[Name, int, int]]:
+    """Yield names, the initials that were read as a person of their own ("P.J." Crowley) with the name behind them."""
+    opened = -1
+    for at, (name, first, last) in enumerate(spans):
+        if name.type == "PER" and at + 1 < len(spans):
+            behind, begin, _ = spans[at + 1]
+            if behind.type == "PER" and begin == last and all(_INITIALS.match(t.text) for t in scan.tokens[first:last]):
+                opened = first if opened < 0 else opened
+                continue
+        yield name, first if opened < 0 else opened, last
+        opened = -1
 
 
 def _tokens(reader: Reader, scan: Scan, name: Name) -> tuple[int, int] | None:

@@ -55,6 +55,7 @@ def bare(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def near(left: str, right: str) -> bool:
     """Say whether one word may be a slip for the other: a letter or two in a long name, the first letter kept."""
+    left, right = _ARTICLE.sub("", left), _ARTICLE.sub("", right)  # "al-Abadi" is no slip for "al-Obaid"
     short = min(len(left), len(right))
     if short < 5 or left[0] != right[0] or abs(len(left) - len(right)) > 2:
         return False

@@ -14,12 +14,12 @@ _WEAK = frozenset(
     "representative coordinator inspector candidate actor coach governor boss leader author founder".split()
 )
 """Titles that are common words: without a name beside them or a polity before them they are left to descriptions."""
-_INITIAL = re.compile(r"[A-Z]\.?\Z")
+_INITIAL = re.compile(r"[A-Z]\.?\Z|(?:[A-Z]\.){2,3}\Z")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}\Z")
 _STOP_ACRONYMS = frozenset(
     "ICBM VA DC NV TV CEO AM PM GMT EST EDT UTC ID OK GDP AIDS HIV DNA CD DVD PC II III IV VI VII VIII IX XI XII".split()
 )
-_FOREIGN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?\Z")
+_FOREIGN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?\Z|(?:[A-Z]\.){2,3}\Z")
 _KINDED: dict[str, MentionKind] = {
     **dict.fromkeys(
         ("town", "city", "village", "province", "district", "region", "port", "resort", "suburb", "neighborhood", "island",
@@ -179,7 +179,7 @@ def _opens(reader: Reader, scan: Scan, at: int) -> bool:
                 and len(token.text) > 3
             )
         return following.cap and following.adjacent and not token.poss and following.fold not in reader.never
-    return not (len(token.text) == 1 and not (following and following.cap and following.adjacent))
+    return not (_INITIAL.match(token.text) and not (following and following.cap and following.adjacent))
 
 
 def _extend(reader: Reader, scan: Scan, at: int) -> int:
@@ -194,7 +194,8 @@ def _extend(reader: Reader, scan: Scan, at: int) -> int:
         if token.cap and token.word and _FOREIGN.match(token.text) and token.fold not in reader.never:
             label = labels[end]
             if label is None or (
-                label.last - label.first == 1
+                "." not in token.text[:-1]  # "Recalling U.N."
+                and label.last - label.first == 1
                 and (label.use in ("name", "seat", "ministry") or label.form == "title")
                 and not (label.form == "title" and token.text[0].islower())
             ):
