@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 import verbale
 from tests.analysis.test_following import BASE
-from verbale.analysis.matters import about, things_of
+from verbale.analysis.matters import about, own_things, things_of
 from verbale.analysis.things import names_in, thing_named, verb_phrase
 from verbale.record import Record
 
@@ -49,7 +49,9 @@ def test_what_the_network_named_goes_before_what_the_words_hold() -> None:
     assert [thing.name for thing in things_of(said)] == ["embargo"]
     bare = replace(said, matters=())
     assert about(bare) == bare.content
-    assert [thing.name for thing in things_of(replace(said, matters=("the",)))] == [t.name for t in things_of(bare)]
+    assert [thing.name for thing in things_of(bare)] == ["embargo lasts", "game"]
+    # where the network saw nothing that tells, what readers never took for a matter is none
+    assert [thing.name for thing in things_of(replace(said, matters=("the",)))] == ["embargo lasts"]
 
 
 ARTICLE = """ANKARA, March 3, 2021 (Wire) - Turkey demanded on Wednesday that Greece lift the grain embargo.
@@ -114,3 +116,30 @@ def test_new_and_great_belong_to_the_name_behind_them(words: str) -> None:
     if words != "New York talks":
         assert [name.name for _, name in names_in(f"to leave {words}")] == [words]
     assert [name.name for _, name in names_in("new sanctions on Iran")] == ["Iran"]
+
+
+@pytest.mark.parametrize(
+    ("matter", "content", "names"),
+    [
+        ("veto an earlier version", "to veto an earlier version of the treaty", ["earlier version"]),
+        ("hammering Norland", "hammering Norland with more demands", ["Norland"]),
+        ("disarmed", "The band must be disarmed", []),
+        ("enforcing", "enforcing the quota", []),
+        ("hit back", "to hit back with levies", []),
+        ("retaliate", "to retaliate against the levies", []),
+        ("engage Norland economically", "efforts to engage Norland economically", ["Norland"]),
+        ("negotiating table", "to the negotiating table", ["negotiating table"]),
+        ("regime change", "to seek regime change", ["regime change"]),
+        ("responsible", "being responsible", []),
+        ("freedom of assembly", "respect the freedom of assembly", ["freedom of assembly"]),
+        ("Camp David meeting", "a Camp David meeting", ["Camp David meeting"]),
+    ],
+)
+def test_a_matter_is_called_without_its_verb_and_an_answer_is_none(matter: str, content: str, names: list[str]) -> None:
+    said = replace(BASE, content=content, matters=(matter,))
+    assert [thing.name for thing in own_things(said)] == names
+
+
+def test_what_readers_took_for_a_matter_goes_before_what_they_did_not() -> None:
+    said = replace(BASE, content="to retaliate in the event of new sanctions", matters=("retaliate",))
+    assert next(thing.name for thing in things_of(said)) == "sanctions"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
-from verbale.analysis.matters import things_of
+from verbale.analysis.matters import own_things, things_of
 from verbale.analysis.results import Issue, Placed
 from verbale.analysis.things import Thing, names_in, things_in, verb_phrase
 from verbale.model import row_id
@@ -70,15 +70,15 @@ def further_issues(said: Sequence[Said], facts: Facts) -> list[Further]:
 
 
 def _with_others(said: Said, own: tuple[Thing, ...], matters: Container[str]) -> tuple[Thing, ...]:
-    """Return the things of a statement, and those that it names besides and that are the matter of others.
+    """Return the things of a statement; where it has none of its own, or a mere name, those first that others are about.
 
-    What others are about goes before a mere name: "an end to NATO expansion" is of the expansion.
+    "An end to NATO expansion" is of the expansion; "we will respond to sanctions" of sanctions.
     """
-    if not said.matters:
+    if not said.matters or (own_things(said) and not own[0].head.startswith("@")):
         return own
     known = {thing.head for thing in own}
     more = tuple(t for t in things_in(said.content) if t.head in matters and t.head not in known)[:_THINGS]
-    return (*more, *own) if own and own[0].head.startswith("@") else (*own, *more)
+    return (*more, *own)
 
 
 def _names(said: Said, facts: Facts) -> tuple[Thing, ...]:

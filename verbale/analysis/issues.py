@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from verbale.analysis.akin import AKIN, akin
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.further import further_issues
-from verbale.analysis.matters import about
+from verbale.analysis.matters import about, own_things
 from verbale.analysis.naming import name_of
 from verbale.analysis.pointing import pointing
 from verbale.analysis.positions import Voices
@@ -205,31 +205,44 @@ def _place_rest(
 
     `head`: by the words that tell what a statement is about, not by what it only adds. An issue in `exact` has no like words.
     """
-    heads: dict[str, tuple[float, str]] = {}
-    names = {issue.id: issue.name.split()[-1].lower() for issue in issues}
-    for words, issue_id in taken:
-        for last in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
-            if len(words) > 1 and last in vague():
-                # "option" alone is not the "military option"
-                continue
-            near = [(w, _HEAD * s) for w, s in akin(last).items() if s >= AKIN and issue_id not in exact]
-            for word, score in [(last, _HEAD), *near]:
-                if heads.get(word, (0.0, ""))[0] < score:
-                    heads[word] = (score, issue_id)
-    of_surface: dict[str, tuple[float, str]] = {}
+    heads = _by_head(taken, issues, exact)
+    alone = _by_head([one for one in taken if len(one[0]) == 1], issues, exact)
+    of_surface: dict[tuple[bool, str], tuple[float, str]] = {}
     none = (0.0, "")
     for s in said:
         if s.id in placed:
             continue
         best, best_surface = none, ""
+        # what has a name of its own, "nuclear weapon", is not of "chemical weapons"
+        own = head and any(thing.kind for thing in own_things(s))
+        known = alone if own else heads
         for surface in head_of(WORD.findall(about(s))) if head else WORD.findall(s.content):
-            here = of_surface.get(surface)
+            here = of_surface.get((own, surface))
             if here is None:
-                here = of_surface[surface] = max(heads.get(surface.lower(), none), heads.get(piece(surface)[0], none))
+                here = max(known.get(surface.lower(), none), known.get(piece(surface)[0], none))
+                of_surface[own, surface] = here
             if here[0] > best[0]:
                 best, best_surface = here, surface
         if best[0]:
             placed[s.id] = Placed(s.id, best[1], round(best[0], 2), f"says “{best_surface}”")
+
+
+def _by_head(
+    taken: Sequence[tuple[tuple[str, ...], str]], issues: Sequence[Issue], exact: Container[str]
+) -> dict[str, tuple[float, str]]:
+    """Return the issue of each word that ends an issue's term or is of one matter with it, with what that tells."""
+    heads: dict[str, tuple[float, str]] = {}
+    names = {issue.id: issue.name.split()[-1].lower() for issue in issues}
+    for words, issue_id in taken:
+        for last in dict.fromkeys((words[-1], canonical(names[issue_id]), names[issue_id])):
+            if len(words) > 1 and (last in vague() or piece(last)[0].startswith("@")):
+                # "option" alone is not the "military option", nor a name the "stance on Norland"
+                continue
+            near = [(w, _HEAD * s) for w, s in akin(last).items() if s >= AKIN and issue_id not in exact]
+            for word, score in [(last, _HEAD), *near]:
+                if heads.get(word, (0.0, ""))[0] < score:
+                    heads[word] = (score, issue_id)
+    return heads
 
 
 class _Heap:

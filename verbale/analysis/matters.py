@@ -6,8 +6,12 @@ positions. A small tagger names none: then things are told by small words and li
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from verbale.analysis.facts import Said
-from verbale.analysis.things import Thing, thing_named, things_in
+from verbale.analysis.things import Thing, is_gerund, thing_named, things_in
+from verbale.lexicon import load_table, load_words
 
 
 def about(said: Said) -> str:
@@ -17,8 +21,88 @@ def about(said: Said) -> str:
 
 def things_of(said: Said) -> tuple[Thing, ...]:
     """Return the things that a statement is about, the first one first."""
-    named = (thing_named(words) for words in said.matters)
-    return tuple({thing.head: thing for thing in named if thing is not None}.values()) or things_in(said.content)
+    if own := own_things(said):
+        return own
+    meant = " ".join(said.matters).casefold()
+    least = _LEAST if meant else 0.0
+    return tuple(
+        thing
+        for thing in likeliest(things_in(said.content))
+        if _share(thing) >= least or (" " in thing.name and thing.name.casefold() in meant)
+    )
 
 
-__all__ = ("about", "things_of")
+def likeliest(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Return things in the order in which readers would call them what a stance is about; of two as likely the first named."""
+    worth = {thing: _share(thing) * _LATER**place for place, thing in enumerate(things)}
+    return tuple(sorted(things, key=lambda thing: -worth[thing]))
+
+
+def _share(thing: Thing) -> float:
+    """Return how often readers took a thing for what a stance is about."""
+    share, seen = _shares().get(thing.head.rpartition(" ")[2], (0.0, 0))
+    return (share * seen + _PRIOR * _UNSEEN) / (seen + _PRIOR)
+
+
+@cache
+def _shares() -> dict[str, tuple[float, int]]:
+    return {row["word"]: (int(row["share"]) / 100, int(row["seen"])) for row in load_table("issue_matters.tsv")}
+
+
+_LEAST = 0.25
+"""What the network has not named must be named so often by readers for a statement to be of it."""
+_LATER = 0.9
+"""What a thing counts beside the one named before it."""
+_PRIOR, _UNSEEN = 4, 0.3
+"""What a word counts for that readers hardly met."""
+
+
+def own_things(said: Said) -> tuple[Thing, ...]:
+    """Return the things that the network named as what a statement is about; none where its words name nothing by themselves."""
+    named = (thing_named(_without_verb(words, said.content)) for words in said.matters)
+    return tuple({thing.head: thing for thing in named if thing is not None}.values())
+
+
+def _without_verb(words: str, content: str) -> str:
+    """Return the words of a matter without the verb that they begin with: "veto the bill", "pressuring Norland", "enforcing"."""
+    first, _, rest = words.partition(" ")
+    told = re.search(rf"\b{re.escape(words)}\b", content)
+    before = content[: told.start()].split()[-1:] if told is not None else []
+    asked = bool(before) and before[0].casefold() in _ASKS
+    if _ANSWERS.match(words) is not None:
+        return ""  # "hit back", "respond blow for blow": to what, it does not say
+    # "hammering Norland", but "the bidding round"
+    verb = rest[:1].isupper() if is_gerund(first) else asked and first in _verbs()
+    if rest and first.islower() and " of " not in words and verb:
+        return rest
+    done = bool(before) and before[0].casefold() in _DONE
+    if (
+        not rest
+        and first.islower()
+        and ((done and first.endswith("ed")) or (is_gerund(first) and _acts_on(told, content)))
+    ):
+        return ""  # "Hamas must be disarmed", "enforcing the"
+    return words
+
+
+def _acts_on(told: re.Match[str] | None, content: str) -> bool:
+    """Say whether what is done to something follows a word."""
+    after = content[told.end() :].split()[:1] if told is not None else []
+    return bool(after) and (after[0].casefold() in _OBJECTS or after[0][:1].isupper())
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(load_words("events_candidates.txt"))
+
+
+_ANSWERS = re.compile(
+    r"(?:respond|retaliat|react|(?:hit|fight|strike|push) back|stand up|step (?:up|back|in)|sit down|act (?:\w+ly|alone))\w*",
+    re.I,
+)
+_ASKS = frozenset("to will would could can must should may might shall not never let".split())
+_DONE = frozenset("be been being is are was were get".split())
+_OBJECTS = frozenset("the a an its their his her our my your any all this that these those them him us".split())
+
+
+__all__ = ("about", "likeliest", "own_things", "things_of")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.matters import about
 from verbale.analysis.results import Placed
-from verbale.analysis.terms import WORD, piece, vague
+from verbale.analysis.terms import WORD, piece, pointing_words
 from verbale.analysis.things import things_in
 
 _NEAR = 600
@@ -32,7 +32,7 @@ def points(content: str) -> bool:
     told = [piece(word)[0] for word in words]
     if _POINTS.isdisjoint(word.casefold() for word in words) and not (len(words) == 1 and told[0]):
         return False
-    return all(not word or word in vague() for word in told)
+    return all(not word or word in pointing_words() for word in told)
 
 
 def pointing(said: Sequence[Said], placed: Mapping[str, Placed], facts: Facts) -> list[Placed]:

@@ -40,6 +40,12 @@ def empty() -> frozenset[str]:
 @cache
 def vague() -> frozenset[str]:
     """Return the words that name an issue only beside another: "security demands", not "demands"."""
+    return pointing_words() | frozenset(canonical(word) for word in load_words("issue_idle.txt"))
+
+
+@cache
+def pointing_words() -> frozenset[str]:
+    """Return those of them that point at what was told before: "the proposal"."""
     return frozenset(canonical(word) for word in load_words("issue_vague.txt"))
 
 

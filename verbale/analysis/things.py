@@ -17,7 +17,7 @@ from verbale.lexicon import load_words
 from verbale.lexicon.wording import canonical, hollow, known
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[A-Z]\b|[^\W\d_]+\d{0,3}(?:['’-][^\W_]+)*|[^\w\s]|\d[\d,.]*")
-OPENS_A_NAME = frozenset({"New", "Great"})
+OPENS_A_NAME = frozenset({"New", "Great", "United", "North", "South", "Saudi"})
 """Words that tell nothing elsewhere and belong to the name behind them."""
 ABBREVIATION = 3
 """Letters of a word in capitals that is no name and yet is left so: "AID"."""
@@ -121,7 +121,7 @@ def _verb_first(before: str) -> bool:
 
 
 @lru_cache(50_000)
-def _gerund(word: str) -> bool:
+def is_gerund(word: str) -> bool:
     """Say whether a word is a verb's -ing: "lifting"; not "peacekeeping"."""
     stem = word.removesuffix("ing")
     doubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
@@ -160,7 +160,7 @@ def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
         tokens[head].casefold().endswith(("ed", "ly"))
         or (
             tokens[head].endswith("ing")
-            and (tokens[head - 1].endswith("s") or (beyond > end and _gerund(tokens[head])))
+            and (tokens[head - 1].endswith("s") or (beyond > end and is_gerund(tokens[head])))
         )
         or (tokens[head][0].isupper() and tokens[head - 1].islower())  # "an agreement Norland reached"
     ):
@@ -179,7 +179,7 @@ def _heads(tokens: list[str], start: int, end: int) -> tuple[int, int] | None:
         last = tokens[head].casefold()
     if head > first and last.endswith("s") and _acts(tokens[head - 1], after):
         return None
-    if head == first and _gerund(last) and owner is None and not _determined(tokens, start):
+    if head == first and is_gerund(last) and owner is None and not _determined(tokens, start):
         return None
     return None if last.endswith(_NO_HEAD) or last in _past() else (first, head)
 
@@ -222,7 +222,7 @@ def _left(tokens: list[str], first: int, head: int, within: bool) -> str:
         return ""
     if low in empty() or canonical(low) in not_before():
         return ""
-    return "" if _gerund(low) and head - 1 == first and not within else left
+    return "" if is_gerund(low) and head - 1 == first and not within else left
 
 
 @lru_cache(20_000)
@@ -253,11 +253,24 @@ def names_in(content: str) -> tuple[tuple[str, Thing], ...]:
 def _as_shown(words: str, places: Sequence[re.Match[str]]) -> str:
     """Return words from the first of the given tokens to the last, small letters where they are no names, without marks."""
     found, at = "", places[0].start()
+    before: re.Match[str] | None = None
     for match, behind in zip(places, [*places[1:], None], strict=True):
-        opens = match[0] in OPENS_A_NAME and behind is not None and piece(behind[0])[0].startswith("@")
-        found += words[at : match.start()] + (match[0] if opens else _shown(match[0]))
+        beside = [one for one in (before, behind) if one is not None]
+        named = is_name(match[0]) and any(piece(one[0])[0].startswith("@") for one in beside)  # "Camp David"
+        found += words[at : match.start()] + (match[0] if named else _shown(match[0]))
+        before = match
         at = match.end()
     return "".join(letter for letter in found if letter not in _QUOTES)
+
+
+def _tells_nothing(tokens: Sequence[str], told: Sequence[tuple[int, str]]) -> bool:
+    """Say whether words name nothing by themselves: "the allegations", "responsible"; "regime change" does."""
+    if len(tokens) == 1 and tokens[0].islower() and tokens[0].endswith(_NO_HEAD):
+        return True
+    if len(told) > 1 or told[0][1] not in vague():
+        return False
+    others = [t.casefold() for at, t in enumerate(tokens) if at != told[0][0]]
+    return not any(other.endswith(_NOUNS) or known(other) for other in others if other not in hollow() | _before())
 
 
 @lru_cache(20_000)
@@ -269,12 +282,14 @@ def thing_named(words: str) -> Thing | None:
     tokens = [m[0] for m in places]
     # "arms control and trade" names two: the first is the one
     joined = next((at for at, token in enumerate(tokens) if at and token.casefold() in _JOINS), len(tokens))
+    while joined > 1 and tokens[joined - 1].endswith("ly") and known(tokens[joined - 1][:-2]):
+        joined -= 1  # "engage Norland economically"
     places, tokens = places[:joined], tokens[:joined]
     told = [
         (at, key) for at, token in enumerate(tokens) if (key := piece(token)[0]) and token.casefold() not in no_things()
     ]
-    if not told or (len(told) == 1 and told[0][1] in vague()):
-        return None  # "the allegations": of any dispute
+    if not told or _tells_nothing(tokens, told):
+        return None  # "the allegations", "responsible": of any dispute
     parted = next((at for at, token in enumerate(tokens) if token.casefold() in _before()), len(tokens))
     at, key = ([one for one in told if one[0] < parted] or told)[-1]
     others = [other for place, other in told if place < at] or [other for place, other in told if place > at]
