@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sized
 from pathlib import Path
 
@@ -54,3 +55,14 @@ def test_the_read_me_tells_how_many_there_are(
 def test_what_two_places_share_is_what_both_have_over_what_either_has() -> None:
     assert share([(0, 10)], [(5, 15)]) == pytest.approx(1 / 3)
     assert share([(0, 4), (6, 8)], [(0, 4), (6, 8)]) == 1.0
+
+
+def test_judged_rows_of_positions_are_of_no_dispute_kept_apart() -> None:
+    lines = (FOLDER / "positions" / "judged.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {found["text"]: found["rows"] for line in lines if line[0] != "#" and (found := json.loads(line))}
+    rows = [row for several in articles.values() for row in several]
+    apart = {*reports.read_rows(reports.KEPT_APART), *attributions.read_rows(attributions.KEPT_APART)}
+    assert not articles.keys() & (apart | events_data.read_labels(events_data.KEPT_APART).keys())
+    assert all(len(row) == 8 and set(row[5]) <= {"y", "n"} and len(row[5]) == 3 for row in rows)
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"`positions/judged.jsonl` ({len(rows):,} rows in {len(articles):,} articles)" in page
