@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -68,11 +69,13 @@ class Page:
         """The sentences with their tokens."""
         quotes = [q for q in self.quotes if q.depth == 0]
         names = sorted((m.span.start, m.span.end) for m in self.draft.mentions if m.form in {"name", "title"})
-        full = [(m.span.start, m.span.end) for m in self.draft.mentions if m.kind == "person" and " " in m.span.text]
+        full = sorted(
+            (m.span.start, m.span.end) for m in self.draft.mentions if m.kind == "person" and " " in m.span.text
+        )
         times = sorted(
             (t.span.start, t.span.end)
             for t in self.draft.times
-            if not any(start < t.span.start and t.span.end <= end for start, end in full)  # "Theresa May"
+            if not _inside(full, t.span.start, t.span.end)  # "Theresa May"
         )
         return [
             Line(
@@ -135,6 +138,12 @@ def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
         if phrase[0] in _HEADS:
             found.setdefault(phrase[0], []).append(phrase)
     return {head: tuple(phrases) for head, phrases in found.items()}
+
+
+def _inside(places: Sequence[Place], start: int, end: int) -> bool:
+    """Say whether a stretch lies in one of the places (sorted), and does not begin it."""
+    at = bisect_right(places, (start, end))
+    return any(low < start and end <= high for low, high in places[max(at - 2, 0) : at])
 
 
 def _adverbials(words: Sequence[Token], timed: list[bool]) -> list[bool]:
