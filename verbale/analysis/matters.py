@@ -7,7 +7,7 @@ positions. A small tagger names none: then things are told by small words and li
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from verbale.analysis.facts import Said
 from verbale.analysis.things import Thing, is_gerund, thing_named, things_in
@@ -59,36 +59,36 @@ _PRIOR, _UNSEEN = 4, 0.3
 
 def own_things(said: Said) -> tuple[Thing, ...]:
     """Return the things that the network named as what a statement is about; none where its words name nothing by themselves."""
-    named = (thing_named(_without_verb(words, said.content)) for words in said.matters)
+    return _named(said.matters, said.content) if said.matters else ()
+
+
+@lru_cache(50_000)
+def _named(matters: tuple[str, ...], content: str) -> tuple[Thing, ...]:
+    named = (thing_named(_without_verb(words, content)) for words in matters)
     return tuple({thing.head: thing for thing in named if thing is not None}.values())
 
 
 def _without_verb(words: str, content: str) -> str:
     """Return the words of a matter without the verb that they begin with: "veto the bill", "pressuring Norland", "enforcing"."""
     first, _, rest = words.partition(" ")
-    told = re.search(rf"\b{re.escape(words)}\b", content)
-    before = content[: told.start()].split()[-1:] if told is not None else []
-    asked = bool(before) and before[0].casefold() in _ASKS
+    lead, _, behind = content.partition(words)
+    before = (lead.split()[-1:] or [""])[0].casefold() if behind or lead != content else ""
     if _ANSWERS.match(words) is not None:
         return ""  # "hit back", "respond blow for blow": to what, it does not say
     # "hammering Norland", but "the bidding round"
-    verb = rest[:1].isupper() if is_gerund(first) else asked and first in _verbs()
+    verb = rest[:1].isupper() if is_gerund(first) else before in _ASKS and first in _verbs()
     if rest and first.islower() and " of " not in words and verb:
         return rest
-    done = bool(before) and before[0].casefold() in _DONE
-    if (
-        not rest
-        and first.islower()
-        and ((done and first.endswith("ed")) or (is_gerund(first) and _acts_on(told, content)))
-    ):
-        return ""  # "Hamas must be disarmed", "enforcing the"
+    done = before in _DONE and first.endswith("ed")
+    if not rest and first.islower() and (done or (is_gerund(first) and _acts_on(behind))):
+        return ""  # "the band must be disarmed", "enforcing the quota"
     return words
 
 
-def _acts_on(told: re.Match[str] | None, content: str) -> bool:
-    """Say whether what is done to something follows a word."""
-    after = content[told.end() :].split()[:1] if told is not None else []
-    return bool(after) and (after[0].casefold() in _OBJECTS or after[0][:1].isupper())
+def _acts_on(behind: str) -> bool:
+    """Say whether the words behind a verb begin with what it is done to."""
+    after = (behind.split(None, 1) or [""])[0]
+    return after.casefold() in _OBJECTS or after[:1].isupper()
 
 
 @cache
