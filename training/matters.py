@@ -41,9 +41,8 @@ def main() -> None:
                 continue
             chosen = {head_of_matter(text[start:end]) for start, end in row.matters[:2]}
             for thing in things_in(" ".join(text[start:end] for start, end in row.content)):
-                word = thing.head.rpartition(" ")[2]
-                seen[word] += 1
-                meant[word] += word in chosen
+                seen[thing.word] += 1
+                meant[thing.word] += thing.word in chosen
     print(HEAD)
     for word in sorted(word for word, count in seen.items() if count >= LEAST and not word.startswith("@")):
         print(word, round(100 * meant[word] / seen[word]), seen[word], sep="\t")

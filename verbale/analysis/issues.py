@@ -206,7 +206,7 @@ def _place_rest(
     `head`: by the words that tell what a statement is about, not by what it only adds. An issue in `exact` has no like words.
     """
     heads = _by_head(taken, issues, exact)
-    alone = _by_head([one for one in taken if len(one[0]) == 1], issues, exact)
+    alone = _by_head([one for one in taken if len(one[0]) == 1], issues, exact) if head else {}
     of_surface: dict[tuple[bool, str], tuple[float, str]] = {}
     none = (0.0, "")
     for s in said:

@@ -27,12 +27,12 @@ def things_of(said: Said) -> tuple[Thing, ...]:
     least = _LEAST if meant else 0.0
     return tuple(
         thing
-        for thing in likeliest(things_in(said.content))
+        for thing in _likeliest(things_in(said.content))
         if _share(thing) >= least or (" " in thing.name and thing.name.casefold() in meant)
     )
 
 
-def likeliest(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+def _likeliest(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
     """Return things in the order in which readers would call them what a stance is about; of two as likely the first named."""
     worth = {thing: _share(thing) * _LATER**place for place, thing in enumerate(things)}
     return tuple(sorted(things, key=lambda thing: -worth[thing]))
@@ -40,7 +40,7 @@ def likeliest(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
 
 def _share(thing: Thing) -> float:
     """Return how often readers took a thing for what a stance is about."""
-    share, seen = _shares().get(thing.head.rpartition(" ")[2], (0.0, 0))
+    share, seen = _shares().get(thing.word, (0.0, 0))
     return (share * seen + _PRIOR * _UNSEEN) / (seen + _PRIOR)
 
 
@@ -105,4 +105,4 @@ _DONE = frozenset("be been being is are was were get".split())
 _OBJECTS = frozenset("the a an its their his her our my your any all this that these those them him us".split())
 
 
-__all__ = ("about", "likeliest", "own_things", "things_of")
+__all__ = ("about", "own_things", "things_of")

@@ -72,7 +72,7 @@ def name_of(term: Term, contents: Sequence[str]) -> str | None:
 def _is_thing(word: str, contents: Sequence[str]) -> bool:
     """Say whether enough contents name something by a word: "stands ready" names no stand."""
     some = contents[:_NAMED]
-    return sum(any(thing.alone_is(word) for thing in things_in(c)) for c in some) >= _IS_THING * len(some)
+    return sum(any(thing.word == word for thing in things_in(c)) for c in some) >= _IS_THING * len(some)
 
 
 @lru_cache(200_000)

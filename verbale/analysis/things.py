@@ -66,9 +66,10 @@ class Thing(Struct, frozen=True, order=True):
     kind: str = ""
     """The word before it, canonical."""
 
-    def alone_is(self, word: str) -> bool:
-        """Say whether a canonical word is the last of its name."""
-        return self.head.rpartition(" ")[2] == word
+    @property
+    def word(self) -> str:
+        """The last word of its name, canonical."""
+        return self.head.rpartition(" ")[2]
 
 
 @cache
