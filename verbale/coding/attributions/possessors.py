@@ -1,4 +1,4 @@
-"""Whom a possessive means: "its ambassador", "his Russian counterpart", "Bangkok's reply"."""
+"""Whom a possessive means: "its ambassador", "his Russian counterpart"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from verbale.coding.attributions.callings import POSSESSIVE, PRONOUNS, country_of, is_title, office_in, post_of
 from verbale.coding.attributions.dossiers import Dossiers
 from verbale.coding.attributions.found import Place
-from verbale.coding.attributions.naming import described_name, head_words, nouns
+from verbale.coding.attributions.naming import described_name
 from verbale.lexicon.actors import fold
 from verbale.lexicon.actors import lexicon as actors
 from verbale.model import Mention, MentionKind
@@ -60,23 +60,6 @@ class Possessors(Dossiers):
             head_id=mention.id,
             actor=actor,
         )
-
-    def _issuer(self, place: Place, words: list[str]) -> Mention | None:
-        """Return who speaks by a paper: "Bangkok's reply", "its letter", "a statement released by the Kremlin"."""
-        core = head_words(" ".join(words))
-        noun = core[-1].casefold()
-        if nouns().get(noun, ("",))[0] != "paper" or noun in {"draft", "report", "plan", "treaty", "text", "proposal"}:
-            return None
-        inside = [m for m in self._names.within(*place) if m.kind in {"polity", "organisation", "person", "office"}]
-        if words[0].casefold() in {"its", "their"} and len(core) <= 3:
-            return self._owner(words[0].casefold(), place)
-        if inside and self._possesses(inside[0]) and inside[0].span.start <= place[0] + 4:
-            return self._names.head_of(inside[0])
-        text = self._page.draft.text
-        for mention in inside:
-            if text[place[0] : mention.span.start].endswith((" by the ", " by ", " from the ", " from ")):
-                return self._names.head_of(mention)
-        return None
 
     def _office_of(self, owner: Mention) -> str:
         office = office_in(owner.name.split())

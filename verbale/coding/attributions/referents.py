@@ -31,7 +31,7 @@ from verbale.coding.attributions.dossiers import FAR, PERSONAL, REACH, Referent,
 from verbale.coding.attributions.found import Found, Line, Place
 from verbale.coding.attributions.media import outlet_medium
 from verbale.coding.attributions.naming import head_words, kind_of, nouns
-from verbale.coding.attributions.possessors import Possessors
+from verbale.coding.attributions.papers import Papers
 from verbale.coding.attributions.speakers import head_nouns
 from verbale.lexicon.actors import lexicon as actors
 from verbale.model import Mention
@@ -49,7 +49,7 @@ _HEADS = frozenset("president premier chancellor king queen emir sultan".split()
 _APART = frozenset("shadow former ex-minister".split())
 
 
-class Referents(Possessors):
+class Referents(Papers):
     """Those who have spoken in a document so far."""
 
     # -- pronouns ------------------------------------------------------------------------------------------------------
@@ -319,6 +319,12 @@ class Referents(Possessors):
                 body = kind in _BODIES or (core[-1][:1].isupper() and not is_person(core[-1]))
                 if each.mention.kind in PERSONAL and (body or (several and each.mention.form == "name")):
                     continue  # "the ministry", "the advisers", "the North" are not the one whom such words describe
+                if (
+                    kind in _BODIES
+                    and each.mention.kind == "group"
+                    and noun not in each.mention.name.casefold().split()[-1]
+                ):
+                    continue  # "the cabinet" is not "cabinet officials"
                 return self._linked(mention, each.mention)
         if noun in _UNNAMED and (unnamed := self._unnamed(place, noun, modifiers)) is not None:
             return self._linked(mention, unnamed) if unnamed.id != mention.id else mention

@@ -10,6 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_in, leanings_of
+from verbale.coding.attributions.administrations import with_state
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.days import fill, read_frame
 from verbale.coding.attributions.found import Found, Page, Place, extent, line_at, overlap
@@ -172,6 +173,7 @@ def without_relays(found: list[Found], text: str) -> list[Found]:
 
 
 def _meant(
+    page: Page,
     known: Referents,
     found: Sequence[Found],
     places: Sequence[Place | None],
@@ -188,7 +190,7 @@ def _meant(
             continue
         meant = told.get(place)
         if meant is None:
-            meant = known.meaning(found[number], place, mention)
+            meant = with_state(known.meaning(found[number], place, mention), page.text(place), page.draft.text, names)
             if meant is not mention:
                 names.replace(meant)
             told[place] = meant
@@ -236,7 +238,7 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
     speakers = _gone_on(page, found, [speaker_place(page, item) for item in found])
     mentions = [mention_of(place) for place in speakers]
     known = Referents(page, names, describe)
-    mentions = _meant(known, found, speakers, mentions, names)
+    mentions = _meant(page, known, found, speakers, mentions, names)
     mentions = names.told(mentions, named_later(page, names, found, speakers, mentions))
     heads = [names.head_of(m) if m else None for m in mentions]
     frames = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from verbale.coding.mentions.bodies import find_body_nouns, resolve_bodies
 from verbale.coding.mentions.descriptions import resolve_titles
 from verbale.coding.mentions.found import Found
+from verbale.coding.mentions.halves import name_halves
 from verbale.coding.mentions.late import name_pending
 from verbale.coding.mentions.persons import Persons
 from verbale.coding.mentions.pronouns import find_pronouns, mark_subjects
@@ -24,7 +25,9 @@ class Resolved:
 
 def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     """Resolve the scans of one document, given in text order."""
-    persons = Persons(day, _states(scans))
+    states = _states(scans)
+    halves = name_halves(reader, scans, states)
+    persons = Persons(day, states)
     for scan in scans:
         _take_in_suffixes(reader, scan)
     named = [each for scan in scans for each in scan.found if each.kind == "person" and each.form == "name"]
@@ -36,7 +39,7 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
         for each in chain.found:
             each.head = chain.found[0]
             each.key, each.gender = chain.key, chain.gender
-    out = Resolved()
+    out = Resolved(names=halves)
     out.found = [each for scan in scans for each in scan.found]
     for chain in persons.chains:
         if chain.found:

@@ -1,0 +1,78 @@
+"""Whose "the administration" and "a senior administration official" are: of a president's state, which such words do not name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from msgspec.structs import replace
+
+from verbale.coding.attributions.naming import described_name
+from verbale.coding.mentions.index import MentionIndex
+from verbale.lexicon import load_table
+from verbale.lexicon.actors import fold, lexicon
+from verbale.model import Mention
+
+_WORD = re.compile(r"\badministration\b", re.I)
+_OWNED = re.compile(
+    r"\b(?P<owner>[A-Z][\w.-]*|city|county|state|university|local|regional|civil)(?:['’]s)? (?i:administration)\b"
+)
+_PLAIN = frozenset(
+    "the this a an one two three four several some many multiple other another senior top high-ranking mid-level unnamed anonymous "
+    "new current administration official officials source sources aide aides both and his".split()
+)
+_HEADS = frozenset({"President", "Prime Minister", "Premier", "President of the United States"})
+_WHITE_HOUSE = "USA.PRESIDENCY"
+_HOME = "USA"
+"""Where a government is called "the administration" and no more."""
+
+
+def with_state(mention: Mention, phrase: str, text: str, names: MentionIndex) -> Mention:
+    """Return a speaker's mention with the state whose administration it is of; as it is where nothing tells that."""
+    told = _WORD.search(phrase)
+    if told is None or mention.actor is not None or mention.form != "description":
+        return mention
+    before = phrase[: told.start()].split()
+    owner = before[-1] if before and before[-1][0].isupper() and before[-1].casefold() not in _PLAIN else ""
+    if owner and not phrase[told.end() :].split():
+        return mention  # "the Obama administration" has a name of its own
+    state = _state_of(owner, names) if owner else ""
+    if not owner and all(word.casefold() in _PLAIN for word in phrase.split()):
+        state = _state_here(text, names)
+    if not state:
+        return mention
+    one = mention.kind == "person"
+    name = mention.name if _WORD.search(mention.name) else described_name(phrase)
+    return replace(mention, kind="person" if one else "group", name=name, head_id=mention.id, actor=state)
+
+
+def _state_here(text: str, names: MentionIndex) -> str:
+    """Return the state whose administration a text is about, where it calls it that and no more."""
+    owners = {match["owner"] for match in _OWNED.finditer(text) if match["owner"].casefold() not in _PLAIN}
+    if owners:
+        states = {_state_of(owner, names) for owner in owners}
+        return states.pop() if len(states) == 1 else ""
+    return _HOME if any(m.actor == _WHITE_HOUSE or _HOME in _headed(m.actor or "") for m in names.mentions) else ""
+
+
+def _state_of(owner: str, names: MentionIndex) -> str:
+    """Return the state of whoever an administration is called by: "Obama", "U.S."; '' where that is not one state."""
+    last = fold(owner.removesuffix("’s").removesuffix("'s"))
+    persons = {m.actor for m in names.mentions if m.kind == "person" and m.actor and fold(m.name.split()[-1]) == last}
+    found = {state for key in persons for state in _headed(key)} or {_called().get(last, "")}
+    if found == {""}:
+        found = {entry.key for entry in lexicon().phrases.get(fold(owner), ()) if entry.kind == "polity"}
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(1 << 12)
+def _headed(key: str) -> frozenset[str]:
+    """Return the states that a person of the lexicon has headed."""
+    person = lexicon().person_by_key(key)
+    posts = person.posts if person is not None else ()
+    return frozenset(post.of.partition(".")[0] for post in posts if post.title in _HEADS and post.of is not None)
+
+
+@cache
+def _called() -> dict[str, str]:
+    return {row["name"]: row["state"] for row in load_table("administrations.tsv")}
