@@ -27,7 +27,7 @@ _READ = 400
 """So many characters of a content are read."""
 _NO_HEAD = (
     "ed", "ly", "ern", "ous", "ful", "able", "ible", "less", "tic", "bic", "nomic", "ific", "onal",
-    "ical", "egal", "eral", "ural", "ntal", "'s", "’s",
+    "ical", "egal", "eral", "ural", "oral", "ntal", "tial", "'s", "’s",
 )  # fmt: skip
 _NOUNS = (
     "ion", "ions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ances", "ship", "ships", "ism", "sis", "ures",

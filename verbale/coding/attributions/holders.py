@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from verbale.coding.attributions.agents import agent_of
 from verbale.coding.attributions.callings import is_title
@@ -12,6 +13,7 @@ from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
 from verbale.coding.attributions.speakers import head_nouns, subject_after, subject_before
+from verbale.lexicon import load_words
 
 _MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -68,7 +70,8 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
         return place[0], place[1] + 1
     low = words.casefold()
     if low in _RELATIVE:
-        return _antecedent(page, place)
+        meant = _antecedent(page, place)
+        return None if meant == place and low == "who" else meant  # "those who", "did not say who": nobody's name
     if not page.lines:
         return place
     line = page.lines[line_at(page.lines, place[0])]
@@ -204,8 +207,11 @@ def _antecedent(page: Page, place: Place) -> Place:
     index = next((i for i, t in enumerate(line.tokens) if t.start >= place[0]), 0) - 1
     if index >= 0 and line.tokens[index].low == ",":
         index -= 1
+    who = page.text(place).casefold() == "who"
+    if who:
+        index = _past_asides(line, index)
     last = index
-    if page.text(place).casefold() == "who" and (whole := _with_place(page, line, last)) is not None:
+    if who and (whole := _with_place(page, line, last)) is not None:
         return whole
     while index >= 0 and (
         line.named[index]
@@ -216,7 +222,58 @@ def _antecedent(page: Page, place: Place) -> Place:
     first = index + 1
     while first < last and line.tokens[first].low in {"of", "for"}:
         first += 1
-    return line.place(first, last) if first <= last else place
+    if first <= last:
+        return line.place(first, last)
+    return (_described_before(page, line, last) if who else None) or place
+
+
+def _past_asides(line: Line, index: int) -> int:
+    """Return the last word before what only parts a name from its "who": "Berg, however, who", "Berg (D-Ohio), who"."""
+    tokens = line.tokens
+    while index > 0 and (tokens[index].low in _ASIDES or tokens[index].low == ","):
+        index -= 1
+    if index > 0 and tokens[index].low == ")":
+        opening = next((at for at in range(index, max(index - 8, -1), -1) if tokens[at].low == "("), index)
+        return opening - 1 if opening < index else index
+    return index
+
+
+def _described_before(page: Page, line: Line, last: int) -> Place | None:
+    """Return the phrase before "who" that describes people and has no name: "one prominent cleric", "by conservative scholars"."""
+    tokens = line.tokens
+    if last < 0 or not tokens[last].word or not _of_people(tokens[last].low):
+        return None
+    first = last
+    while first > 0 and last - first < _PHRASE and tokens[first].low not in DETERMINERS | _COUNTED:
+        before = tokens[first - 1]
+        if not before.word or before.low in _BEFORE or before.low.endswith("ly") or line.quoted[first - 1]:
+            break
+        first -= 1
+    opened = tokens[first].low in DETERMINERS | _COUNTED or (first > 0 and tokens[first - 1].low in _BEFORE)
+    if not opened:
+        return None
+    place = line.place(first, last)
+    behind = _BEHIND_NAME.search(page.draft.text, max(place[0] - 30, 0), place[0])
+    named = (m for m in page.draft.mentions if behind is not None and m.span.end == behind.start())
+    start = next((m.span.start for m in named if m.kind == "person" and m.form == "name"), place[0])
+    return start, place[1]
+
+
+def _of_people(noun: str) -> bool:
+    """Say whether a noun is of people: a calling, an office, a crowd."""
+    one = noun.removesuffix("s")
+    return any(word in nouns() or word in head_nouns() or word in _people() or is_title(word) for word in (noun, one))
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load_words("people_nouns.txt"))
+
+
+_ASIDES = frozenset("however though too meanwhile themselves himself herself".split())
+_COUNTED = frozenset("one two three four five some many several most other another few".split())
+_BEFORE = frozenset("by of to from with for between among against on about over and or like as including".split())
+_PHRASE = 6
 
 
 def _with_place(page: Page, line: Line, last: int) -> Place | None:
