@@ -32,6 +32,8 @@ from tests.coding.test_hunted import coded, said, speaker
         # an antecedent that does not stand right before its "who"
         ("The efforts have been unsatisfactory to Macron, however, who has complained that France is burdened.",
          "France is burdened", "Macron"),
+        ("The move suggests that Macron -- who in May declared that “the strait is ours” -- may give way.", "the strait is ours",
+         "Macron"),
         ("That view is rebutted by conservative scholars, who say the treaty is dead.", "the treaty is dead",
          "conservative scholars"),
         ("That is backed up by the separatists themselves, who claim that their movement is homegrown.",

@@ -230,7 +230,7 @@ def _antecedent(page: Page, place: Place) -> Place:
 def _past_asides(line: Line, index: int) -> int:
     """Return the last word before what only parts a name from its "who": "Berg, however, who", "Berg (D-Ohio), who"."""
     tokens = line.tokens
-    while index > 0 and (tokens[index].low in _ASIDES or tokens[index].low == ","):
+    while index > 0 and tokens[index].low in _ASIDES:
         index -= 1
     if index > 0 and tokens[index].low == ")":
         opening = next((at for at in range(index, max(index - 8, -1), -1) if tokens[at].low == "("), index)
@@ -270,10 +270,10 @@ def _people() -> frozenset[str]:
     return frozenset(load_words("people_nouns.txt"))
 
 
-_ASIDES = frozenset("however though too meanwhile themselves himself herself".split())
+_ASIDES = frozenset("however though too meanwhile themselves himself herself , - – — (".split())
 _COUNTED = frozenset("one two three four five some many several most other another few".split())
 _BEFORE = frozenset("by of to from with for between among against on about over and or like as including".split())
-_PHRASE = 6
+_PHRASE = 3
 
 
 def _with_place(page: Page, line: Line, last: int) -> Place | None:
