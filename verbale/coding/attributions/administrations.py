@@ -15,7 +15,7 @@ from verbale.model import Mention
 
 _WORD = re.compile(r"\badministration\b", re.I)
 _OWNED = re.compile(
-    r"\b(?P<owner>[A-Z][\w.-]*|city|county|state|university|local|regional|civil)(?:['’]s)? (?i:administration)\b"
+    r"\b(?P<owner>[A-Z][\w-]{1,30}|U\.S\.|city|county|state|university|local|regional|civil)(?:['’]s)? (?i:administration)\b"
 )
 _PLAIN = frozenset(
     "the this a an one two three four several some many multiple other another senior top high-ranking mid-level unnamed anonymous "
