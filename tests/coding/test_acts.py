@@ -58,3 +58,11 @@ def test_what_is_surely_more_than_an_assertion_is_more() -> None:
     assert crucial.act == "demand"
     awaits = said("Kampala awaits an answer from the mediators by the end of June, an official said.\n", "awaits")
     assert awaits.act == "expect"
+
+
+def test_whoever_denies_somebody_a_thing_refuses_it() -> None:
+    assert said("Norway denied Dahl a visa over the raid.\n", "visa").act == "refuse"
+    assert said("The Treasury denied Berg Holding “a licence to trade with the band.”\n", "licence").act == "refuse"
+    assert said("Oslo denied her request on Friday.\n", "request").act == "refuse"
+    assert said("Norway denied it was behind the raid.\n", "raid").act == "deny"
+    assert said("Norway denied that Dahl a week ago had met Berg.\n", "met").act == "deny"

@@ -67,3 +67,8 @@ def test_whose_administration_it_is(text: str, words: str, state: str | None) ->
 def test_who_said_it_where_nobody_is_told_is_nobody() -> None:
     coding = coded("The agency did not say who had demanded that the strait be closed.")
     assert all(a.speaker is None or a.speaker.text != "who" for a in coding.attributions)
+
+
+def test_a_clause_without_its_relative_pronoun_has_its_own_subject() -> None:
+    coding = coded("Washington boasted of the “carrots” it promised for good behaviour.")
+    assert all(a.speaker is None or "carrots" not in a.speaker.text for a in coding.attributions)

@@ -17,6 +17,7 @@ from verbale.lexicon import load_words
 
 _MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
 _RELATIVE = frozenset({"which", "that", "who"})
+_BARE = re.compile(r"(?<!and)(?<!or)(?<!,)\s(?P<who>it|he|she|they|we)\Z")
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _RESTRICTIVE = re.compile(
     r"\s+(?:briefed|familiar|close|involved|with (?:direct )?knowledge|acquainted)\s+(?:on|with|to|in|of)\s+"
@@ -69,6 +70,8 @@ def _mended(page: Page, item: Found, place: Place) -> Place | None:
     if words.endswith((" Jr", " Sr")) and text[place[1] : place[1] + 1] == ".":
         return place[0], place[1] + 1
     low = words.casefold()
+    if (bare := _BARE.search(words)) is not None:
+        place, low = (place[0] + bare.start("who"), place[1]), bare["who"].casefold()  # "the carrots it" promised
     if low in _RELATIVE:
         meant = _antecedent(page, place)
         return None if meant == place and low == "who" else meant  # "those who", "did not say who": nobody's name
