@@ -72,3 +72,10 @@ def test_who_said_it_where_nobody_is_told_is_nobody() -> None:
 def test_a_clause_without_its_relative_pronoun_has_its_own_subject() -> None:
     coding = coded("Washington boasted of the “carrots” it promised for good behaviour.")
     assert all(a.speaker is None or "carrots" not in a.speaker.text for a in coding.attributions)
+
+
+def test_who_is_shouted_in_the_headline_is_called_as_the_text_calls_him() -> None:
+    coding = coded(
+        "NAKASONE SEEKS HELP\n\nPrime Minister Nakasone said he would seek help. Nakasone will travel to Rome."
+    )
+    assert speaker(coding, "he would seek help") == "Nakasone"

@@ -66,3 +66,15 @@ def test_a_headline_stops_where_something_else_goes_on() -> None:
     text = "Cairo warns Addis Ababa of escalation as talks end without a deal\n\nCAIRO, 3 May 2020 – The talks ended on Sunday.\n"
     (report,) = reports(text)
     assert report.content[0].text == "escalation"
+
+
+def test_an_item_of_a_summary_has_a_place_of_its_own() -> None:
+    coding = verbale.code(
+        "HIGHLIGHTS OF THE DAY\n\nROME - The cabinet is expected to fall tomorrow, political sources said.\n\n"
+        "KUWAIT CITY, Kuwait - Four states were asked for help, the ministry said.\n\n"
+        "NATO - and nobody else - must act, Berg said.\n"
+    )
+    found = [a.content[0].text for a in coding.attributions]
+    assert "The cabinet is expected to fall tomorrow" in found
+    assert "Four states were asked for help" in found
+    assert any(words.startswith("NATO - and nobody else") for words in found)

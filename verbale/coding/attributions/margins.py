@@ -6,6 +6,7 @@ read again over whatever was found.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
@@ -106,6 +107,10 @@ def whole_quotation(page: Page, item: Found) -> None:
             item.frame = [(a, b) for a, b in item.frame if b <= start or a >= quote.end]
 
 
+_DATELINE = re.compile(
+    r"\s{0,9}[A-Z][A-Z'’-]{2,20}(?: [A-Z][A-Z'’-]{1,20}){0,2}(?:, [A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})?"
+    r"(?: \([^()\n]{2,20}\))? ?(?:--?|—|–) (?=[A-Z“\"])"
+)
 _RUNS_ON = 400
 _ENDS = frozenset(".!?")
 
@@ -120,6 +125,10 @@ def settle(page: Page, item: Found) -> None:
     if len(item.content) == 1 and (mark := _mark_before(page, start, end)) is not None:
         start = mark
         item.content = [(start, end)]
+    place = _DATELINE.match(page.draft.text, line.sentence.start, line.sentence.end)
+    if place is not None and start < place.end() < end:
+        start = place.end()  # "ROME - The cabinet may fall, sources said": an item of a summary has a place of its own
+        item.content[0] = (start, item.content[0][1])
     if not tokens or start < tokens[0].start or end > line.sentence.end or len(item.content) != 1:
         return
     first, last = at_offset(tokens, start), at_offset(tokens, end - 1)

@@ -43,7 +43,7 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     out.found = [each for scan in scans for each in scan.found]
     for chain in persons.chains:
         if chain.found:
-            best = max(chain.found, key=lambda each: (len(each.words), -each.start))
+            best = max(chain.found, key=lambda each: (len(each.words), not _shouted(each.text), -each.start))
             out.names[id(chain.found[0])] = best.text
     mark_subjects(scans)
     resolve_bodies(reader, scans, out.names)
@@ -54,6 +54,14 @@ def resolve(reader: Reader, scans: list[Scan], day: str | None) -> Resolved:
     out.found = [each for each in out.found if _kept(each)]
     out.found.sort(key=lambda each: (each.start, -each.end))
     return out
+
+
+def _shouted(name: str) -> bool:
+    """Say whether a name stands in capitals, as old headlines have it: "REAGAN"; not "B.B." or "UN"."""
+    return name.isupper() and max(map(len, name.split())) > _SHORT
+
+
+_SHORT = 3
 
 
 def _states(scans: list[Scan]) -> frozenset[str]:
