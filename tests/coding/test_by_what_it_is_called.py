@@ -48,7 +48,7 @@ def test_who_is_meant(text: str, words: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "state"),
     [
-        ("President Barack Obama spoke. A senior administration official said it was a start.", "it was a start", "USA"),
+        ("The Obama administration met. A senior administration official said it was a start.", "it was a start", "USA"),
         ("The White House was silent. The administration said the offer stands.", "the offer stands", "USA"),
         ("Senior Reagan administration officials said the offer stands.", "the offer stands", "USA"),
         ("President Rodrigo Duterte spoke. Two Duterte administration officials said so: the reef is ours.", "the reef", "PHL"),
@@ -56,6 +56,7 @@ def test_who_is_meant(text: str, words: str, name: str) -> None:
         ("The city administration said it would close the road. President Barack Obama spoke.", "it would close", None),
         ("President Barack Obama spoke. Former administration officials said it was a start.", "it was a start", None),
         ("A senior administration official said it was a start.", "it was a start", None),
+        ("President Barack Obama saw the mayor. The administration said the port would open.", "the port", None),
     ],
 )  # fmt: skip
 def test_whose_administration_it_is(text: str, words: str, state: str | None) -> None:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from msgspec.structs import replace
 
 from verbale.coding.attributions.naming import described_name
+from verbale.coding.draft import Draft
 from verbale.coding.mentions.index import MentionIndex
 from verbale.lexicon import load_table
 from verbale.lexicon.actors import fold, lexicon
@@ -19,15 +20,15 @@ _OWNED = re.compile(
 )
 _PLAIN = frozenset(
     "the this a an one two three four several some many multiple other another senior top high-ranking mid-level unnamed anonymous "
-    "new current administration official officials source sources aide aides both and his".split()
+    "new current administration official officials source sources aide aides both and".split()
 )
 _HEADS = frozenset({"President", "Prime Minister", "Premier", "President of the United States"})
 _WHITE_HOUSE = "USA.PRESIDENCY"
-_HOME = "USA"
-"""Where a government is called "the administration" and no more."""
+_HOME, _AT_HOME = "USA", "US"
+"""Where a government is called "the administration" and no more: the state's key, and its outlets' country."""
 
 
-def with_state(mention: Mention, phrase: str, text: str, names: MentionIndex) -> Mention:
+def with_state(mention: Mention, phrase: str, draft: Draft, names: MentionIndex) -> Mention:
     """Return a speaker's mention with the state whose administration it is of; as it is where nothing tells that."""
     told = _WORD.search(phrase)
     if told is None or mention.actor is not None or mention.form != "description":
@@ -38,7 +39,7 @@ def with_state(mention: Mention, phrase: str, text: str, names: MentionIndex) ->
         return mention  # "the Obama administration" has a name of its own
     state = _state_of(owner, names) if owner else ""
     if not owner and all(word.casefold() in _PLAIN for word in phrase.split()):
-        state = _state_here(text, names)
+        state = _state_here(draft, names)
     if not state:
         return mention
     one = mention.kind == "person"
@@ -46,21 +47,29 @@ def with_state(mention: Mention, phrase: str, text: str, names: MentionIndex) ->
     return replace(mention, kind="person" if one else "group", name=name, head_id=mention.id, actor=state)
 
 
-def _state_here(text: str, names: MentionIndex) -> str:
-    """Return the state whose administration a text is about, where it calls it that and no more."""
-    owners = {match["owner"] for match in _OWNED.finditer(text) if match["owner"].casefold() not in _PLAIN}
+def _state_here(draft: Draft, names: MentionIndex) -> str:
+    """Return the state whose administration a text is about, where it calls it that and no more.
+
+    Who is meant is told by whose administration is named elsewhere, else by the White House, or by a president in a paper at home.
+    """
+    owners = {match["owner"] for match in _OWNED.finditer(draft.text) if match["owner"].casefold() not in _PLAIN}
     if owners:
         states = {_state_of(owner, names) for owner in owners}
         return states.pop() if len(states) == 1 else ""
-    return _HOME if any(m.actor == _WHITE_HOUSE or _HOME in _headed(m.actor or "") for m in names.mentions) else ""
+    outlet = draft.document.outlet
+    at_home = outlet is not None and outlet.country == _AT_HOME
+    told = any(m.actor == _WHITE_HOUSE or (at_home and _HOME in _headed(m.actor or "")) for m in names.mentions)
+    return _HOME if told else ""
 
 
 def _state_of(owner: str, names: MentionIndex) -> str:
     """Return the state of whoever an administration is called by: "Obama", "U.S."; '' where that is not one state."""
     last = fold(owner.removesuffix("’s").removesuffix("'s"))
+    if (state := _called().get(last)) is not None:
+        return state
     persons = {m.actor for m in names.mentions if m.kind == "person" and m.actor and fold(m.name.split()[-1]) == last}
-    found = {state for key in persons for state in _headed(key)} or {_called().get(last, "")}
-    if found == {""}:
+    found = {state for key in persons for state in _headed(key)}
+    if not found:
         found = {entry.key for entry in lexicon().phrases.get(fold(owner), ()) if entry.kind == "polity"}
     return found.pop() if len(found) == 1 else ""
 

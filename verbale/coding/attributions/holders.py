@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from verbale.coding.attributions.agents import agent_of
 from verbale.coding.attributions.callings import is_title
 from verbale.coding.attributions.controls import controller
 from verbale.coding.attributions.cues import BE, DETERMINERS, find_cues, lexicon
+from verbale.coding.attributions.dossiers import is_person
 from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
 from verbale.coding.attributions.speakers import head_nouns, subject_after, subject_before
-from verbale.lexicon import load_words
 
 _MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -247,12 +246,12 @@ def _described_before(page: Page, line: Line, last: int) -> Place | None:
     if last < 0 or not tokens[last].word or not _of_people(tokens[last].low):
         return None
     first = last
-    while first > 0 and last - first < _PHRASE and tokens[first].low not in DETERMINERS | _COUNTED:
+    while first > 0 and last - first < _PHRASE and tokens[first].low not in _OPENS:
         before = tokens[first - 1]
         if not before.word or before.low in _BEFORE or before.low.endswith("ly") or line.quoted[first - 1]:
             break
         first -= 1
-    opened = tokens[first].low in DETERMINERS | _COUNTED or (first > 0 and tokens[first - 1].low in _BEFORE)
+    opened = tokens[first].low in _OPENS or (first > 0 and tokens[first - 1].low in _BEFORE)
     if not opened:
         return None
     place = line.place(first, last)
@@ -265,16 +264,11 @@ def _described_before(page: Page, line: Line, last: int) -> Place | None:
 def _of_people(noun: str) -> bool:
     """Say whether a noun is of people: a calling, an office, a crowd."""
     one = noun.removesuffix("s")
-    return any(word in nouns() or word in head_nouns() or word in _people() or is_title(word) for word in (noun, one))
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(load_words("people_nouns.txt"))
+    return any(word in nouns() or word in head_nouns() or is_person(word) for word in (noun, one))
 
 
 _ASIDES = frozenset("however though too meanwhile themselves himself herself , - – — (".split())
-_COUNTED = frozenset("one two three four five some many several most other another few".split())
+_OPENS = DETERMINERS | frozenset("one two three four five some many several most other another few".split())
 _BEFORE = frozenset("by of to from with for between among against on about over and or like as including".split())
 _PHRASE = 3
 

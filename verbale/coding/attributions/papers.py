@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from verbale.coding.attributions.callings import country_of
 from verbale.coding.attributions.found import Line, Place
@@ -16,6 +17,9 @@ _SPEAKS = frozenset({"polity", "organisation", "person", "office"})
 _BODIES = frozenset({"polity", "organisation"})
 _LEADS = frozenset({"on", "in", "last", ",", "the", "but", "and"})
 _OWN = frozenset({"its", "their", "his", "her"})
+_ANY = frozenset({"text", "document", "paper"})
+_PLANS = frozenset({"draft", "report", "plan", "treaty", "proposal"})
+"""Papers that several write, or that are told of more than they tell."""
 _FROM = frozenset({"by", "from", "issued", "attributed", "signed"})
 _LEAD, _LONG = 4, 60
 _BACK = 12
@@ -33,8 +37,10 @@ class Papers(Possessors):
             return None
         low = words[0].casefold()
         definite = low in {"the", "that"} and len(words) == 2
-        if noun in _any_words():
-            return self._answer(place) if definite and noun in _ANY else None
+        if noun in _ANY:
+            return self._answer(place) if definite else None
+        if noun in _PLANS:
+            return None
         if low in {"its", "their"} and len(core) <= 3:
             return self._owner(low, place)
         told = self._named_issuer(place, place[0] + sum(len(word) + 1 for word in core[:-1]))
@@ -65,13 +71,13 @@ class Papers(Possessors):
 
     def _brought(self, place: Place, noun: str) -> Mention | None:
         """Return who issued the paper that is called again: "Oslo said in a statement …. The statement added"."""
-        for line, index in self._before_called(place, {noun}):
+        for line, index in self._before_called(place, frozenset({noun})):
             token, after = line.tokens[index], line.tokens[index + 1 : index + 3]
             start = line.tokens[index - 1].start
             spoken = next((r for r in self._known if r.start == start), None)
             if spoken is not None and spoken.mention.kind != "document":
                 return spoken.mention  # "the statement" was told before whose it is
-            if line.tokens[index - 1].low in {"the", "that"} and line.tokens[index - 2].low != "in":
+            if line.tokens[index - 1].low in {"the", "that"} and (index < 2 or line.tokens[index - 2].low != "in"):
                 continue
             if after and after[0].low in _FROM:
                 return self._author(token.end, line.sentence.end)
@@ -125,7 +131,7 @@ class Papers(Possessors):
         heads = {self._names.head_of(m).id: m for m in opening}
         return self._names.head_of(opening[0]) if len(heads) == 1 else None
 
-    def _before_called(self, place: Place, wanted: set[str] | frozenset[str]) -> Iterator[tuple[Line, int]]:
+    def _before_called(self, place: Place, wanted: frozenset[str]) -> Iterator[tuple[Line, int]]:
         """Yield where the narrator named a paper by one of these nouns before, the nearest first, with its sentence."""
         number, _ = self._sentence(place[0])
         for line in reversed(self._page.lines[max(number - _BACK, 0) : number + 1]):
@@ -135,25 +141,19 @@ class Papers(Possessors):
                     yield line, index
 
 
-def _any_words() -> frozenset[str]:
-    return _ANY | _PLANS
-
-
-_ANY = frozenset({"text", "document", "paper"})
-_PLANS = frozenset({"draft", "report", "plan", "treaty", "proposal"})
-"""Papers that several write, or that are told of more than they tell."""
-
-
+@cache
 def _issued() -> frozenset[str]:
     """Return the nouns of papers that one party issues as its own word."""
     return frozenset(load_words("papers_issued.txt"))
 
 
+@cache
 def _issuing() -> frozenset[str]:
     """Return the verbs by which words in writing are put out."""
     return frozenset(load_words("issuing.txt"))
 
 
+@cache
 def _answers() -> frozenset[str]:
     """Return the nouns by which a paper comes in that is called "the text" afterwards."""
     return _issued() | {"answer", "response", "draft", "proposal", "proposals"}

@@ -190,7 +190,7 @@ def _meant(
             continue
         meant = told.get(place)
         if meant is None:
-            meant = with_state(known.meaning(found[number], place, mention), page.text(place), page.draft.text, names)
+            meant = with_state(known.meaning(found[number], place, mention), page.text(place), page.draft, names)
             if meant is not mention:
                 names.replace(meant)
             told[place] = meant
