@@ -126,6 +126,10 @@ class Dossiers:
         plain = {w.strip(",.'’()“\"").removesuffix("'s").removesuffix("’s") for w in words}
         return {w.casefold() for w in plain if is_title(w) or country_of(w)}
 
+    def _noted(self, start: int, end: int) -> list[Referent]:
+        """Return those noted at the places of a stretch."""
+        return self._known[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def _near(self, start: int, back: int = FAR) -> list[Referent]:
         """Return those named before an offset, the nearest first, no further than some sentences back."""
         sentence, _ = self._sentence(start)

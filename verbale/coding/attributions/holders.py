@@ -13,6 +13,7 @@ from verbale.coding.attributions.found import Found, Line, Page, Place, line_at
 from verbale.coding.attributions.listeners import noun_phrase
 from verbale.coding.attributions.naming import nouns
 from verbale.coding.attributions.speakers import head_nouns, subject_after, subject_before
+from verbale.model import Mention
 
 _MEANT = re.compile(r"\b(?:an?|the|his|her|its|their) [\w-]{1,30}(?= ?,? ?$)", re.I)
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -112,17 +113,23 @@ def _named_before(page: Page, line: Line, place: Place) -> Place | None:
     closed = text[place[1] : place[1] + 1] == "," or ", " in text[place[0] : place[1]]
     if not closed and (text[place[1] : place[1] + 1] != "." or _ARTICLE.match(text, place[0]) is not None):
         return None
-    for mention in page.draft.mentions:
-        if mention.span.end == before.start() and mention.kind == "person" and mention.form == "name":
-            quoted = next((i for i, t in enumerate(line.tokens) if t.start >= mention.span.start), 0)
-            start = max((t.end for t, q in zip(line.tokens[:quoted], line.quoted, strict=False) if q), default=0)
-            lead = text[max(line.sentence.start, start) : mention.span.start]
-            if any(mark in lead for mark in ",;:") and not start:
-                lead = lead.rpartition(",")[2]
-            words = [word for word in lead.split() if word.strip(' "“‘”’,.').casefold() not in _LEADS]
-            named = all(word[:1].isupper() or not word[:1].isalpha() or is_title(word.strip(",.")) for word in words)
-            return (mention.span.start, place[1]) if named else None
-    return None
+    mention = _name_that_ends(page, before.start())
+    if mention is None:
+        return None
+    quoted = next((i for i, t in enumerate(line.tokens) if t.start >= mention.span.start), 0)
+    start = max((t.end for t, q in zip(line.tokens[:quoted], line.quoted, strict=False) if q), default=0)
+    lead = text[max(line.sentence.start, start) : mention.span.start]
+    if any(mark in lead for mark in ",;:") and not start:
+        lead = lead.rpartition(",")[2]
+    words = [word for word in lead.split() if word.strip(' "“‘”’,.').casefold() not in _LEADS]
+    named = all(word[:1].isupper() or not word[:1].isalpha() or is_title(word.strip(",.")) for word in words)
+    return (mention.span.start, place[1]) if named else None
+
+
+def _name_that_ends(page: Page, end: int) -> Mention | None:
+    """Return the person's name that ends at an offset."""
+    ending = (m for m in page.draft.mentions if m.span.end == end)
+    return next((m for m in ending if m.kind == "person" and m.form == "name"), None)
 
 
 _BEHIND_NAME = re.compile(r"(?: \([^()\n]{1,16}\))?, \Z")
@@ -256,9 +263,8 @@ def _described_before(page: Page, line: Line, last: int) -> Place | None:
         return None
     place = line.place(first, last)
     behind = _BEHIND_NAME.search(page.draft.text, max(place[0] - 30, 0), place[0])
-    named = (m for m in page.draft.mentions if behind is not None and m.span.end == behind.start())
-    start = next((m.span.start for m in named if m.kind == "person" and m.form == "name"), place[0])
-    return start, place[1]
+    named = _name_that_ends(page, behind.start()) if behind is not None else None
+    return named.span.start if named is not None else place[0], place[1]
 
 
 def _of_people(noun: str) -> bool:

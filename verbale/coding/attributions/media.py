@@ -223,7 +223,7 @@ def _governed_before(text: str, places: Sequence[Place], words: Sequence[str], f
         at = first - back
         if at < 0 or _STOP.search(text, places[at][1], places[at + 1][0]):
             return False
-        if (medium in _WRITTEN or medium == "social media") and words[at] in _issues():
+        if (medium in _WRITTEN or medium == "social media") and words[at] in issuing():
             return True  # "issued a joint statement thanking"
         if words[at] in _LEADS:
             return not (words[at] in _BEHIND and medium in _BESIDE) and not (words[at] in _ABOUT and medium in _WRITTEN)
@@ -231,7 +231,7 @@ def _governed_before(text: str, places: Sequence[Place], words: Sequence[str], f
 
 
 @cache
-def _issues() -> frozenset[str]:
+def issuing() -> frozenset[str]:
     """Return the verbs by which words in writing are put out: "issued a statement", "signed a letter"."""
     return frozenset(load_words("issuing.txt"))
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from verbale.coding.attributions.callings import country_of
 from verbale.coding.attributions.found import Line, Place
+from verbale.coding.attributions.media import issuing
 from verbale.coding.attributions.naming import head_words, nouns
 from verbale.coding.attributions.possessors import Possessors
 from verbale.lexicon import load_words
@@ -66,7 +67,9 @@ class Papers(Possessors):
     def _state(self, words: list[str]) -> Mention | None:
         """Return the state of the adjective that words end in, where the text names it: "an official North Korean" statement."""
         state = next((key for size in (2, 1) if (key := country_of(" ".join(words[-size:])))), "")
-        named = (m for m in self._names.mentions if state and m.actor == state and m.form == "name")
+        if not state:
+            return None
+        named = (m for m in self._names.mentions if m.actor == state and m.form == "name")
         return next((self._names.head_of(m) for m in named), None)
 
     def _brought(self, place: Place, noun: str) -> Mention | None:
@@ -74,9 +77,9 @@ class Papers(Possessors):
         for line, index in self._before_called(place, frozenset({noun})):
             token, after = line.tokens[index], line.tokens[index + 1 : index + 3]
             start = line.tokens[index - 1].start
-            spoken = next((r for r in self._known if r.start == start), None)
-            if spoken is not None and spoken.mention.kind != "document":
-                return spoken.mention  # "the statement" was told before whose it is
+            spoken = [r.mention for r in self._noted(start, start + 1)]
+            if spoken and spoken[0].kind != "document":
+                return spoken[0]  # "the statement" was told before whose it is
             if line.tokens[index - 1].low in {"the", "that"} and (index < 2 or line.tokens[index - 2].low != "in"):
                 continue
             if after and after[0].low in _FROM:
@@ -84,7 +87,7 @@ class Papers(Possessors):
             owner = next((m for m in self._names.within(start, token.start) if self._possesses(m)), None)
             if owner is not None and owner.kind in _SPEAKS:
                 return self._names.head_of(owner)
-            if not any(t.low == "in" or t.low in _issuing() for t in line.tokens[max(index - _LEAD, 0) : index]):
+            if not any(t.low == "in" or t.low in issuing() for t in line.tokens[max(index - _LEAD, 0) : index]):
                 return None  # "objected to a statement": it is another's
             return self._writer(line, token.start)
         return None
@@ -118,7 +121,8 @@ class Papers(Possessors):
 
     def _writer(self, line: Line, stop: int) -> Mention | None:
         """Return the one who speaks, or acts, in the sentence that a paper comes in with."""
-        spoke = {r.mention.id: r.mention for r in self._known if r.sentence == line.number and r.spoke}
+        noted = self._noted(line.sentence.start, line.sentence.end)
+        spoke = {r.mention.id: r.mention for r in noted if r.spoke}
         if spoke:
             meant = next(iter(spoke.values()))
             return meant if len(spoke) == 1 and meant.kind in _SPEAKS else None
@@ -145,12 +149,6 @@ class Papers(Possessors):
 def _issued() -> frozenset[str]:
     """Return the nouns of papers that one party issues as its own word."""
     return frozenset(load_words("papers_issued.txt"))
-
-
-@cache
-def _issuing() -> frozenset[str]:
-    """Return the verbs by which words in writing are put out."""
-    return frozenset(load_words("issuing.txt"))
 
 
 @cache

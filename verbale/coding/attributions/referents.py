@@ -418,9 +418,8 @@ class Referents(Papers):
 
     def _brought_in(self, place: Place) -> Mention:
         """Return the mention of somebody described at a place: the speaker of that place, if one was noted there."""
-        spoken = next((r.mention for r in self._known if r.start == place[0]), None)
-        if spoken is not None:
-            return spoken
+        for spoken in self._noted(place[0], place[0] + 1):
+            return spoken.mention
         whole = next((m for m in self._names.within(*place) if m.span.end == place[1] and m.kind in PERSONAL), None)
         return self._names.head_of(whole) if whole is not None else self._describe(place, "person")
 

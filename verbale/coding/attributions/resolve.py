@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from verbale.coding.attributions.acts import act_in, leanings_of
-from verbale.coding.attributions.administrations import with_state
+from verbale.coding.attributions.administrations import Administrations
 from verbale.coding.attributions.contacts import contacts, of_contact
 from verbale.coding.attributions.days import fill, read_frame
 from verbale.coding.attributions.found import Found, Page, Place, extent, line_at, overlap
@@ -183,6 +183,7 @@ def _meant(
     """Tell of each speaker whom its words mean, going through them in the order in which they stand."""
     result = list(mentions)
     told: dict[Place, Mention] = {}
+    administrations = Administrations(page.draft, names)
     order = sorted((place, number) for number, place in enumerate(places) if place is not None)
     for place, number in order:
         mention = mentions[number]
@@ -190,7 +191,7 @@ def _meant(
             continue
         meant = told.get(place)
         if meant is None:
-            meant = with_state(known.meaning(found[number], place, mention), page.text(place), page.draft, names)
+            meant = administrations.with_state(known.meaning(found[number], place, mention), page.text(place))
             if meant is not mention:
                 names.replace(meant)
             told[place] = meant
