@@ -14,26 +14,24 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.acts_data import Example, distant, labelled
 from training.export import Rows
+from training.graphs import export, open_session
 from training.labels.check import DEV
 from training.loop import begin_layers, half, of_seeds, teach
 from training.net import Layer, mean_of
 from training.reports import KEPT_APART, examples
 from verbale.language.act_words import BUCKETS
 from verbale.language.acts import ACTS, CONTENT, CUE, OTHER, SOURCE, STANCES
+from verbale.language.session import packed
 from verbale.language.tagger import ACT_MODEL
 
 SIZE = 384
@@ -207,33 +205,18 @@ def views(examples: Sequence[Example], seed: int) -> Callable[[], list[Example]]
     return drawn
 
 
-def export(net: Both, path: Path, int8: bool = True) -> None:
-    net.eval()
+def write(net: Both, path: Path, int8: bool = True) -> None:
+    """Write a network."""
     n = 9
     sample = (torch.zeros(1, n, SIZE), torch.full((1, n), CONTENT, dtype=torch.long), torch.zeros(1, 2 * len(ACTS)))
     sample = (*sample, torch.zeros(1, n, dtype=torch.long))
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            net, sample, str(plain), input_names=["lower", "roles", "flags", "keys"], output_names=net.outputs,
-            dynamic_axes={"lower": {1: "words"}, "roles": {1: "words"}, "keys": {1: "keys"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        if not int8:
-            shutil.copy(plain, path)
-            return
-        quantize_dynamic(
-            plain, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8,
-        )  # fmt: skip
-    model = onnx.load(path)
-    del model.metadata_props[:]
-    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
-    onnx.save(model, path)
+    axes = {"lower": {1: "words"}, "roles": {1: "words"}, "keys": {1: "keys"}}
+    export(net, sample, ["lower", "roles", "flags", "keys"], net.outputs, axes, path, int8=int8)
 
 
 def score(path: Path, examples: Sequence[Example]) -> str:
     """Return strict and accepting accuracy and macro F1 of gold spans, and how stances fare where they are labelled."""
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = open_session(path)
     first, either = [], []
     given = right = wanted = found = 0
     for e in examples:
@@ -300,12 +283,12 @@ def main() -> None:
 
     both = Both(of_seeds(first, learn, args.seeds), table_of(known), bool(args.reports))
     args.out.mkdir(parents=True, exist_ok=True)
-    path = args.out / f"{ACT_MODEL}.onnx"
+    path = packed(args.out, ACT_MODEL)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        export(both, plain, int8=False)
+        write(both, plain, int8=False)
         print("float32:", score(plain, checked))
-    export(both, path)
+    write(both, path)
     print("int8:   ", score(path, checked))
     if args.reports:
         print("reports in articles kept apart:", score(path, list(examples(args.reports, KEPT_APART))))

@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.events_data import Example, examples
+from training.graphs import export, open_session
 from training.loop import begin_layers, half, of_seeds, teach
 from training.net import Layer, mean_of
 from verbale.language.event_read import OUTPUTS, STATUSES, TYPES
 from verbale.language.events import ACTOR, MODEL, RECIPIENT, TRIGGER
+from verbale.language.session import packed
 
 SIZE = 384
 ALSO = 0.35
@@ -124,33 +121,17 @@ def learn(found: Sequence[Example], base: Path, epochs: int, rate: float, seeds:
     return of_seeds(first, lambda net, seed: train(net, marked, epochs, rate, seed), seeds)
 
 
-def export(net: EventNet, path: Path, int8: bool = True) -> None:
-    """Write a network as ONNX, its matrices in int8 (seven bits used)."""
-    net.eval()
+def write(net: EventNet, path: Path, int8: bool = True) -> None:
+    """Write a network."""
     n = 9
     sample = (torch.zeros(1, n, SIZE), torch.full((1, n), TRIGGER, dtype=torch.long))
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            net, sample, str(plain), input_names=["states", "roles"], output_names=["told"],
-            dynamic_axes={"states": {1: "words"}, "roles": {1: "words"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        if not int8:
-            shutil.copy(plain, path)
-            return
-        quantize_dynamic(
-            plain, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8,
-        )  # fmt: skip
-    model = onnx.load(path)
-    del model.metadata_props[:]
-    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
-    onnx.save(model, path)
+    axes = {"states": {1: "words"}, "roles": {1: "words"}}
+    export(net, sample, ["states", "roles"], ["told"], axes, path, int8=int8)
 
 
 def score(path: Path, found: Sequence[Example]) -> str:
     """Return how often the type is right on places with a verb, and from which probability on."""
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = open_session(path)
     rows = []
     for e in found:
         logits = session.run(None, {"states": e.states.astype(np.float32)[None], "roles": e.roles[None]})[0][0]
@@ -186,15 +167,15 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     if not args.folds:
         net = learn([e for e in found if e.fold], args.base, args.epochs, args.rate, args.seeds)
-        export(net, args.out / f"{MODEL}.onnx")
-        print(score(args.out / f"{MODEL}.onnx", [e for e in found if not e.fold]), flush=True)
+        write(net, packed(args.out, MODEL))
+        print(score(packed(args.out, MODEL), [e for e in found if not e.fold]), flush=True)
         return
     for fold in range(args.folds):
         folder = args.out / str(fold)
         folder.mkdir(exist_ok=True)
         net = learn([e for e in found if e.fold != fold], args.base, args.epochs, args.rate, 1)
-        export(net, folder / f"{MODEL}.onnx")
-        print(f"fold {fold}\n" + score(folder / f"{MODEL}.onnx", [e for e in found if e.fold == fold]), flush=True)
+        write(net, packed(folder, MODEL))
+        print(f"fold {fold}\n" + score(packed(folder, MODEL), [e for e in found if e.fold == fold]), flush=True)
 
 
 if __name__ == "__main__":

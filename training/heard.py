@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnx
 import onnx.helper
 import onnxruntime
 import torch
@@ -27,6 +26,7 @@ import torch
 from training.acts import A, ActNet, S
 from training.acts_data import Example, laid_out, share
 from training.attributions import LEARNED, NONE, Row, read_rows
+from training.graphs import load as load_graph
 from training.reports import examples as reports_of
 from training.same_statement import fit
 from training.shipped import fill, put
@@ -38,6 +38,7 @@ from verbale.coding.draft import Draft
 from verbale.coding.stages import ATTRIBUTIONS, EVENTS, stages
 from verbale.language import load
 from verbale.language.acts import Roles
+from verbale.language.session import packed
 from verbale.language.tagger import ACT_MODEL
 from verbale.store import Store
 
@@ -109,7 +110,7 @@ def apart(text: str) -> bool:
 
 def _session(weights: Path) -> tuple[onnxruntime.InferenceSession, str]:
     """Return the network of acts, and the name of what its last matrix reads of a report."""
-    model = onnx.load(weights / f"{ACT_MODEL}.onnx")
+    model = load_graph(packed(weights, ACT_MODEL))
     made_by = {output: node for node in model.graph.node for output in node.output}
     last = next(n for n in model.graph.node if n.op_type == "MatMulInteger" and n.name.startswith("/net/out/"))
     name = made_by[last.input[0]].input[0]
@@ -152,12 +153,12 @@ def teach(weights: Path, out: Path, found: Sequence[Candidate], again: Sequence[
     layers, _ = answers(weights, examples)
     weight = np.array([1.0] * len(found) + [AGAIN] * len(again))
     row, bias = probe(layers, np.array([float(e.nothing) for e in examples]), weight)
-    path = weights / f"{ACT_MODEL}.onnx"
+    path = packed(weights, ACT_MODEL)
     net = ActNet()
     fill(net, path, PREFIX)
     net.out.weight.data[A + S] = torch.tensor(row, dtype=torch.float32)
     net.out.bias.data[A + S] = bias
-    put(net, path, out / f"{ACT_MODEL}.onnx", PREFIX)
+    put(net, path, packed(out, ACT_MODEL), PREFIX)
 
 
 def weigh(found: Sequence[Candidate], weights: Path) -> dict[str, float]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,16 +19,16 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training import graphs
 from training.loop import half
 from training.names_data import POOLS, SOURCES, Example, examples, held_out, lower, training_documents
 from training.net import Layer, Linear
 from verbale.language.names import MARKS, MODEL, TYPES, decode
+from verbale.language.session import packed
 from verbale.language.words import SHAPES, Vocabulary
 
 LOWER = 3
@@ -182,20 +181,7 @@ def export(net: NameNet, path: Path) -> None:
         torch.zeros(1, w, MARKS),
     )  # fmt: skip
     axes = {name: {1: "words"} for name in (*INPUTS, "scores")}
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            net, sample, str(plain), input_names=list(INPUTS), output_names=["scores"],
-            dynamic_axes=axes, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        quantize_dynamic(
-            plain, path, op_types_to_quantize=["MatMul", "Gemm"], per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8,
-        )  # fmt: skip
-    model = onnx.load(path)
-    del model.metadata_props[:]
-    model.producer_name, model.producer_version, model.doc_string = "verbale", "", ""
-    onnx.save(model, path)
+    graphs.export(net, sample, list(INPUTS), ["scores"], axes, path, kinds=("MatMul", "Gemm"))
     print(path, path.stat().st_size)
 
 
@@ -318,7 +304,7 @@ def main() -> None:
             for number, habits in enumerate(SOURCES):
                 if habits in ("gmb", "wikigold", name):
                     print(f"part {part.seed}", name, habits, score(net, held, number), flush=True)
-    export(net, args.weights / f"{MODEL}.onnx")
+    export(net, packed(args.weights, MODEL))
 
 
 if __name__ == "__main__":

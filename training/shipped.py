@@ -12,6 +12,8 @@ import onnx.numpy_helper
 import torch
 from torch import nn
 
+from training.graphs import load, save
+
 STEPS = 64
 """Matrices are kept in seven bits: from -64 to 64 times the scale of their column."""
 Array = npt.NDArray[np.float32]
@@ -35,7 +37,7 @@ def places_of(model: onnx.ModelProto) -> dict[str, tuple[str, str]]:
 
 def weights_of(path: Path, prefix: str = "") -> Iterator[tuple[str, Array]]:
     """Yield the parameters of a graph by the names that they had in training, without `prefix`."""
-    model = onnx.load(path)
+    model = load(path)
     held = {t.name: onnx.numpy_helper.to_array(t) for t in model.graph.initializer}
     for name, value in held.items():
         if name.startswith(prefix) and value.dtype == np.float32 and "::" not in name:
@@ -56,7 +58,7 @@ def fill(net: nn.Module, path: Path, prefix: str = "") -> set[str]:
 
 def put(net: nn.Module, path: Path, out: Path, prefix: str = "") -> None:
     """Write a graph anew with a network's parameters in place of its own."""
-    model = onnx.load(path)
+    model = load(path)
     where = places_of(model)
     new: dict[str, npt.NDArray[np.generic]] = {}
     for name, parameter in net.named_parameters():
@@ -79,4 +81,4 @@ def put(net: nn.Module, path: Path, out: Path, prefix: str = "") -> None:
         else:
             tensor.float_data[:] = value.ravel().tolist()
     out.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(model, out)
+    save(model, out)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from verbale.language.event_read import NOT_READ, STATUSES, TYPES, EventRead
 from verbale.language.memory import question
-from verbale.language.session import lazily, weights_folder
+from verbale.language.session import lazily, packed, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import Tagger, load
 from verbale.language.windows import Window
@@ -120,7 +120,7 @@ def _session(path: Path) -> Network:
 @cache
 def load_events(folder: Path | None = None) -> EventReader | None:
     """Return the reader with the shipped weights (or those in `folder`), loaded once a process; None without weights."""
-    path = weights_folder(folder) / f"{MODEL}.onnx"
+    path = packed(weights_folder(folder), MODEL)
     return EventReader(_session(path)) if path.exists() else None
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verbale.language.memory import Page, WindowNames, question
-from verbale.language.session import lazily, weights_folder
+from verbale.language.session import lazily, packed, weights_folder
 from verbale.language.tagged import Piece
 from verbale.language.tagger import load
 from verbale.language.windows import Window
@@ -166,7 +166,7 @@ def _session(path: Path) -> Network:
 @cache
 def load_names(folder: Path | None = None) -> NameReader | None:
     """Return the reader with the shipped weights (or those in `folder`), loaded once a process; None without weights."""
-    path = weights_folder(folder) / f"{MODEL}.onnx"
+    path = packed(weights_folder(folder), MODEL)
     return NameReader(_session(path)) if path.exists() else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from functools import cache, partial
 from importlib import resources
@@ -16,8 +17,14 @@ def weights_folder(given: Path | None = None) -> Path:
     return given or settings.WEIGHTS or Path(str(resources.files(__package__) / "weights"))
 
 
+def packed(folder: Path, name: str) -> Path:
+    """Return where a network lies that is kept packed; as it is, where a folder has it only so."""
+    path, plain = folder / f"{name}.onnx.gz", folder / f"{name}.onnx"
+    return plain if plain.exists() and not path.exists() else path
+
+
 def open_session(path: Path) -> Any:
-    """Return an onnxruntime session."""
+    """Return an onnxruntime session; a graph whose name ends in ".gz" is packed."""
     # imported here: the 0.1 s is paid by who loads the tagger, not by who imports the package
     import onnxruntime
 
@@ -27,8 +34,9 @@ def open_session(path: Path) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
     # joining sum and normalisation into one step is slower than the two apart and less exact (docs/explanation/scale.md)
+    graph = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else str(path)
     return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+        graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
     )
 
 

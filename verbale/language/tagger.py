@@ -22,7 +22,7 @@ from verbale.language.assemble import Found, Read, Scan, Tables, assemble, scan
 from verbale.language.belief import looks, probability
 from verbale.language.memory import Page, current, kept, question, scan_of
 from verbale.language.mend import trimmed, whole_words, with_marks
-from verbale.language.session import lazily, weights_folder
+from verbale.language.session import lazily, packed, weights_folder
 from verbale.language.tagged import Piece, TaggedAttribution
 from verbale.language.windows import Feed, Window, cut_windows, feed
 from verbale.language.words import Vocabulary, Words, read_words
@@ -363,7 +363,7 @@ def _act_network(path: Path) -> ActNetwork:
 def load(folder: Path | None = None) -> Tagger:
     """Return the tagger with the shipped weights (or those in `folder`), loaded once a process."""
     folder = weights_folder(folder)
-    acts = folder / f"{ACT_MODEL}.onnx"
+    acts = packed(folder, ACT_MODEL)
     return _tagger(folder, MODEL, _act_network(acts) if acts.exists() else None)
 
 
