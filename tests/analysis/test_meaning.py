@@ -15,6 +15,7 @@ from verbale.analysis import search, vectors
 from verbale.analysis.facts import Facts, Said
 from verbale.analysis.search import find_by_meaning
 from verbale.analysis.vectors import Vectors
+from verbale.language.encoder import SIZE
 from verbale.record import Record
 
 GUARANTEES, NILE = "security-guarantees", "dam-on-the-nile"
@@ -99,8 +100,8 @@ def test_a_row_is_read_once_and_is_the_same_again(tmp_path: Path, monkeypatch: p
     assert np.array_equal(rows, Vectors().of(texts))
     assert abs(float(np.linalg.norm(rows[0])) - 1) < 0.01
     assert not rows[1].any()
-    assert Vectors().of([]).shape == (0, vectors.SIZE)
-    assert Vectors(tmp_path / "missing" / "r.vectors").of(texts[:1]).shape == (1, vectors.SIZE)
+    assert Vectors().of([]).shape == (0, SIZE)
+    assert Vectors(tmp_path / "missing" / "r.vectors").of(texts[:1]).shape == (1, SIZE)
 
 
 def test_of_a_great_many_statements_the_likeliest_are_read(

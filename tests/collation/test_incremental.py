@@ -210,7 +210,7 @@ def test_coding_an_article_anew_and_correcting_it_are_worked_in(tmp_path: Path) 
 
 
 def test_months_are_told_alike_wherever_accounts_are_filed() -> None:
-    from verbale.collation import statements
+    from verbale.collation import candidates, statements
 
     with Store.open(":memory:", write=True) as store:
         for document, receipt, coding in articles()[:4]:
@@ -220,7 +220,7 @@ def test_months_are_told_alike_wherever_accounts_are_filed() -> None:
         original = statements.group
 
         def group(accounts, voices, verdicts):  # type: ignore[no-untyped-def]
-            seen.extend(statements._month(a) == month_of(a) for a in accounts)
+            seen.extend(candidates._month(a) == month_of(a) for a in accounts)
             return original(accounts, voices, verdicts)
 
         with pytest.MonkeyPatch.context() as patched:

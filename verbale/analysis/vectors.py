@@ -10,39 +10,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from verbale.language.session import lazily, weights_folder
-from verbale.language.windows import cut_windows, feed
-from verbale.language.words import Vocabulary, read_words
+from verbale.language.encoder import SIZE, load_encoder
+from verbale.language.windows import cut_windows
 from verbale.lexicon import load_words
 from verbale.lexicon.wording import known, weight
 
 Floats = npt.NDArray[np.float32]
-SIZE = 384
-_ENCODER = "attribution-fast-1.onnx"
-"""The lower layers of the small tagger: those of the large one, without what lies above them."""
 _TELLING = 0.15
 """A word of less weight says nothing of what is meant."""
 _LONGEST = 2000
 """Characters of a content that are read: what it is about stands at its head."""
 _BATCH = 500
-
-
-@cache
-def _encoder() -> tuple[Callable[[], Any], Vocabulary, str] | None:
-    """Return what opens the encoder, its wordpieces, and a name for just these weights; None where there are none."""
-    path = weights_folder() / _ENCODER
-    if not path.exists():
-        return None
-    digest = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
-    return lazily(path), Vocabulary.read(path.with_name("vocab.txt")), f"1-{digest}"
 
 
 @cache
@@ -60,27 +45,17 @@ def _tells(word: str) -> bool:
 
 def _encode(text: str) -> Floats:
     """Return the row of a text: of length one, or all zeros where there is nothing to read."""
-    encoder = _encoder()
+    encoder = load_encoder()
     text = text[:_LONGEST]
     row: Floats = np.zeros(SIZE, dtype=np.float32)
     if encoder is None or not text.strip():
         return row
-    session, vocabulary, _ = encoder
-    words = read_words(text, [(0, len(text))], vocabulary)
+    words = encoder.words(text)
     windows = cut_windows(words)
     if not windows:
         return row
     window = windows[0]
-    given = feed(words, window, vocabulary)
-    columns = {
-        "ids": given.ids,
-        "shapes": given.shapes,
-        "places": given.places,
-        "quotes": given.quotes,
-        "heads": given.heads,
-    }
-    (lower,) = session().run(["lower"], {name: column[None] for name, column in columns.items()})
-    states = lower[0][given.heads]
+    states = encoder.read(words, window)
     telling = [_tells(text[words.starts[w] : words.ends[w]]) for w in range(window.first, window.last)]
     mean = (states[telling] if any(telling) else states).mean(axis=0, dtype=np.float32)
     length = float(np.linalg.norm(mean))
@@ -103,7 +78,7 @@ class Vectors:
     @staticmethod
     def there() -> bool:
         """Say whether the weights are here."""
-        return _encoder() is not None
+        return load_encoder() is not None
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Return one row for each text; what is not known is read and kept."""
@@ -119,7 +94,7 @@ class Vectors:
         return np.stack([self._rows[key] for key in keys])
 
     def _open(self) -> sqlite3.Connection | None:
-        encoder = _encoder()
+        encoder = load_encoder()
         if self._path is None or encoder is None:
             return None
         connection = sqlite3.connect(self._path, timeout=5)
@@ -134,7 +109,7 @@ class Vectors:
 
     def _kept(self, keys: Sequence[bytes]) -> dict[bytes, Floats]:
         found: dict[bytes, Floats] = {}
-        encoder = _encoder()
+        encoder = load_encoder()
         if self._path is None or encoder is None or not self._path.exists():
             return found
         with (
@@ -145,7 +120,7 @@ class Vectors:
                 some = keys[at : at + _BATCH]
                 for key, blob in connection.execute(
                     f"SELECT key, row FROM vector WHERE model = ? AND key IN ({','.join('?' * len(some))})",
-                    (encoder[2], *some),
+                    (encoder.name, *some),
                 ):
                     if isinstance(blob, bytes) and len(blob) == 2 * SIZE:
                         row = np.frombuffer(blob, dtype="<f2").astype(np.float32)
@@ -154,7 +129,7 @@ class Vectors:
         return found
 
     def _keep(self, fresh: dict[bytes, Floats]) -> None:
-        encoder = _encoder()
+        encoder = load_encoder()
         if not fresh or encoder is None:
             return
         with contextlib.suppress(sqlite3.Error, OSError):
@@ -164,5 +139,5 @@ class Vectors:
             with contextlib.closing(connection), connection:
                 connection.executemany(
                     "INSERT OR IGNORE INTO vector VALUES(?, ?, ?)",
-                    [(encoder[2], key, row.astype("<f2").tobytes()) for key, row in fresh.items()],
+                    [(encoder.name, key, row.astype("<f2").tobytes()) for key, row in fresh.items()],
                 )

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from verbale.collation.accounts import Account, EventAccount
+from verbale.collation.candidates import candidates
 from verbale.collation.claims import asked_clashes, demand_clashes, denied_claims, speaker_clashes
 from verbale.collation.clashes import (
     Clash,
@@ -33,7 +34,7 @@ from verbale.collation.likeness import Likeness, compare, overlap
 from verbale.collation.quoted_otherwise import one_remark, pieces, wording_clashes
 from verbale.collation.retold import frame_clash, frame_of_fragment, framed, half_left_out, modified
 from verbale.collation.rivals import course_clashes, unsaid_clashes
-from verbale.collation.statements import Group, candidates
+from verbale.collation.statements import Group
 from verbale.collation.tolls import toll_clashes
 from verbale.collation.voices import Voices
 from verbale.lexicon.event_families import kinship

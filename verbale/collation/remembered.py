@@ -18,6 +18,8 @@ from verbale.collation.chains import Chain
 from verbale.collation.flips import Spoken
 from verbale.collation.linked import Card, Found, Hashes, unpacked
 from verbale.collation.readings import Reading
+from verbale.language.memory import base_of
+from verbale.language.session import weights_folder
 from verbale.store import Store
 from verbale.store.rows import Disagreement
 
@@ -32,6 +34,7 @@ def fingerprint() -> str:
     for room in _ROOMS:
         _add(total, resources.files("verbale").joinpath(room), room)
     total.update(resources.files("verbale").joinpath("model.py").read_bytes())
+    total.update(base_of(weights_folder()))  # what reads for sense
     total.update(sys.byteorder.encode())  # of packed hashes
     return total.hexdigest()
 
@@ -53,6 +56,8 @@ class Trace(Struct, frozen=True, array_like=True):
 
     id: str
     month: int
+    begin: int
+    """Where in its article its words begin."""
     packed_words: bytes
     packed_marks: bytes
     digest: bytes

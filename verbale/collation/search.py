@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
-from verbale.collation import linked
-from verbale.collation import statements as sayings
+from verbale.collation import candidates, linked
 from verbale.collation.accounts import Account
 from verbale.collation.remembered import Said, Trace
 from verbale.collation.stretches import month_of
@@ -21,10 +20,11 @@ def _hash(*words: str) -> int:
 def trace_of(account: Account, voices: Voices, digest: bytes) -> Trace:
     """Return all by which accounts that this one may be one with are found; `digest`: what it adds up to."""
     party = voices.block(account.speaker_key) if account.speaker_key is not None else None
-    telling = sayings.keys_of(account) if party is not None and sayings.found_by_words(account) else ()
+    telling = candidates.keys_of(account) if party is not None and candidates.found_by_words(account) else ()
     words = {_hash(party, word) for word in telling} if party is not None else ()
-    marks = {_hash(*run) for run in sayings.marks_of(account)}
-    return Trace(account.id, month_of(account), linked.packed(sorted(words)), linked.packed(sorted(marks)), digest)
+    marks = {_hash(*run) for run in candidates.marks_of(account)}
+    month, begin = month_of(account), candidates.begin_of(account)
+    return Trace(account.id, month, begin, linked.packed(sorted(words)), linked.packed(sorted(marks)), digest)
 
 
 class Search:
@@ -32,6 +32,7 @@ class Search:
 
     def __init__(self, said: Mapping[str, Said], old: Mapping[str, Said], touched: Sequence[str]) -> None:
         self._order = {t.id: (key, n) for key, s in said.items() for n, t in enumerate(s.traces)}
+        self._said = said
         self._traces = {t.id: t for s in said.values() for t in s.traces}
         dirty = {t.id for key in touched for t in said[key].traces}
         before = [t for s in old.values() for t in s.traces]
@@ -46,7 +47,7 @@ class Search:
         flipped = [
             place
             for place in self._marked.keys() | was.keys()
-            if sayings.is_crowd(len(self._marked.get(place, ()))) != sayings.is_crowd(was[place])
+            if candidates.is_crowd(len(self._marked.get(place, ()))) != candidates.is_crowd(was[place])
         ]
         self.moved = {own for place in flipped for own in self._marked.get(place, ())}
         """Accounts whose marked words became, or ceased to be, too common in their month to lead to others."""
@@ -62,20 +63,23 @@ class Search:
                 self._worded[t.month, word].append(own)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the pairs to be compared, each once: those of `statements.candidates` of which one was asked for."""
+        """Return the pairs to be compared, each once: those of `candidates.to_compare` of which one was asked for."""
         found: set[tuple[str, str]] = set()
         for own in self._asked:
             mine = self._traces[own]
             shared: Counter[str] = Counter()
             near: set[str] = set()
-            for month in sayings.around(mine.month):
+            for month in candidates.around(mine.month):
                 for word in mine.words:
                     shared.update(self._worded.get((month, word), ()))
                 for mark in mine.marks:
                     near.update(self._open(own, mark, month))
             for other, count in shared.items():
-                if count >= 2 or count >= min(len(mine.words), len(self._traces[other].words)):
+                theirs = self._traces[other]
+                if candidates.is_worth(count, min(len(mine.words), len(theirs.words))):
                     near.add(other)
+            article = self._said[self._order[own][0]].traces
+            near.update(t.id for t in article if candidates.told_again(mine.begin, t.begin))
             near.discard(own)
             found.update((min(own, other), max(own, other)) for other in near)
         return sorted(found)
@@ -83,8 +87,8 @@ class Search:
     def _open(self, own: str, mark: int, month: int) -> Iterator[str]:
         """Yield those of a month that mark the same words, where these are not too common in the month of the first."""
         place, mine = self._marked.get((month, mark), ()), self._traces[own].month
-        crowd = sayings.is_crowd(len(place))
-        own_crowd = sayings.is_crowd(len(self._marked.get((mine, mark), ())))
+        crowd = candidates.is_crowd(len(place))
+        own_crowd = candidates.is_crowd(len(self._marked.get((mine, mark), ())))
         if crowd and own_crowd:
             return
         for other in place:
