@@ -133,10 +133,15 @@ def marked_pairs(accounts: Sequence[Account]) -> Iterable[tuple[Account, Account
         yield from ((accounts[other], account) for other in sorted(near))
 
 
-def _month(account: Account) -> int:
+def day_of(account: Account) -> int:
+    """Return the last day on which an account's words can have been said, -1 where neither it nor its article's is known."""
     _, last = limits(account.spoken)
     day = last or last_written(account.written)
-    return day // 31 if day is not None else -1
+    return day if day is not None else -1
+
+
+def _month(account: Account) -> int:
+    return day_of(account) // 31
 
 
 def around(month: int) -> tuple[int, ...]:

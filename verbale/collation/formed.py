@@ -173,19 +173,18 @@ class Statements(Part):
         gone = {t.id for s in old.values() for t in s.traces} - dirty
         if self.fresh:
             by_id = self.accounts(self.home)
-            score = sayings.scorer(by_id, self.ground.voices)
+            score = sayings.Scorer(by_id, self.ground.voices)
             found = sayings.find_pairs(list(by_id.values()), self.ground.voices, score)
             pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
         else:
             search = Search(self._said, old, touched)
             near = search.pairs()
             held = self.accounts({own for pair in near for own in pair})
-            score = sayings.scorer(held, self.ground.voices)
-            scored = ((left, right, score(left, right)) for left, right in near)
-            found = [Pair(a, b, s) for a, b, s in scored if s is not None and s >= sayings.UNSURE]
+            score = sayings.Scorer(held, self.ground.voices)
+            found = [pair for pair in score.all(near) if pair.score >= sayings.UNSURE]
             pairs = self.settle(dirty | search.moved, gone, judged & self.home.keys(), found)
             by_id = self.accounts(self.anew - gone)
-            score = sayings.scorer(by_id, self.ground.voices)
+            score = sayings.Scorer(by_id, self.ground.voices)
         self.grouped = sayings.form(by_id, list(pairs.values()), self.ground.verdicts, score)
         self.formed(self.grouped.groups)
 

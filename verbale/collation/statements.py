@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 
 from verbale.collation.accounts import Account
-from verbale.collation.candidates import LEAD, MARKED, NEAR, to_compare
+from verbale.collation.candidates import LEAD, MARKED, NEAR, day_of, to_compare
 from verbale.collation.cluster import Conflict, Pair, Verdicts, cluster
 from verbale.collation.days import gap
 from verbale.collation.likeness import Likeness, compare
@@ -166,7 +166,7 @@ def probability(left: Account, right: Account, found: Likeness, sense: Sense | N
     these leave it open."""
     known = figures(left, right, found)
     told = _told(left, right, found, known)
-    if sense is None or not _HOPELESS <= told < _SURE:
+    if sense is None or not _is_open(told):
         return told
     read = sense.probability(left, right, known, told)
     if read is None:
@@ -175,6 +175,10 @@ def probability(left: Account, right: Account, found: Likeness, sense: Sense | N
         return max(read, 0.9)
     few = min(len(a.wording.words) for a in (left, right)) < _FEW
     return min(told, read) if few else read
+
+
+def _is_open(told: float) -> bool:
+    return _HOPELESS <= told < _SURE
 
 
 def possible(left: Account, right: Account, voices: Voices, found: Callable[[], Likeness]) -> bool:
@@ -266,26 +270,56 @@ Score = Callable[[str, str], float | None]
 """How likely two accounts, by id, are one statement; None where they cannot be."""
 
 
-def scorer(by_id: Mapping[str, Account], voices: Voices) -> Score:
-    """Return what scores pairs of these accounts, each pair once."""
-    compared: dict[tuple[str, str], float | None] = {}
-    sense = load_sense()
+class Scorer:
+    """Scores pairs of these accounts, each pair once: how likely they are one statement; None where they cannot be."""
 
-    def score(left: str, right: str) -> float | None:
+    def __init__(self, by_id: Mapping[str, Account], voices: Voices) -> None:
+        self._by_id = by_id
+        self._voices = voices
+        self._sense = load_sense()
+        self._known: dict[tuple[str, str], float | None] = {}
+
+    def __call__(self, left: str, right: str) -> float | None:
+        """Return how likely two accounts are one."""
         key = (left, right) if left < right else (right, left)
-        if key not in compared:
-            a, b = by_id[key[0]], by_id[key[1]]
-            held: list[Likeness] = []
+        if key not in self._known:
+            self._known[key] = self._score(*key, self._sense)
+        return self._known[key]
 
-            def found() -> Likeness:
-                if not held:
-                    held.append(compare(a.wording, b.wording))
-                return held[0]
+    def all(self, pairs: Iterable[tuple[str, str]]) -> Iterable[Pair]:
+        """Yield each of these pairs that was not scored yet, as far as they can be one; those for which both have to be read come
+        last, in the order of their days, so that what was read is still at hand."""
+        left_open: set[tuple[str, str]] = set()
+        for left, right in pairs:
+            key = (left, right) if left < right else (right, left)
+            if key in self._known or key in left_open:
+                continue
+            told = self._score(*key, None)
+            if told is not None and self._sense is not None and _is_open(told):
+                left_open.add(key)
+                continue
+            self._known[key] = told
+            if told is not None:
+                yield Pair(*key, told)
+        for key in sorted(left_open, key=self._place):
+            found = self(*key)
+            if found is not None:
+                yield Pair(*key, found)
 
-            compared[key] = probability(a, b, found(), sense) if possible(a, b, voices, found) else None
-        return compared[key]
+    def _place(self, key: tuple[str, str]) -> tuple[int, str, str, tuple[str, str]]:
+        one, other = (self._by_id[own] for own in key)
+        return min(day_of(one), day_of(other)), one.document_id, other.document_id, key
 
-    return score
+    def _score(self, left: str, right: str, sense: Sense | None) -> float | None:
+        a, b = self._by_id[left], self._by_id[right]
+        held: list[Likeness] = []
+
+        def found() -> Likeness:
+            if not held:
+                held.append(compare(a.wording, b.wording))
+            return held[0]
+
+        return probability(a, b, found(), sense) if possible(a, b, self._voices, found) else None
 
 
 def in_order(accounts: Iterable[Account]) -> list[Account]:
@@ -293,18 +327,10 @@ def in_order(accounts: Iterable[Account]) -> list[Account]:
     return sorted(accounts, key=lambda a: (a.document_id, a.attribution.content, a.id))
 
 
-def find_pairs(
-    accounts: Sequence[Account], voices: Voices, score: Score, among: Container[str] | None = None
-) -> list[Pair]:
-    """Return the pairs of accounts (`in_order`) that may be one; with `among`, those of which one is among these."""
-    pairs: dict[tuple[str, str], Pair] = {}
-    for left, right in to_compare(accounts, voices):
-        if among is None or left.id in among or right.id in among:
-            found = score(left.id, right.id)
-            if found is not None and found >= UNSURE:
-                one, other = min(left.id, right.id), max(left.id, right.id)
-                pairs.setdefault((one, other), Pair(one, other, found))
-    return list(pairs.values())
+def find_pairs(accounts: Sequence[Account], voices: Voices, score: Scorer) -> list[Pair]:
+    """Return the pairs of accounts (`in_order`) that may be one."""
+    near = ((left.id, right.id) for left, right in to_compare(accounts, voices))
+    return [pair for pair in score.all(near) if pair.score >= UNSURE]
 
 
 def form(by_id: Mapping[str, Account], pairs: Sequence[Pair], verdicts: Verdicts, score: Score) -> Grouped:
@@ -327,7 +353,7 @@ def form(by_id: Mapping[str, Account], pairs: Sequence[Pair], verdicts: Verdicts
 def group(accounts: Sequence[Account], voices: Voices, verdicts: Verdicts) -> Grouped:
     """Group accounts into statements; the outcome does not depend on their order."""
     by_id = {a.id: a for a in in_order(accounts)}
-    score = scorer(by_id, voices)
+    score = Scorer(by_id, voices)
     return form(by_id, find_pairs(list(by_id.values()), voices, score), verdicts, score)
 
 
