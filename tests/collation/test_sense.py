@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.collation.test_incremental import articles
+from tests.collation.test_incremental import EXAMPLES, articles
 from verbale.collation import sense
 from verbale.collation.accounts import Account, accounts_of
 from verbale.collation.collate import gather
@@ -126,3 +126,13 @@ def test_what_shares_few_words_comes_before_a_reviewer(told: Told) -> None:
         " that boats would not sail again until the mines were gone.",
     )
     assert (words < UNSURE, UNSURE < sure < SAME, statements) == (True, True, 2)
+
+
+def test_who_waits_hears_how_many_pairs_are_read(tmp_path: Path) -> None:
+    heard: list[tuple[str, int, str]] = []
+    with Record.open(tmp_path / "r.db") as record:
+        record.build(EXAMPLES / "security-guarantees", progress=lambda *told: heard.append(told))
+    read = [(done, what) for stage, done, what in heard if stage == "collate" and what]
+    total = len(read)
+    assert total > 20
+    assert read == [(done, f"of {total} pairs read") for done in range(total)]

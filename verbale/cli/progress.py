@@ -33,7 +33,7 @@ def progress(quiet: bool, to_do: Callable[[], int] | None = None) -> Iterator[To
             of = f" of {total:,}" if total else ""
             rate = f", {done / spent:.1f}/s" if done > 1 else ""
             left = f", {int((total - done) * spent / done)} s left" if total > done > 5 else ""
-            name = f"  {clean(what, 50)}" if stage == "read" else ""
+            name = f"  {clean(what, 50)}" if stage != "code" else ""
             bar.update(task, description=f"{_LABEL.get(stage, stage)} {done:,}{of}{rate}{left}{name}")
 
         yield told

@@ -56,6 +56,7 @@ class Ground:
     voices: Voices
     of: Held
     """Each article's accounts."""
+    told: sayings.Told
 
 
 class _Together:
@@ -174,14 +175,14 @@ class Statements(Part):
         if self.fresh:
             by_id = self.accounts(self.home)
             score = sayings.Scorer(by_id, self.ground.voices)
-            found = sayings.find_pairs(list(by_id.values()), self.ground.voices, score)
+            found = sayings.find_pairs(list(by_id.values()), self.ground.voices, score, self.ground.told)
             pairs = self.settle(dirty, gone, judged & self.home.keys(), found)
         else:
             search = Search(self._said, old, touched)
             near = search.pairs()
             held = self.accounts({own for pair in near for own in pair})
             score = sayings.Scorer(held, self.ground.voices)
-            found = [pair for pair in score.all(near) if pair.score >= sayings.UNSURE]
+            found = [pair for pair in score.all(near, self.ground.told) if pair.score >= sayings.UNSURE]
             pairs = self.settle(dirty | search.moved, gone, judged & self.home.keys(), found)
             by_id = self.accounts(self.anew - gone)
             score = sayings.Scorer(by_id, self.ground.voices)

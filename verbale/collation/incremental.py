@@ -57,12 +57,15 @@ from verbale.store.rows import Collation, Contradicted, Disagreement, Link
 _STATE = "state"
 
 
-def collate_record(store: Store) -> None:
-    """Bring a record's collation up to date and write what changed; nothing is done where nothing did."""
+def collate_record(store: Store, told: sayings.Told = sayings.unheard) -> None:
+    """Bring a record's collation up to date and write what changed; nothing is done where nothing did.
+
+    `told` hears of the longest part how far it is.
+    """
     held, seal = store.memo(_STATE).get("all"), store.seal()
     if held is None or seal is None or held[0] != Memory(store).tag(seal) or not store.is_collated():
         with _unswept():
-            _Run(store).run()
+            _Run(store, told).run()
 
 
 @contextmanager
@@ -80,8 +83,9 @@ def _unswept() -> Iterator[None]:
 class _Run:
     """One collation of a record."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: sayings.Told = sayings.unheard) -> None:
         self.store = store
+        self._told = told
         self._memory = Memory(store)
         self._articles = Articles(store, self._memory)
         self.judged = store.judgements()
@@ -174,7 +178,7 @@ class _Run:
             self._memory.put("said", key, self._contexts[key], said[key])
             self._memory.put("accounts", key, self._contexts[key], (accounts, told))
         judged = self._judged_anew(state)
-        ground = Ground(self.store, self.judged, self.verdicts, self.voices, self.of)
+        ground = Ground(self.store, self.judged, self.verdicts, self.voices, self.of, self._told)
         statements = Statements(ground, state, said)
         statements.form(old, touched, judged)
         events = Events(ground, state, said)

@@ -270,6 +270,14 @@ Score = Callable[[str, str], float | None]
 """How likely two accounts, by id, are one statement; None where they cannot be."""
 
 
+Told = Callable[[int, int], None]
+"""Hears how many pairs of how many were read."""
+
+
+def unheard(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 class Scorer:
     """Scores pairs of these accounts, each pair once: how likely they are one statement; None where they cannot be."""
 
@@ -286,22 +294,23 @@ class Scorer:
             self._known[key] = self._score(*key, self._sense)
         return self._known[key]
 
-    def all(self, pairs: Iterable[tuple[str, str]]) -> Iterable[Pair]:
+    def all(self, pairs: Iterable[tuple[str, str]], told: Told = unheard) -> Iterable[Pair]:
         """Yield each of these pairs that was not scored yet, as far as they can be one; those for which both have to be read come
-        last, in the order of their days, so that what was read is still at hand."""
+        last, in the order of their days, so that what was read is still at hand. `told` hears how many of them are read."""
         left_open: set[tuple[str, str]] = set()
         for left, right in pairs:
             key = (left, right) if left < right else (right, left)
             if key in self._known or key in left_open:
                 continue
-            told = self._score(*key, None)
-            if told is not None and self._sense is not None and _is_open(told):
+            words = self._score(*key, None)
+            if words is not None and self._sense is not None and _is_open(words):
                 left_open.add(key)
                 continue
-            self._known[key] = told
-            if told is not None:
-                yield Pair(*key, told)
-        for key in sorted(left_open, key=self._place):
+            self._known[key] = words
+            if words is not None:
+                yield Pair(*key, words)
+        for number, key in enumerate(sorted(left_open, key=self._place)):
+            told(number, len(left_open))
             found = self(*key)
             if found is not None:
                 yield Pair(*key, found)
@@ -327,10 +336,10 @@ def in_order(accounts: Iterable[Account]) -> list[Account]:
     return sorted(accounts, key=lambda a: (a.document_id, a.attribution.content, a.id))
 
 
-def find_pairs(accounts: Sequence[Account], voices: Voices, score: Scorer) -> list[Pair]:
+def find_pairs(accounts: Sequence[Account], voices: Voices, score: Scorer, told: Told = unheard) -> list[Pair]:
     """Return the pairs of accounts (`in_order`) that may be one."""
     near = ((left.id, right.id) for left, right in to_compare(accounts, voices))
-    return [pair for pair in score.all(near) if pair.score >= UNSURE]
+    return [pair for pair in score.all(near, told) if pair.score >= UNSURE]
 
 
 def form(by_id: Mapping[str, Account], pairs: Sequence[Pair], verdicts: Verdicts, score: Score) -> Grouped:

@@ -100,7 +100,7 @@ class Making(Opened):
         progress("collate", 0, "")
         self._store.take_held()
         with explained(self._store.path):  # it reads columns of its own, past the store's methods
-            collate_record(self._store)
+            collate_record(self._store, lambda done, total: progress("collate", done, f"of {total:,} pairs read"))
         self._store.add_run(Run("collate", BY))
         self._view = self._facts = None
 
