@@ -30,11 +30,15 @@ def settle(opened: TestClient) -> None:
     assert opened.app.state.writer.settle()  # type: ignore[attr-defined]
 
 
+def _waiting(opened: TestClient) -> set[tuple[str, str]]:
+    return {(pair["left"], pair["right"]) for pair in opened.get("/review.json").json()}
+
+
 def test_a_pair_is_judged_followed_and_taken_back(own: Path) -> None:
     with TestClient(make_app(own), base_url=BASE) as opened:
         given = {**form(opened), "verdict": "same", "name": "Ada Berg", "reason": "one briefing"}
         before = {len(s.readings) for s in Record.open(own, write=False).statements()}
-        waiting = len(opened.get("/review.json").json())
+        assert (given["left"], given["right"]) in _waiting(opened)
         answer = opened.post("/review/judge", data=given, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, "/review?skip=0")
         settle(opened)
@@ -44,7 +48,7 @@ def test_a_pair_is_judged_followed_and_taken_back(own: Path) -> None:
         assert "by <bdi>Ada Berg</bdi>" in page
         assert "one briefing" in page
         review = html.fromstring(opened.get("/review").text)
-        assert len(opened.get("/review.json").json()) < waiting
+        assert (given["left"], given["right"]) not in _waiting(opened)
         back = {f.get("name"): f.get("value") for f in review.xpath("//form[@action='/review/retract']//input")}
         assert back["by"] == "person:Ada Berg"
         (shown,) = html.fromstring(opened.get("/review?show=doubtful").text).xpath("//form[@data-judge]")
