@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -59,9 +60,8 @@ def to_compare(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Ac
     for account in accounts:
         articles[account.document_id].append(account)
     for own in articles.values():
-        for left, right in combinations(own, 2):
-            if told_again(begin_of(left), begin_of(right)):
-                yield left, right
+        for one, other in told_again([begin_of(account) for account in own]):
+            yield own[one], own[other]
 
 
 def _worded(accounts: Sequence[Account], voices: Voices) -> Iterable[tuple[Account, Account]]:
@@ -78,9 +78,14 @@ def begin_of(account: Account) -> int:
     return account.attribution.content[0].start
 
 
-def told_again(one: int, other: int) -> bool:
-    """Say whether what begins at two places of an article may be told twice: in its lead and below, or side by side."""
-    return min(one, other) < LEAD or abs(one - other) < NEAR
+def told_again(begins: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Yield the pairs (by number) of what begins at these places of an article, in order, that may be told twice: in its lead and
+    below, or side by side."""
+    for other, begin in enumerate(begins):
+        lead = bisect_left(begins, LEAD, 0, other)
+        near = bisect_right(begins, begin - NEAR, 0, other)
+        yield from ((one, other) for one in range(lead))
+        yield from ((one, other) for one in range(max(lead, near), other))
 
 
 def is_worth(shared: int, fewer: int) -> bool:

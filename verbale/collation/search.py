@@ -78,10 +78,14 @@ class Search:
                 theirs = self._traces[other]
                 if candidates.is_worth(count, min(len(mine.words), len(theirs.words))):
                     near.add(other)
-            article = self._said[self._order[own][0]].traces
-            near.update(t.id for t in article if candidates.told_again(mine.begin, t.begin))
             near.discard(own)
             found.update((min(own, other), max(own, other)) for other in near)
+        for key in {self._order[own][0] for own in self._asked}:
+            article = self._said[key].traces
+            for left, right in candidates.told_again([t.begin for t in article]):
+                one, other = article[left].id, article[right].id
+                if one in self._asked or other in self._asked:
+                    found.add((min(one, other), max(one, other)))
         return sorted(found)
 
     def _open(self, own: str, mark: int, month: int) -> Iterator[str]:

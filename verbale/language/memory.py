@@ -118,7 +118,8 @@ def current() -> Memory | None:
 def base_of(weights: Path) -> bytes:
     """Return a digest of all that an answer rests on besides the words: weights, this room's code, and the runtime."""
     digest = hashlib.sha256()
-    for file in (*sorted(weights.iterdir()), *sorted(Path(__file__).parent.glob("*.py"))):
+    held = sorted(weights.iterdir()) if weights.is_dir() else []
+    for file in (*held, *sorted(Path(__file__).parent.glob("*.py"))):
         if file.is_file():
             digest.update(file.name.encode() + b"\0")
             digest.update(hashlib.sha256(file.read_bytes()).digest())
