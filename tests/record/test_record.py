@@ -162,7 +162,7 @@ def test_one_article_that_breaks_the_coder_does_not_stop_the_others(
 
 
 def test_a_disk_that_fails_while_collating_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(store: object) -> None:
+    def fails(store: object, told: object) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
     monkeypatch.setattr("verbale.record.making.collate_record", fails)
