@@ -18,13 +18,9 @@ from pathlib import Path
 from verbale.collation.incremental import collate_record
 from verbale.model import Coding
 from verbale.store import Store
-from verbale.store.codings import clear_collation
+from verbale.store.codings import clear_collation, delete_rows
 
 _MORE = 10
-_CODED = (
-    *("participant", "event_mention", "relay", "attribution", "mention", "time_expression", "dateline", "evidence"),
-    *("span", "coding"),
-)
 
 
 def shrink(path: Path, size: int) -> tuple[list[Coding], list[Coding]]:
@@ -45,12 +41,9 @@ def shrink(path: Path, size: int) -> tuple[list[Coding], list[Coding]]:
         connection.execute("BEGIN")
         clear_collation(connection)
         connection.execute("DELETE FROM memo")
-        connection.execute("CREATE TEMP TABLE gone(n INTEGER PRIMARY KEY)")
-        numbers = connection.execute("SELECT n, id FROM document").fetchall()
-        connection.executemany("INSERT INTO gone VALUES(?)", [(n,) for n, own in numbers if own not in kept])
-        for table in _CODED:
-            connection.execute(f"DELETE FROM {table} WHERE document_n IN (SELECT n FROM gone)")
-        connection.execute("DELETE FROM segment WHERE found_by = 'coding' AND document_n IN (SELECT n FROM gone)")
+        for n, own in connection.execute("SELECT n, id FROM document").fetchall():
+            if own not in kept:
+                delete_rows(connection, n)
         connection.execute("COMMIT")
     return given[0], given[1]
 

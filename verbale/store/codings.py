@@ -298,6 +298,11 @@ def _delete(connection: sqlite3.Connection, n: int, coming: Coding) -> None:
     )
     if any(row_id not in back for (row_id,) in gone):
         clear_collation(connection)
+    delete_rows(connection, n)
+
+
+def delete_rows(connection: sqlite3.Connection, n: int) -> None:
+    """Delete what the coding of a document says, and nothing that rests on it: the collation has to be gone before."""
     for table, _ in _TABLES:
         connection.execute(f"DELETE FROM {table} WHERE document_n = ?", (n,))
     connection.execute("DELETE FROM segment WHERE document_n = ? AND found_by = 'coding'", (n,))
