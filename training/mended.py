@@ -2,9 +2,9 @@
 
     python -m training.mended RECORD --out mended.jsonl.gz
 
-RECORD holds the articles (`training/attributions.py`). The lines have the layout of `training/polnear.py`, with the sentences that
-the coder reads and, as `skip`, stretches that teach nothing. Reports inside of others are left out, as the corpus beside which they are
-learned has it, and every tenth article (`training/attributions.py`), on which what comes after the tagger is fitted.
+RECORD holds the articles (`training/attributions.py`). The lines have the layout of `training/polnear.py`, with the sentences
+that the coder reads (`read`) and stretches that teach nothing (`skip`). Reports inside of others are left out, as the corpus has
+it beside which they are learned, and every tenth article, on which what comes after the tagger is fitted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from verbale.model import Document
 from verbale.store import Store
 
 BEFORE, AFTER = 250, 60
-"""Letters before a report's cue and content, and behind them, in which its speaker is sought: farther off one carries on from before."""
+"""Letters before a report's cue and content, and behind them, in which its speaker stands: farther off one carries on."""
 
 
 def sentences_of(document: Document) -> tuple[str, list[Piece]]:

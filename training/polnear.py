@@ -119,7 +119,9 @@ def examples(article: Article, vocabulary: Vocabulary, budget: int = BUDGET) -> 
         sentences = np.array(words.sentences[window.first : window.last])
         paragraphs = np.array(words.paragraphs[window.first : window.last])
         stacked = np.stack(pairs) if pairs else np.zeros((0, 2, count), dtype=np.int64)
-        found.append(Example(feed(words, window, vocabulary), sentences, paragraphs, unary, cues, stacked, taught, sourced))
+        found.append(
+            Example(feed(words, window, vocabulary), sentences, paragraphs, unary, cues, stacked, taught, sourced)
+        )
     return found
 
 

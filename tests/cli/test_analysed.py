@@ -108,7 +108,8 @@ def test_watching_tells_changes_and_survives_errors(tmp_path: Path) -> None:
     rows = [json.loads(x) for x in run("watch", record, folder, "--once", "--fast").stdout.splitlines()]
     assert "new article" in {row["kind"] for row in rows}
     done = run("watch", record, tmp_path / "nowhere", "--once", "--fast")
-    assert json.loads(done.stdout.splitlines()[0])["kind"] == "skipped"
+    assert done.returncode == 1
+    assert json.loads(done.stdout.splitlines()[0])["kind"] == "error"
     record.write_bytes(b"no record at all")
     done = run("watch", record, folder, "--once", "--fast")
     assert done.returncode == 1

@@ -210,3 +210,25 @@ def test_a_fault_of_our_own_is_said_in_a_line(
     monkeypatch.setenv("VERBALE_DEBUG", "1")
     with pytest.raises(KeyError):
         main()
+
+
+def test_a_record_that_is_not_coded_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    write(tmp_path / "articles")
+    (tmp_path / "articles" / "empty.txt").write_text("")
+    done = run("add", path, tmp_path / "articles", "--quiet")
+    assert b"empty.txt" in done.stderr
+    done = run("statements", path)
+    assert done.returncode == 0
+    assert b"verbale code" in done.stderr
+
+
+def test_a_role_that_is_none_and_a_folder_that_is_not_there_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    done = run("add", path, write(tmp_path / "articles"), "--map", "foo=Body")
+    assert done.returncode == 2
+    assert b"'foo' is no role" in done.stderr
+    assert run("add", path, tmp_path / "articles", "--quiet").returncode == 0
+    done = run("export", path, tmp_path / "none" / "copy.db")
+    assert done.returncode == 2
+    assert b"there is no folder" in done.stderr

@@ -48,3 +48,23 @@ def test_a_field_is_corrected_listed_and_taken_back(tmp_path: Path) -> None:
     assert act() == "warn"
     assert run("correct", path, row.id, "act")[0] == 2
     assert run("correct", path, row.id, "act", "sing", "--by", "Ada")[0] == 2
+
+
+def test_what_was_left_out_is_found_again_by_the_id_that_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    with verbale.open(path) as record:
+        record.build([write(tmp_path / "articles")])
+        row = record.statements()[0]
+
+    def ids() -> set[str]:
+        with Record.open(path, write=False) as record:
+            return {s.id for s in record.statements()}
+
+    assert run("correct", path, row.id, "kept", "no", "--by", "Ada")[0] == 0
+    assert row.id not in ids()
+    listed = run("correct", path, row.id)[1].splitlines()
+    assert len(listed) == len(row.readings)
+    code, told = run("correct", path, row.id, "kept", "--retract", "--by", "Ada")
+    assert (code, "taken back" in told) == (0, True)
+    assert row.id in ids()
+    assert run("correct", path, "0123456789abcdef")[0] == 2

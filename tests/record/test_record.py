@@ -120,6 +120,19 @@ def test_search_gives_statements_first(record: Record) -> None:
     assert {r.kind for r in rows} == {"statement", "article"}
 
 
+def test_search_finds_a_statement_far_down_an_article_that_says_the_word_often(tmp_path: Path) -> None:
+    words = " ".join(f"The strait lay quiet for the {n}th day, and boats kept away from the strait." for n in range(9))
+    (tmp_path / "a.txt").write_text(
+        f"Strait stays shut\n\nWESTPORT, March 4, 2019 - {words}\n\n“We will open the strait to the pilgrims of Elm Island,” "
+        "Foreign Minister Anna Weber told reporters.\n\n“The strait is ours,” she said.\n", encoding="utf-8",
+    )  # fmt: skip
+    with verbale.open(tmp_path / "r.db") as opened:
+        opened.build(tmp_path / "a.txt")
+        found = opened.search("strait pilgrims")
+        assert [r.kind for r in found] == ["statement", "statement", "article"]
+        assert ["pilgrims" in r.words for r in found[:2]] == [True, False]
+
+
 def test_code_needs_no_record() -> None:
     coding = verbale.code("“We are ready,” Peskov told TASS.")
     assert coding.attributions[0].speaker is not None

@@ -24,7 +24,7 @@ from verbale.collation.corrections import (
 )
 from verbale.collation.judgements import fold_judgements, is_person
 from verbale.errors import UsageError
-from verbale.model import CorrectedField, Correction, Judgement
+from verbale.model import CorrectedField, Correction, Judgement, row_id
 from verbale.store import Store
 
 
@@ -135,9 +135,20 @@ def corrected_rows(store: Store, identity: str) -> list[tuple[str, str, int, int
     connection = store.connection
     said = connection.execute(_READINGS, (identity, identity)).fetchall()
     told = [] if said else connection.execute(_ACCOUNTS, (identity, identity)).fetchall()
+    for row in _left_out(store, identity) if not said and not told else ():
+        said += connection.execute(_READINGS, (row, row)).fetchall()
+        told += connection.execute(_ACCOUNTS, (row, row)).fetchall()
     if not said and not told:
         raise UsageError(f"{store.path}: there is no statement, event or reading {identity!r}")
     return [(*row, bool(told)) for row in said or told]
+
+
+def _left_out(store: Store, identity: str) -> list[str]:
+    """Return the readings that a statement or event had before somebody left it out: it has no row any more to be found by."""
+    kept = [c for c in store.corrections() if c.field == "kept"]
+    first = [c for c in kept if identity in (row_id("statement", c.row), row_id("event", c.row))]
+    # what was left out with its first reading was so in one go
+    return sorted({c.row for c in kept for one in first if c == one or (c.made_at and (c.by, c.made_at) == (one.by, one.made_at))})
 
 
 _READINGS = (

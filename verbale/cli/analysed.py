@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 import rich_click as click
 
+from verbale.analysis.facts import Written
 from verbale.analysis.results import Change, Position
 from verbale.cli.common import CONFIDENCE, RECORD, SINCE, UNTIL, must_exist, reading
 from verbale.cli.output import clean, console, output_options, show
@@ -42,9 +43,14 @@ def issues(record: Path, issues: Path | None, output: str | None) -> None:
                 ("id", lambda i: i.id),
                 ("statements", lambda i: str(i.statements)),
                 ("issue", lambda i: i.name),
-                ("words", lambda i: ", ".join(i.words)),
+                ("words", lambda i: ", ".join(_once(i.words))),
             ),
         )
+
+
+def _once(words: Sequence[str]) -> list[str]:
+    """Return words without those that differ from one before in capitals alone."""
+    return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
 
 
 @click.command()
@@ -82,6 +88,11 @@ def in_whose_words(position: Position) -> str:
     """Return who last said what shows the stance, and who tells it where that is another party."""
     last = position.holding[-1]
     return f"{last.speaker}{f' (as told by {last.told_by})' if last.told_by else ''}: {last.content}"
+
+
+def _outlets(names: Sequence[str], articles: Mapping[str, Written]) -> str:
+    """Return who carries something: an outlet, or where none is known the title of the article."""
+    return ", ".join(clean(articles[name].title, 60) or name if name in articles else name for name in names)
 
 
 _ACROSS = 7
@@ -125,6 +136,7 @@ def _matrix(positions: Sequence[Position]) -> None:
 def deadlines(record: Path, output: str | None, as_of: str | None, by: str | None) -> None:
     """List what is due and when, according to whom, and whether it is open, met, late or overdue on record."""
     with reading(record) as opened:
+        titles = opened.facts.documents
         show(
             opened.deadlines(as_of, by=by),
             output,
@@ -133,7 +145,7 @@ def deadlines(record: Path, output: str | None, as_of: str | None, by: str | Non
                 ("state", lambda d: d.state),
                 ("owed by", lambda d: d.owed_by or "?"),
                 ("owed to", lambda d: d.owed_to or ""),
-                ("according to", lambda d: d.according_to or ", ".join(d.outlets)),
+                ("according to", lambda d: d.according_to or _outlets(d.outlets, titles)),
                 ("id", lambda d: d.statement_id),
                 ("met by", lambda d: d.met_by or ""),
                 ("what", lambda d: clean(d.what, 240)),
@@ -174,6 +186,7 @@ def contacts(record: Path, output: str | None, **filters: Any) -> None:
 def deployments(record: Path, output: str | None, **filters: Any) -> None:
     """List forces moved, massed, exercised or withdrawn, with numbers and who claims them."""
     with reading(record) as opened:
+        titles = opened.facts.documents
         show(
             opened.deployments(**filters),
             output,
@@ -185,7 +198,7 @@ def deployments(record: Path, output: str | None, **filters: Any) -> None:
                 ("who", lambda d: ", ".join(d.who)),
                 ("number", lambda d: d.number or ""),
                 ("place", lambda d: d.place or ""),
-                ("according to", lambda d: ", ".join(d.claimed_by) or ", ".join(d.outlets)),
+                ("according to", lambda d: ", ".join(d.claimed_by) or _outlets(d.outlets, titles)),
             ),
         )
 
@@ -252,7 +265,13 @@ _CHANGES = (
 @click.option("--since", metavar="DAY", help="Of one record: what the articles written from this day on change.")
 @UNTIL
 @ISSUES
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind of change; may be given again.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only this kind of change (`position changed`, `deadline met` ...; a wrong one lists them all); may be given again.",
+)
 @output_options
 def diff(record: Path, other: Path | None, kinds: tuple[str, ...], output: str | None, **asked: Any) -> int:
     """List what changed from one record to another, or in one from a day on; end with 1 where something did.
@@ -287,8 +306,9 @@ def diff(record: Path, other: Path | None, kinds: tuple[str, ...], output: str |
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many rows.")
 @output_options
 def search(record: Path, query: str, output: str | None, **filters: Any) -> None:
-    """Find statements and articles that hold all words: `"a phrase"`, `begin*` and `-not` are understood.
+    """Find articles that hold all words, and before them their statements that hold some, those that hold most first.
 
+    `"a phrase"`, `begin*` and `-not` (no article that holds it) are understood.
     With `--meaning`, statements that say nearly that in any words. With a filter, statements alone.
     """
     with reading(record) as opened:
@@ -364,11 +384,12 @@ def framing(record: Path, about: str | None, what: str, output: str | None) -> N
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--every", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds between looks.")
 @click.option("--once", is_flag=True, help="Look once and end.")
-@click.option("--fast", is_flag=True, help="Rules alone, without the trained tagger.")
+@click.option("--fast", is_flag=True, help="A small tagger instead of the large one, as with `build`.")
 def watch(record: Path, sources: tuple[str, ...], every: float, once: bool, fast: bool) -> int:
     """Read files, folders or saved feeds again and again; take in what is new; print what that changes as JSON lines.
 
-    Only local files are read. An error is a line too (`{"kind": "error"}`), and the next look follows. Stop with Ctrl-C.
+    The record must be there (`verbale build` makes one). Only local files are read. An error is a line too
+    (`{"kind": "error"}`), and the next look follows. Stop with Ctrl-C.
     """
     must_exist(record)
     good = True
@@ -397,12 +418,16 @@ def _look(record: Path, sources: tuple[str, ...], fast: bool, seen: set[str]) ->
             click.echo(line)
         return False
     seen.clear()
+    good = True
     for skip in skips:
-        click.echo(encoder.encode({"kind": "skipped", "id": skip.locator, "what": skip.reason}).decode())
+        # what was asked for by name and is not there is no article that was passed over
+        missing = skip.locator in sources and not Path(skip.locator).exists()
+        kind, good = ("error", False) if missing else ("skipped", good)
+        click.echo(encoder.encode({"kind": kind, "id": skip.locator, "what": skip.reason}).decode())
     for change in changes:
         click.echo(encoder.encode(change).decode())
     sys.stdout.flush()
-    return True
+    return good
 
 
 VERBS = (issues, positions, deadlines, contacts, deployments, brief, diff, search, framing, watch)

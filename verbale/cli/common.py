@@ -9,6 +9,7 @@ from pathlib import Path
 import rich_click as click
 
 from verbale.errors import UsageError
+from verbale.intake.fields import roles
 from verbale.record import Record
 
 RECORD = click.argument("record", type=click.Path(dir_okay=False, path_type=Path))
@@ -28,6 +29,10 @@ def reading(path: Path) -> Iterator[Record]:
     if not path.exists():
         raise UsageError(f"{path}: there is no such record. `verbale build {path} ARTICLES` makes one.")
     with Record.open(path, write=False) as record:
+        if record.store.is_uncoded():
+            click.echo(
+                f"{path}: no article is coded yet: `verbale code {path}`, then `verbale collate {path}`.", err=True
+            )
         yield record
 
 
@@ -44,5 +49,7 @@ def role_mapping(items: tuple[str, ...]) -> dict[str, str] | None:
         role, separator, field = item.partition("=")
         if not separator or not role or not field:
             raise UsageError(f"--map {item}: write ROLE=FIELD, such as --map text=body")
+        if role not in roles():
+            raise UsageError(f"--map {item}: {role!r} is no role. There are: {', '.join(roles())}.")
         mapping[role] = field
     return mapping or None

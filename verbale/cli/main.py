@@ -62,7 +62,9 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        console(stderr=True).print("stopped; what was done so far is kept, the same command goes on from there")
+        serving_only = "serve" in sys.argv[1:2]
+        told = "" if serving_only else "; what was done so far is kept, the same command goes on from there"
+        console(stderr=True).print(f"stopped{told}")
         sys.exit(130)
     except VerbaleError as error:
         console(stderr=True).print(f"verbale: {clean(str(error))}", style="red", markup=False)
@@ -240,6 +242,10 @@ def _unlink(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+_TOLD = 10
+"""So many of the files that were not read are named; `verbale export RECORD skips.csv --what skips` has all."""
+
+
 @cli.command()
 @RECORD
 @SOURCES
@@ -248,8 +254,12 @@ def _unlink(path: Path) -> None:
 def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet: bool) -> None:
     """Read articles into a record; `code` and `collate` come after. The same article twice is one, with two receipts."""
     with Record.open(record, command="verbale add") as opened, progress(quiet) as told:
+        known = {(s.locator, s.reason) for s in opened.store.skips()}
         added = _added(opened, sources, role_mapping(mapping), told)
+        skips = [s for s in opened.store.skips() if (s.locator, s.reason) not in known]
     click.echo(f"{added.new} new, {added.known} known already, {added.skipped} not read", err=True)
+    for skip in skips[:_TOLD]:
+        click.echo(f"  not read: {clean(skip.locator, 80)}: {clean(skip.reason)}", err=True)
 
 
 @cli.command()
@@ -286,7 +296,7 @@ def collate(record: Path, quiet: bool) -> None:
 @RECORD
 @click.option("--by", metavar="NAME", help="Who spoke, in any spelling the record knows.")
 @click.option("--to", metavar="NAME", help="Who was spoken to.")
-@click.option("--act", type=click.Choice(get_args(Act)), help="What the words do.")
+@click.option("--act", type=click.Choice(get_args(Act), case_sensitive=False), help="What the words do.")
 @click.option("--mode", type=click.Choice(get_args(Mode)), help="How they are quoted.")
 @click.option("--containing", metavar="WORDS", help="Words in the content.")
 @SINCE
@@ -315,8 +325,14 @@ def statements(record: Path, output: str | None, **filters: Any) -> None:
 @cli.command()
 @RECORD
 @click.option("--actor", metavar="NAME", help="Who took part, on either side.")
-@click.option("--type", type=click.Choice(get_args(EventType)), help="PLOVER type.")
-@click.option("--status", type=click.Choice(get_args(Status)))
+@click.option(
+    "--type", type=click.Choice(get_args(EventType), case_sensitive=False), help="What kind of event it is (PLOVER)."
+)
+@click.option(
+    "--status",
+    type=click.Choice(get_args(Status), case_sensitive=False),
+    help="Whether it happened, is to come, is denied.",
+)
 @SINCE
 @UNTIL
 @OUTLET
@@ -433,7 +449,7 @@ def verify(record: Path, as_json: bool) -> int:
     for problem in problems:
         click.echo(clean(f"{problem.kind}: {problem.where}: {problem.what}"))
     if problems:
-        click.echo(f"{record}: {len(problems)} problems", err=True)
+        click.echo(f"{record}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", err=True)
         return 1
     with reading(record) as opened:
         counts = opened.counts()

@@ -169,7 +169,9 @@ def correct(
         if retract and not opened.retract_correction(row, field, by=who, at=now):
             click.echo(f"nothing stands that {who} corrected there", err=True)
             return 1
-        if not retract:
+        if retract:
+            click.echo("taken back", err=True)
+        else:
             concerned = opened.correct(row, field, value or "", by=who, reason=reason, at=now)
             click.echo(f"{concerned} corrected", err=True)
         opened.collate()
@@ -188,7 +190,7 @@ def import_(record: Path, judgements: Path) -> None:
     with Record.open(record, command="verbale import") as opened:
         added, unknown = opened.import_judgements(judgements)
         opened.collate()
-    click.echo(f"{added} new judgements, {unknown} on rows that this record does not hold (kept)", err=True)
+    click.echo(f"{added} new, {unknown} on rows that this record does not hold (kept)", err=True)
 
 
 VERBS = (review, correct, import_)

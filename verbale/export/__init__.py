@@ -78,6 +78,8 @@ def export(view: View, path: Path, *, what: str | None = None, format: str | Non
     Raises UsageError for a format or kind that does not exist, and before anything would be written over the record itself.
     """
     exporter = _chosen(path, format)
+    if str(path) != "-" and not path.absolute().parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}. Make it first, or name another.")
     if path.exists() and Path(view.store.path).exists() and path.samefile(view.store.path):
         raise UsageError(f"{path} is the record itself. Name another file.")
     if exporter.whole is not None:

@@ -31,6 +31,11 @@ def _aliases() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {role: tuple(paths) for role, paths in found.items()}
 
 
+def roles() -> tuple[str, ...]:
+    """Return what a field can be of an article."""
+    return tuple(_aliases())
+
+
 def _folded(record: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name).strip().casefold(): value for name, value in record.items() if name is not None}
 

@@ -147,7 +147,7 @@ class Reading(Opened):
         until: str | None = None,
         limit: int = 20,
     ) -> list[SearchRow]:
-        """Return the statements whose articles and words match, then further articles that match.
+        """Return statements of articles that hold all that is asked, those that hold most of it first; then the articles.
 
         `meaning`: statements that say the like in other words, the nearest first. With any filter, statements alone.
         """
@@ -171,23 +171,28 @@ class Reading(Opened):
             for document in said.document_ids:
                 of_document.setdefault(document, []).append(said)
         rows: dict[str, SearchRow] = {}
+        holds: dict[str, int] = {}
         articles: list[SearchRow] = []
         for hit in self._store.search(query, max(limit, 200) if filtered else limit):
-            marks = [(s.start, s.end) for s in hit.spans]
+            marks = [(s.start, s.end, s.text.casefold()) for s in hit.spans]
             here = [s for s in of_document.get(hit.document_id, ()) if s.id not in rows and wanted(s)]
             behind = self.facts.words(a for s in here for a in s.attribution_ids)
             for said in here:
                 spans = [w for a in said.attribution_ids for w in behind.get(a, ()) if w.field == "content"]
-                if any(
-                    w.document_id == hit.document_id and w.start < end and start < w.end
+                held = {
+                    word
                     for w in spans
-                    for start, end in marks
-                ):
+                    for start, end, word in marks
+                    if w.document_id == hit.document_id and w.start < end and start < w.end
+                }
+                if held:
                     rows[said.id] = self._found(said)
+                    holds[said.id] = len(held)
             article = self.facts.documents.get(hit.document_id)
             if article is not None:
                 articles.append(SearchRow("article", hit.document_id, article.value, "", article.title, article.outlet))
-        return [*rows.values(), *(articles if not filtered else ())][: max(limit, 0)]
+        best = sorted(rows.values(), key=lambda row: -holds[row.id])  # of as many words the best article's first
+        return [*best, *(articles if not filtered else ())][: max(limit, 0)]
 
     def _found(self, said: Said) -> SearchRow:
         speaker = self.facts.name(said.speaker_id) or ""

@@ -13,7 +13,8 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _MAX_TERMS = 64
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters of Unicode, which no text should hold: they mark matches on their way out of SQLite."""
-_SPANS_SHOWN = 5
+_SPANS_SHOWN = 2000
+"""More than a reader looks through, so that a page which says one word a million times costs no memory."""
 
 
 def match_expression(query: str) -> str | None:

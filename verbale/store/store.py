@@ -452,6 +452,12 @@ class Store:
         with explained(self.path):
             return search.search(self._connection, query, limit)
 
+    def is_uncoded(self) -> bool:
+        """Say whether there are articles and none of them is coded."""
+        with explained(self.path):
+            asked = "SELECT EXISTS(SELECT 1 FROM document) AND NOT EXISTS(SELECT 1 FROM coding)"
+            return bool(self._connection.execute(asked).fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each kind."""
         with explained(self.path):
