@@ -9,6 +9,7 @@ import pytest
 import verbale
 from verbale.analysis.deadlines import _places
 from verbale.analysis.due import Dated, due_of, is_of_a_noun, lies_ahead, sets_no_day, spoken_tomorrow
+from verbale.analysis.given_time import gives_time
 
 
 def _dated(sentence: str, words: str, value: str = "2020-05-08") -> Dated:
@@ -74,3 +75,38 @@ def test_one_meeting_told_twice_is_due_once_and_a_day_behind_a_promise_counts(tm
 def test_places_of_meetings() -> None:
     assert _places("Talks will be held in Vienna in May") == {"Vienna"}
     assert _places("Crews will be freed in Vienna") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "kind", "value", "given"),
+    [
+        ("The commission has until 8 May to settle it.", "8 May", "date", "2020-05-08", True),
+        ("Norland gave Sudland till 8 May to sign.", "8 May", "date", "2020-05-08", True),
+        ("Peru was given until 8 May to withdraw.", "8 May", "date", "2020-05-08", True),
+        ("Chile handed the envoy 48 hours to leave the country.", "48 hours", "duration", "PT48H", True),
+        ("The consul was ordered to leave within ten days.", "ten days", "duration", "P10D", True),
+        ("Voters gave him four years to mend it.", "four years", "duration", "P4Y", False),
+        ("Peru gave the visitors two hours in the port.", "two hours", "duration", "PT2H", False),
+        ("Norland gave a pledge, which holds until 8 May.", "8 May", "date", "2020-05-08", False),
+        ("They built the lock within ten days.", "ten days", "duration", "P10D", False),
+    ],
+)
+def test_who_is_given_time(sentence: str, words: str, kind: str, value: str, given: bool) -> None:
+    at = sentence.index(words)
+    one = Dated("d", at, at + len(words), words, kind, value, None, None, sentence, 0)
+    assert gives_time(one) is given
+
+
+def test_time_that_is_given_is_due_and_a_question_owes_nothing(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(
+        "The Harbour Telegraph\n\n15 March 2019\n\nGENEVA — Talks on the islands went on.\n\n"
+        "Iran has given Norway until April 18 to agree to arbitration.\n\nWill the envoy of Peru go there next week?\n\n"
+        "Kenya gave the Dutch ambassador 48 hours to leave the country.\n",
+        encoding="utf-8",
+    )
+    with verbale.open(tmp_path / "r.db") as record:
+        record.build(articles)
+        due = [(d.due, d.owed_by, d.owed_to) for d in record.deadlines()]
+    assert due == [("2019-03-15/2019-03-17", "Netherlands", "Kenya"), ("2019-04-18", "Norway", "Iran")]

@@ -31,6 +31,7 @@ from verbale.analysis.due import (
 )
 from verbale.analysis.facts import Facts, Happened, Said
 from verbale.analysis.fulfilment import Fulfilments
+from verbale.analysis.given_time import Given, given_to, gives_time
 from verbale.analysis.positions import Voices
 from verbale.analysis.results import Deadline, DeadlineState
 from verbale.analysis.terms import terms_of
@@ -98,8 +99,8 @@ def _said(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, 
     for link in facts.links:
         if link.type == "answers" and link.left_id in by_id:
             answers[link.right_id].append(by_id[link.left_id])
-    for given in reader.expressions:
-        read = to_come(given, facts)
+    for expression in reader.expressions:
+        read = to_come(expression, facts)
         if sets_no_day(read):
             continue
         for row, start, end in reader.within(read):
@@ -113,9 +114,10 @@ def _said(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, 
             if _ASKED.match(said.content):
                 # whether a thing will be is asked, not owed
                 break
-            if said.act not in _ASKING | _GIVING and not one.awaited and not lies_ahead(one):
+            given = gives_time(one)
+            if said.act not in _ASKING | _GIVING and not one.awaited and not lies_ahead(one) and not given:
                 continue
-            due = due_of(one, said.latest or said.earliest)
+            due = due_of(one, said.latest or said.earliest, given=given)
             if due is None and said.earliest is None and said.act in _ASKING | _GIVING and one.latest == said.latest:
                 # said on or before the very day that it names
                 due = (one.value, one.earliest, one.latest) if one.earliest == one.latest is not None else None
@@ -123,6 +125,8 @@ def _said(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, 
                 continue
             value, earliest, latest = due
             owed_by, owed_to = _sides(said, facts, reader, one.document_id, start, end, one.start)
+            if given and (named := given_to(one, reader)) != Given(None, None):
+                owed_by, owed_to = named.to, named.by
             used.add((one.document_id, one.start))
             met = next(
                 (
@@ -299,23 +303,32 @@ def _owing(ids: Iterable[str], facts: Facts) -> str | None:
 def _written(reader: Reader, facts: Facts, as_of: str | None, used: set[tuple[str, int]]) -> Iterator[Deadline]:
     """Yield what an article itself says will be on a day."""
     for one in reader.expressions:
-        if (one.document_id, one.start) in used or not lies_ahead(one):
+        given = gives_time(one)
+        if (one.document_id, one.start) in used or not (given or lies_ahead(one)):
+            continue
+        if one.sentence.endswith("?"):
+            # whether a thing will be is asked, not owed
             continue
         article = facts.documents[one.document_id]
         if article.latest is None or (as_of is not None and (article.earliest or "") > as_of):
             continue
-        if one.kind == "duration" or article.earliest is None or one.latest is None or one.latest <= article.latest:
+        if article.earliest is None:
             continue
-        due = due_of(one, article.latest)
+        if one.kind == "duration":
+            if not given:
+                continue
+        elif one.latest is None or one.latest <= article.latest:
+            continue
+        due = due_of(one, article.latest, given=given)
         if due is None or YEARS.fullmatch(one.value):
             continue
         value, earliest, latest = due
-        owing = _written_owing(one, reader)
+        sides = given_to(one, reader) if given else Given(_written_owing(one, reader), None)
         yield Deadline(
             row_id("deadline", one.document_id, one.start, value),
             one.sentence,
-            facts.name(owing),
-            None,
+            facts.name(sides.to),
+            facts.name(sides.by),
             None,
             value,
             earliest,

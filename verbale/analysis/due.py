@@ -221,11 +221,14 @@ def spoken_tomorrow(one: Dated, first: str | None, last: str | None) -> Dated:
     return replace(one, value=day, earliest=day, latest=day)
 
 
-def due_of(one: Dated, spoken: str | None) -> tuple[str, str | None, str | None] | None:
-    """Return the day or range that an expression makes due, None where it does not lie after the day of speaking."""
+def due_of(one: Dated, spoken: str | None, *, given: bool = False) -> tuple[str, str | None, str | None] | None:
+    """Return the day or range that an expression makes due, None where it does not lie after the day of speaking.
+
+    `given`: its words give somebody that long to do a thing.
+    """
     if spoken is None or sets_no_day(one):
         return None
-    if one.kind == "duration" and _WITHIN.search(one.before[-20:]):
+    if one.kind == "duration" and (given or _WITHIN.search(one.before[-20:])):
         match = _DURATION.match(one.value)
         if match is None:
             return None
