@@ -10,7 +10,7 @@ from verbale.coding.attributions.learned import combine, find_learned
 from verbale.coding.attributions.nominal import find_nominal
 from verbale.coding.attributions.quotes import find_quotes
 from verbale.coding.attributions.resolve import merge, resolve, without_relays
-from verbale.coding.attributions.transcript import find_turns
+from verbale.coding.attributions.transcript import Turns, find_turns
 from verbale.coding.draft import Draft
 from verbale.language import load, load_fast
 from verbale.model import Attribution, Mention
@@ -32,12 +32,19 @@ def find_all(draft: Draft) -> tuple[Page, list[Found]]:
     page = Page(draft, [])
     page.quotes = find_quotes(draft.text, page.paragraphs)
     turns = find_turns(page)
-    direct = [*turns, *(item for item in find_direct(page) if not _inside(item, turns))]
+    direct = [*turns.said, *(item for item in find_direct(page) if not _inside(item, turns.said))]
     indirect = [*find_indirect(page), *find_nominal(page)]
+    direct, indirect = _off_labels(direct, turns), _off_labels(indirect, turns)
     tagger = load_fast() if draft.fast else load()
     if tagger is None:
         return page, merge(direct, indirect, draft.text)
-    return page, merge([], combine(page, direct, indirect, find_learned(page, tagger)), draft.text)
+    learned = _off_labels(find_learned(page, tagger), turns)
+    return page, merge([], combine(page, direct, indirect, learned), draft.text)
+
+
+def _off_labels(found: list[Found], turns: Turns) -> list[Found]:
+    """Leave out what was read into the name that opens a turn: "Reporter: The government announced …" is no report of its own."""
+    return [item for item in found if item.rule == "turn:label" or not turns.is_label(item)]
 
 
 def _inside(item: Found, turns: list[Found]) -> bool:

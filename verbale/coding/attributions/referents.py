@@ -256,13 +256,13 @@ class Referents(Papers):
 
     # -- descriptions --------------------------------------------------------------------------------------------------
 
-    def meaning(self, item: Found, place: Place, mention: Mention) -> Mention:
-        """Return the mention of a speaker, told whom its words mean where they go on from somebody."""
+    def meaning(self, item: Found, place: Place, mention: Mention, apart: Mention | None = None) -> Mention:
+        """Return the mention of a speaker, told whom its words mean where they go on from somebody; never `apart`."""
         phrase = self._page.text(place)
         words = phrase.split()
         low = words[0].casefold()
         if len(words) == 1 and low in PRONOUNS:
-            meant = self.pronoun(place, mention, content=item.content)
+            meant = self.pronoun(place, mention, apart, content=item.content)
             return self._linked(mention, meant, "pronoun") if meant is not None and meant.id != mention.id else mention
         if mention.form == "name" and mention.kind == "person":
             return mention

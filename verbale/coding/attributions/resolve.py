@@ -179,8 +179,12 @@ def _meant(
     places: Sequence[Place | None],
     mentions: Sequence[Mention | None],
     names: Names,
+    outer: Sequence[int | None],
 ) -> list[Mention | None]:
-    """Tell of each speaker whom its words mean, going through them in the order in which they stand."""
+    """Tell of each speaker whom its words mean, going through them in the order in which they stand.
+
+    Nobody tells of himself as "he": in words that are quoted a pronoun means another than who says them.
+    """
     result = list(mentions)
     told: dict[Place, Mention] = {}
     administrations = Administrations(page.draft, names)
@@ -191,7 +195,12 @@ def _meant(
             continue
         meant = told.get(place)
         if meant is None:
-            meant = administrations.with_state(known.meaning(found[number], place, mention), page.text(place))
+            around = outer[number]
+            teller = (
+                told.get(places[around] or place) if around is not None and found[around].mode == "direct" else None
+            )
+            apart = names.head_of(teller) if teller is not None else None
+            meant = administrations.with_state(known.meaning(found[number], place, mention, apart), page.text(place))
             if meant is not mention:
                 names.replace(meant)
             told[place] = meant
@@ -237,9 +246,10 @@ def resolve(page: Page, found: list[Found]) -> tuple[tuple[Attribution, ...], tu
         for item in found
     ]
     speakers = _gone_on(page, found, [speaker_place(page, item) for item in found])
+    speakers = _first_persons(page, found, speakers, outer)
     mentions = [mention_of(place) for place in speakers]
     known = Referents(page, names, describe)
-    mentions = _meant(page, known, found, speakers, mentions, names)
+    mentions = _meant(page, known, found, speakers, mentions, names, outer)
     mentions = names.told(mentions, named_later(page, names, found, speakers, mentions))
     heads = [names.head_of(m) if m else None for m in mentions]
     frames = [
@@ -345,6 +355,22 @@ def _gone_on(page: Page, found: Sequence[Found], places: Sequence[Place | None])
         if before:
             result[number] = max(before)[1]
     return result
+
+
+def _first_persons(
+    page: Page, found: Sequence[Found], places: Sequence[Place | None], outer: Sequence[int | None]
+) -> list[Place | None]:
+    """Give an "I" or "we" in words that are quoted to who says them: "DIAZ: We urge both sides to sign"."""
+    result = list(places)
+    for number, (place, around) in enumerate(zip(places, outer, strict=True)):
+        if place is None or around is None or found[around].mode != "direct":
+            continue
+        if page.text(place).casefold() in _FIRST_PERSONS and places[around] is not None:
+            result[number] = places[around]
+    return result
+
+
+_FIRST_PERSONS = frozenset({"i", "we"})
 
 
 def _goes_back(
