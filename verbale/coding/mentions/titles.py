@@ -140,8 +140,8 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
     after = found.last
     if after < len(tokens):
         here = after
-        if tokens[here].text == "," and _apposed(scan, found, here + 1):
-            here += 1
+        if tokens[here].text == "," and _apposed(scan, found, _past_style(reader, scan, here + 1)):
+            here = _past_style(reader, scan, here + 1)
             ranked = labels[here]
             if ranked is not None and ranked.form == "title":
                 here = ranked.last
@@ -191,6 +191,13 @@ def _beside(reader: Reader, scan: Scan, found: Found) -> None:
                 or found.last - found.first > 1
             ):
                 give_title(reader, found, label)
+
+
+def _past_style(reader: Reader, scan: Scan, at: int) -> int:
+    """Return the token behind a "Mr" or "Señor" before a name: "the Norwegian Foreign Minister, Mr | Knut Dahl, said"."""
+    styled = at < len(scan.tokens) and scan.folds[at] in reader.honorific and scan.labels[at] is None
+    dotted = styled and at + 1 < len(scan.tokens) and scan.tokens[at + 1].text == "."
+    return at + 1 + dotted if styled else at
 
 
 def _accredited(scan: Scan, at: int) -> int:
