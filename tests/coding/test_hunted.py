@@ -217,3 +217,16 @@ def test_days_stand_between_whom_one_asks_and_what_for() -> None:
     assert asked.content[0].text == "to act on the strip"
     assert asked.speaker is not None
     assert asked.speaker.text == "Chad"
+
+
+def test_who_asks_not_to_be_named_has_said_nothing_yet() -> None:
+    coding = coded(
+        "Iranian officials, who asked not to be identified, said the order was withdrawn.\n\n"
+        "A Peruvian diplomat, who requested anonymity, said that the talks had failed.\n"
+    )
+    assert contents(coding) == ["the order was withdrawn", "the talks had failed"]
+
+
+def test_afterwards_is_no_part_of_who_is_told() -> None:
+    told = said(coded("Jon Dahl told reporters afterwards that war was near.\n"), "war was near")
+    assert [each.span.text for each in told.evidence if each.field == "addressee"] == ["reporters"]

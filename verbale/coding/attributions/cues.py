@@ -27,7 +27,8 @@ ADVERBS = frozenset(
     "also then later again repeatedly reportedly earlier meanwhile however further furthermore previously already now "
     "still just never not even too once often always recently initially publicly privately categorically strictly "
     "immediately finally subsequently angrily bluntly separately explicitly firmly strongly consistently reportedly only "
-    "ever first instead likewise similarly moreover additionally today yesterday tonight thus therefore so simply".split()
+    "ever first instead likewise similarly moreover additionally today yesterday tonight thus therefore so simply "
+    "afterwards afterward".split()
 )
 
 

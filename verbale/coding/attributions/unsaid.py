@@ -87,6 +87,8 @@ def is_deed(page: Page, item: Found) -> bool:
         return False
     if page.text(item.content[0]).startswith("referring to ") and "refer" not in page.text(item.cue[0]):
         return True  # “…,” he said, | referring to the envoy
+    if _UNNAMED.match(page.text(item.content[0])) is not None:
+        return True  # "officials, who asked | not to be identified": how they speak, not what they say
     if "request" in page.text(item.cue[0]) + page.text(item.content[0]) and _COMMENT.search(page.text(item.content[0])):
         return True  # "responded to requests for | comment"
     line = page.lines[item.sentence]
@@ -148,6 +150,11 @@ def _describes(line: Line, item: Found, verb: int) -> bool:
     return first == verb and tokens[verb].low.endswith("ed") and owned and not line.quoted[verb + 1]
 
 
+_UNNAMED = re.compile(
+    r"(?:not to be|to not be|to be not|that (?:he|she|they) not be) (?:further )?(?:named|identified|quoted)\b"
+    r"|(?:for |on |to )?(?:anonymity|remain anonymous)\b",
+    re.I,
+)
 _SELVES = frozenset("himself herself itself themselves".split())
 _NAMING = frozenset("call calls called calling identify identifies identified identifying describe described".split())
 _COMMENT = re.compile(r"(?:^|\brequests?\s+for\s+)(?:an?\s+|further\s+|immediate\s+)?(?:comments?|interviews?)$", re.I)
