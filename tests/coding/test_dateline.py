@@ -216,3 +216,17 @@ def test_hostile_texts(text: str) -> None:
     begun = time.perf_counter()
     infer(text)
     assert time.perf_counter() - begun < 40
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "place"),
+    [
+        ("Villages shelled along the front\n\nBaku, September 27, 2020. AZERTAC", "2020-09-27", "Baku"),
+        ("Tuesday, August 27, 2019, 2:00 p.m. Ministry of Foreign Affairs, Tokyo", "2019-08-27", None),
+        ("Wednesday, January 31, 1996\n\nBriefer: Nicholas Burns", "1996-01-31", None),
+    ],
+)
+def test_a_line_of_its_own_gives_the_day(head: str, day: str, place: str | None) -> None:
+    dateline = infer(f"{head}\n\n{_BODY}")
+    assert dateline.when is not None
+    assert (dateline.when.value, dateline.place) == (day, place)

@@ -170,3 +170,49 @@ def test_repeated_lines_keep_quotations_and_count_documents() -> None:
 def test_other_languages_are_marked_without_error() -> None:
     text = "Министр выступил в понедельник.\nОн сказал, что переговоры продолжатся в январе.\n"
     assert any(segment.role in CODED_ROLES for segment in _mark(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Baku, September 27, 2020. AZERTAC",
+        "Buenos Aires, April 3, 1982",
+        "Tuesday, August 27, 2019, 2:00 p.m. Ministry of Foreign Affairs, Tokyo",
+        "The White House, Washington, D.C., 22 October 1962, 7 p.m.",
+    ],
+)
+def test_a_day_with_where_it_was_told_is_a_dateline(line: str) -> None:
+    body = "The minister said on Monday that talks would go on in Vienna next week.\n\nHe left for home at noon.\n"
+    assert _role_of(f"Envoys leave Vienna after talks\n\n{line}\n\n{body}", line) == "dateline"
+    assert _role_of(f"{line}\n\n{body}", line) == "dateline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "September 11, 2001: what we know",
+        "September 11, 2001, Changed Tokyo",
+        "Baku and Yerevan, September 27, 2020, to April 1, 2021",
+        "Vienna, March 14 Alliance",
+    ],
+)
+def test_a_headline_with_a_day_stays_one(line: str) -> None:
+    body = "The minister said on Monday that talks would go on in Vienna next week.\n\nHe left for home at noon.\n"
+    assert _role_of(f"{line}\n\n{body}", line) == "headline"
+
+
+def test_a_day_and_place_in_prose_are_no_dateline() -> None:
+    line = "They met in Baku, September 27, 2020. AZERTAC was there."
+    assert (
+        _role_of(f"Envoys leave Vienna after talks\n\n{line}\n\nHe left for home at noon on Monday.\n", line) == "body"
+    )
+
+
+@pytest.mark.parametrize("names", ["Briefer: Nicholas Burns", "Moderator: Ann de Roe, Daily Post"])
+def test_who_speaks_in_a_transcript_is_no_title(names: str) -> None:
+    text = (
+        f"Wednesday, January 31, 1996\n\n{names}\n\nMR. BURNS: Good afternoon. Both sides withdrew their ships yesterday.\n\n"
+        "QUESTION: Did the Secretary speak to the minister?\n\nMR. BURNS: He did. We are pleased that both stepped back.\n"
+    )
+    assert _role_of(text, names) == "byline"
+    assert _role_of(text, "Wednesday") == "dateline"

@@ -27,6 +27,8 @@ _FORMS = (
     rf"(?P<place>{_UPPER}){_LAND},? (?P<day>{_DAY})[.,]? ?[(/\[](?P<sign>{_SIGN})[)/\]][.:]?{_DASH}?",
     # Moscow, Russia (CNN) -- / Kyiv (AFP) - / Brussels, 14 December 2021 (Europa) –
     rf"(?P<place>{_NAME}){_LAND}(?:, ?(?P<day>{_DAY}))? ?[(/\[](?P<sign>{_SIGN})[)/\]]\.?{_DASH}?",
+    # Baku, September 27, 2020. AZERTAC (a line of its own)
+    rf"(?P<place>{_NAME}){_LAND}, ?(?P<day>{_DAY})[.,]? (?P<alone>[A-Z][\w .&'’-]{{1,30}})\Z",
     # Moscow, December 15 - / Kyiv, Ukraine – (no agency)
     rf"(?P<place>{_NAME}){_LAND}, ?(?P<day>{_DAY})\.?{_DASH}",
     rf"(?P<place>{_NAME}), (?P<land>{_NAME})(?:--+|—|–|\s(?:-|--|—|–)\s)",
@@ -61,7 +63,10 @@ def find_agency_line(text: str, start: int, end: int) -> AgencyLine | None:
             continue
         groups = match.groupdict()
         day = _bounds(match, "day", start) if groups.get("day") else None
-        sign = groups.get("sign")
+        alone = groups.get("alone")
+        if alone is not None and not (limit == end and _agency_like(alone)):
+            continue
+        sign = groups.get("sign") or alone
         place = _bounds(match, "place", start) if groups.get("place") else None
         if sign is not None and len(sign.split()) > 4:
             continue

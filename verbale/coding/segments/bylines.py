@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from verbale.lexicon import load_words
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 _JOIN = frozenset({"and", "in", "with", "for", "of", "at", "the", "von", "van", "de", "der", "al", "bin", "&", "|"})
@@ -35,6 +38,24 @@ def is_name_line(text: str) -> bool:
             return False
         count += 1
     return (told > 0 and count <= 4) or job
+
+
+def is_labelled_names(text: str) -> bool:
+    """Tell whether a line says who speaks in the conversation below it ("Briefer: Ann Roe")."""
+    label, colon, names = text.partition(":")
+    words = names.split()
+    return (
+        bool(colon)
+        and label.casefold() in _labels()
+        and 2 <= len(words) <= 14
+        and text[-1] not in "?!:\"'"
+        and all(word[0].isupper() or word in _JOIN for word in words)
+    )
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(load_words("labels_of_names.txt"))
 
 
 def names_of(byline: str | None) -> frozenset[str]:

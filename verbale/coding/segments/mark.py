@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from verbale.coding.segments.agency import find_agency_line
-from verbale.coding.segments.bylines import is_name_line, names_of
+from verbale.coding.segments.bylines import is_labelled_names, is_name_line, names_of
 from verbale.coding.segments.glued import split_glued
 from verbale.coding.segments.inserted import INSERTED, inserted
 from verbale.coding.segments.marks import Mark, find_mark, is_stamp
 from verbale.coding.segments.page import body_run, bridge, find_headline, is_clean, is_tail_label
 from verbale.coding.segments.repeats import line_hash
 from verbale.coding.segments.split import split_credit, split_headline, split_tail
+from verbale.coding.segments.stamps import is_placed_stamp
 from verbale.coding.segments.units import BULLETS, Unit, make_unit, split_units
 from verbale.model import CODED_ROLES, Document, Role, Segment
 
@@ -114,7 +115,12 @@ def _mark_lines(document: Document, units: Sequence[Unit], recurring: frozenset[
 
 
 def _mark(unit: Unit) -> Mark | None:
+    if unit.words <= _LONGEST_STAMP and is_placed_stamp(unit.text):
+        return Mark("dateline", "any", "a day with its place, agency or body alone on its line")
     return find_mark(unit)
+
+
+_LONGEST_STAMP = 18
 
 
 def _mastheads(document: Document) -> frozenset[str]:
@@ -235,7 +241,7 @@ def _before(units: Sequence[Unit], first: int, headline: int | None) -> None:
         mark = _mark(unit)
         if mark is not None and mark.where == "head":
             unit.role, unit.reason = mark.role, mark.reason
-        elif first - index <= 8 and is_name_line(unit.text):
+        elif first - index <= 8 and (is_name_line(unit.text) or is_labelled_names(unit.text)):
             unit.role, unit.reason = "byline", "names alone on a line before the first paragraph"
         elif first - index <= 8 and unit.words <= 14 and _ends_in_stamp(unit):
             unit.role, unit.reason = "dateline", "a line before the first paragraph that ends in a date"

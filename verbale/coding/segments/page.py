@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verbale.coding.segments.bylines import is_name_line
+from verbale.coding.segments.bylines import is_labelled_names, is_name_line
 from verbale.coding.segments.units import BULLETS, Unit, straighten
 
 _TAIL_LABELS = (
@@ -108,6 +108,7 @@ def find_headline(units: Sequence[Unit], first: int, title: str | None) -> int |
         if (
             unit.role
             or is_name_line(unit.text)
+            or is_labelled_names(unit.text)
             or unit.inner
             or unit.words < 3
             or unit.words > 34
@@ -129,6 +130,8 @@ def find_headline(units: Sequence[Unit], first: int, title: str | None) -> int |
 
 
 def _is_title(unit: Unit, prose: set[str]) -> bool:
+    if is_labelled_names(unit.text):
+        return False
     return not unit.role and not unit.closed and 4 <= unit.words <= 20 and len(_content(unit) & prose) >= 1
 
 
