@@ -179,3 +179,32 @@ def test_inflection() -> None:
     assert inflect("accuse") == (("accuse", "accuses", "accused", "accused", "accusing"),)
     assert inflect("meet")[0][2] == "met"
     assert {forms[2] for forms in inflect("cancel")} == {"cancelled", "canceled"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "mode", "who"),
+    [
+        ("[Turkish|polity] frigates were withdrawn on Sunday.", "RETREAT", "withdraw", ["Turkish"]),
+        ("[Greek|polity] troops were withdrawn from the island on Monday.", "RETREAT", "withdraw", ["Greek"]),
+        ("[Britain|polity] has withdrawn its frigates.", "RETREAT", "withdraw", ["Britain"]),
+        ("[Britain|polity] ordered three frigates into the waters.", "MOBILIZE", "troops", ["Britain"]),
+        ("[Ethiopia|polity] ordered 5,000 troops to the border.", "MOBILIZE", "troops", ["Ethiopia"]),
+        ("[Argentina|polity] sent six destroyers north.", "MOBILIZE", "troops", ["Argentina"]),
+        ("Six [Argentine|polity] destroyers were sent to the islands.", "MOBILIZE", "troops", ["Argentine"]),
+    ],
+)
+def test_forces_ordered_sent_or_withdrawn(marked: str, kind: str, mode: str, who: list[str]) -> None:
+    event, names = only(marked)
+    assert (event.type, event.mode, event.status, names(event.actors)) == (kind, mode, "happened", who)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Ethiopia|polity] ordered troops to fire on the crowd.",
+        "[Britain|polity] ordered the frigates home from the islands.",
+        "[Peru|polity] ordered six destroyers from the shipyard.",
+    ],
+)
+def test_an_order_to_forces_that_are_sent_nowhere_masses_none(marked: str) -> None:
+    assert all(event.type != "MOBILIZE" for event in code(marked)[0])

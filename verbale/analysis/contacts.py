@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 
 from verbale.analysis.facts import Facts, Happened
 from verbale.analysis.results import Contact, Deployment
 from verbale.analysis.sentences import sentence_at
+from verbale.lexicon import load_table
 from verbale.store import Store
 
 _MANNERS = {"phone": "call", "meet": "meeting", "visit": "visit", "third-party": "mediation", "multilateral": "talks"}
@@ -29,12 +31,39 @@ _WISHED = re.compile(
     r"\b(?:\W+\w+){0,6}\W*$|\b(?:would|could|might|may|if|unless|should|cannot|not|never|no)\b(?:\W+\w+){0,2}\W*$",
     re.I,
 )
-_NUMBER = re.compile(
-    r"\b(?:(some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|estimated)\s+)?"
-    r"(\d{1,3}(?:[,. ]\d{3}){1,5}|\d{1,12})\s+(?:\w+ ){0,3}(?:troops|soldiers|servicemen|paratroopers|personnel|forces|tanks|ships|"
-    r"warships|aircraft|jets|bombers|missiles|fighters|marines|brigades|battalions|vessels|peacekeepers)\b",
-    re.I,
-)
+
+
+@cache
+def _counted() -> dict[str, list[str]]:
+    return {row["kind"]: row["words"].split() for row in load_table("forces_counted.tsv")}
+
+
+@cache
+def _small() -> dict[str, int]:
+    return {word: int(number) for word, _, number in (pair.partition(":") for pair in _counted()["number"])}
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Return the pattern of a number of forces: its hedge, the figure or word, few words, the noun."""
+    return re.compile(
+        r"\b(?:(some|about|around|nearly|almost|more than|over|at least|up to|as many as|roughly|estimated)\s+)?"
+        rf"(\d{{1,3}}(?:[,. ]\d{{3}}){{1,5}}|\d{{1,12}}|{'|'.join(_small())})\s+(?:(?!of\b)[\w-]+ ){{0,3}}?"
+        rf"(?:{'|'.join(dict.fromkeys(_counted()['force']))})\b",
+        re.I,
+    )
+
+
+def _moved(told: list[tuple[str, int, int]]) -> re.Match[str] | None:
+    """Return the number that stands nearest to the words for the move in the first sentence that gives one.
+
+    "After three soldiers were killed Chad sent 800 troops": the first number in a sentence may be of something else.
+    """
+    for text, start, end in told:
+        found = list(_number().finditer(text))
+        if found:
+            return min(found, key=lambda m: max(start - m.end(), m.start() - end, 0))
+    return None
 
 
 class Surroundings:
@@ -43,6 +72,7 @@ class Surroundings:
     def __init__(self, store: Store) -> None:
         self._found: defaultdict[str, list[tuple[str, int, int, str, str]]] = defaultdict(list)
         self._before: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._told: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
         rows = store.connection.execute(
             "SELECT x.event_id, d.id, e.status, max(e.start - 300, 0), substr(d.text, max(e.start - 300, 0) + 1, "
             '(e.start - max(e.start - 300, 0)) + (e."end" - e.start) + 300), min(e.start, 300), e."end" - e.start '
@@ -54,6 +84,7 @@ class Surroundings:
             start, end = sentence_at(text, before, before + length)
             self._found[event].append((document, offset + start, offset + end, text[start:end], status))
             self._before[event].append((text[start:before], status))
+            self._told[event].append((text[start:end], before - start, before + length - start))
 
     def only_wished(self, event_id: str) -> bool:
         """Say whether all that tell of it as held tell of an idea, an offer, a condition: "ready to fly to Rome for talks"."""
@@ -63,6 +94,10 @@ class Surroundings:
     def texts(self, event_id: str, of_status: str | None = None) -> list[str]:
         """Return the sentences."""
         return [row[3] for row in self._found.get(event_id, ()) if of_status is None or row[4] == of_status]
+
+    def told(self, event_id: str) -> list[tuple[str, int, int]]:
+        """Return the sentences, each with where in it the words for the event stand."""
+        return self._told.get(event_id, [])
 
     def of(self, event_id: str, of_status: str | None = None) -> list[tuple[str, int, int]]:
         """Return the sentences' places: document, start, end; one for each article."""
@@ -173,7 +208,7 @@ def find_deployments(store: Store, facts: Facts) -> list[Deployment]:
     for e in facts.happened:
         if e.type not in _FORCES:
             continue
-        match = next((m for text in around.texts(e.id) if (m := _NUMBER.search(text))), None)
+        match = _moved(around.told(e.id))
         least, most = _limits(match) if match else (None, None)
         claimed = tuple(sorted({speakers[c] for c in e.claims if c in speakers})) if all(e.claims) else ()
         found.append(
@@ -188,7 +223,7 @@ def find_deployments(store: Store, facts: Facts) -> list[Deployment]:
 
 def _limits(match: re.Match[str]) -> tuple[int | None, int | None]:
     """Return what a number admits: "more than 100,000" has no upper limit."""
-    number = int(re.sub(r"\D", "", match[2]))
+    number = _small().get(match[2].lower()) or int(re.sub(r"\D", "", match[2]))
     hedge = (match[1] or "").lower()
     if hedge in {"more than", "over", "at least"}:
         return number, None

@@ -121,6 +121,8 @@ def fits(
         return False
     if "tofor" in flags and not _asked(lows, parties[recipients[-1]].end):
         return False
+    if "bound" in flags and not _bound(grammar, verb + 1):
+        return False
     if "tofrom" in flags and not {"to", "out", "from", "into"} & set(lows[parties[recipients[-1]].end :][:4]):
         return False
     if "coop" in flags and not set(lows[verb + 2 : verb + 6]) & word_class("coopverbs"):
@@ -217,6 +219,19 @@ def _troops(lows: Sequence[str], party: Party) -> bool:
 
 def _armed(lows: Sequence[str], party: Party) -> bool:
     return any(low in word_class("forces") or low in word_class("military") for low in lows[party.start : party.end])
+
+
+def _bound(grammar: Grammar, start: int) -> bool:
+    """True where a way is told before all else: "ordered a fleet TO THE islands", not "his troops TO FIRE" or "back home"."""
+    words, lows = grammar.words, grammar.words.lows
+    for j in range(start, min(start + 9, words.n - 1)):
+        if lows[j] in word_class("ways"):
+            return True
+        if lows[j] == "to":
+            return lows[j + 1] in w.DETERMINERS or words.mention[j + 1] >= 0 or words.upper[j + 1]
+        if lows[j] in word_class("wayshome") or lows[j] in (",", ";", "that", "not"):
+            return False
+    return False
 
 
 def _asked(lows: Sequence[str], end: int) -> bool:
