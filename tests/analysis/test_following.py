@@ -214,6 +214,9 @@ def test_another_address_on_the_same_line_of_a_file_is_another_article(tmp_path:
         ("assert", "said", "the allies had offered Ruritania further rounds of talks", "offers"),
         ("assert", "said", "not a single tank would remain on the bank", "offers"),
         ("refuse", "", "it is not we who threaten the islands", "denies"),
+        ("assert", "said", "Turkey will not sit idly by", "threatens"),
+        ("refuse", "said", "we will not stand idly by while the river is taken", "threatens"),
+        ("refuse", "refused", "to stand idly by", "threatens"),
     ],
 )
 def test_a_plain_reporting_word_leaves_it_to_the_words_to_show_a_stance(
