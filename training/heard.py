@@ -1,6 +1,9 @@
 """Fit what tells whether something was said: a new answer of the network of acts, and what it weighs beside tagger and rules.
 
     python -m training.heard RECORD --weights verbale/language/weights --out FOLDER > verbale/lexicon/heard.tsv
+    python -m training.heard RECORD --weights FOLDER > verbale/lexicon/heard.tsv
+
+The second fits what the figures weigh alone, and leaves the network as it is: after the tagger was taught more.
 
 Learned from readers' verdicts on all that the coder takes, or might take, for a report (`labels/attributions`; RECORD holds the
 articles), and from what readers of acts held for none in the same articles (`labels/reports`). The network stays as it is but for
@@ -13,7 +16,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +28,7 @@ import torch
 
 from training.acts import A, ActNet, S
 from training.acts_data import Example, laid_out, share
-from training.attributions import LEARNED, NONE, Row, read_rows
+from training.attributions import LEARNED, NONE, Row, apart, read_rows
 from training.graphs import load as load_graph
 from training.reports import examples as reports_of
 from training.same_statement import fit
@@ -38,11 +41,11 @@ from verbale.coding.draft import Draft
 from verbale.coding.stages import ATTRIBUTIONS, EVENTS, stages
 from verbale.language import load
 from verbale.language.acts import Roles
-from verbale.language.session import packed
+from verbale.language.session import packed, weights_folder
 from verbale.language.tagger import ACT_MODEL
 from verbale.store import Store
 
-APART, PARTS = 10, 5
+PARTS = 5
 PREFIX = "net."
 RIDGE = 1000.0
 AGAIN = 0.3
@@ -77,10 +80,12 @@ def verdict(item: Found, rows: tuple[Row, ...]) -> bool | None:
     return None if best.verdict == "dup" else best.verdict not in NONE
 
 
-def candidates(record: Path, labels: Path) -> Iterator[Candidate]:
-    """Yield all that the coder takes, or might take, for a report in the labelled articles that a record holds."""
-    wanted = read_rows(labels)
+def candidates(record: Path, labels: Path, weights: Path, only: Callable[[str], bool]) -> Iterator[Candidate]:
+    """Yield all that the coder takes, or might take, for a report in those labelled articles of a record that `only` names."""
+    wanted = {name: rows for name, rows in read_rows(labels).items() if only(name)}
     tagger = load()
+    if weights_folder() != weights:
+        raise SystemExit(f"the coder reads with {weights_folder()}: set VERBALE_WEIGHTS={weights}")
     with Store.open(record, write=False) as store:
         documents = {name: d for d in store.documents() if (name := digest(d.text)) in wanted}
     for name, document in sorted(documents.items()):
@@ -101,11 +106,6 @@ def candidates(record: Path, labels: Path) -> Iterator[Candidate]:
                 f"{name[:16]}/{number}", name, "heard", "", (), states, sheet.roles, sheet.flags, sheet.keys, nothing=not said,
             )  # fmt: skip
             yield Candidate(name, figures(page, item, read.read), example, said, item.doubtful)
-
-
-def apart(text: str) -> bool:
-    """Say whether an article is left out of the network's lessons."""
-    return int(text[:8], 16) % APART == 0
 
 
 def _session(weights: Path) -> tuple[onnxruntime.InferenceSession, str]:
@@ -187,15 +187,16 @@ def main() -> None:
     parser.add_argument("record", type=Path)
     parser.add_argument("--labels", type=Path, default=LEARNED)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, help="write the network there; without it only the figures are weighed")
     args = parser.parse_args()
-    found = list(candidates(args.record, args.labels))
-    texts = {one.text for one in found}
-    again = [e for e in reports_of(args.record) if e.dispute in texts and not apart(e.dispute)]
-    print(f"{len(found)} verdicts, {len(again)} reports read for their acts", file=sys.stderr)
-    teach(args.weights, args.out, [one for one in found if not apart(one.text)], again)
+    found = list(candidates(args.record, args.labels, args.weights.resolve(), (lambda _: True) if args.out else apart))
+    if args.out:
+        texts = {one.text for one in found}
+        again = [e for e in reports_of(args.record) if e.dispute in texts and not apart(e.dispute)]
+        print(f"{len(found)} verdicts, {len(again)} reports read for their acts", file=sys.stderr)
+        teach(args.weights, args.out, [one for one in found if not apart(one.text)], again)
     print(HEAD)
-    for name, weight in weigh([one for one in found if apart(one.text)], args.out).items():
+    for name, weight in weigh([one for one in found if apart(one.text)], args.out or args.weights).items():
         print(f"{name}\t{weight:.3f}")
 
 

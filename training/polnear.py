@@ -27,6 +27,10 @@ class Article:
     sentences: list[tuple[int, int]]
     words: Words
     attributions: list[dict[str, list[tuple[int, int]]]]
+    unknown: list[bool]
+    """Of each attribution, whether its source is not known."""
+    skip: list[tuple[int, int]]
+    """Stretches that teach nothing."""
 
 
 @dataclass
@@ -39,6 +43,10 @@ class Example:
     cues: list[tuple[int, int]]
     pairs: np.ndarray
     """(cues, 2, words): source and content of each cue."""
+    taught: np.ndarray
+    """(words,): whether a word teaches anything."""
+    sourced: list[bool]
+    """Of each cue, whether its source is known."""
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
@@ -51,10 +59,12 @@ def read(path: Path, vocabulary: Vocabulary, limit: int | None = None) -> list[A
         lines = list(itertools.islice(file, limit))
     for line in lines:
         row = json.loads(line)
-        sentences = sentences_of(row["text"])
-        attributions = [{role: sorted((s, e) for s, e in a[role]) for role in ROLES} for a in row["attributions"]]
+        sentences = [(s, e) for s, e in row["read"]] if "read" in row else sentences_of(row["text"])
+        attributions = [{role: sorted((s, e) for s, e in a[role] or ()) for role in ROLES} for a in row["attributions"]]
+        unknown = [a["source"] is None for a in row["attributions"]]
         words = read_words(row["text"], sentences, vocabulary)
-        articles.append(Article(row["id"], row["text"], sentences, words, attributions))
+        skip = [(s, e) for s, e in row.get("skip", ())]
+        articles.append(Article(row["id"], row["text"], sentences, words, attributions, unknown, skip))
     return articles
 
 
@@ -79,12 +89,13 @@ def _paint(row: np.ndarray, spans: list[tuple[int, int]], first: int, last: int)
 def examples(article: Article, vocabulary: Vocabulary, budget: int = BUDGET) -> list[Example]:
     words = article.words
     covered = [{role: _cover(words, a[role]) for role in ROLES} for a in article.attributions]
+    skipped = _cover(words, article.skip)
     found = []
     for window in cut_windows(words, budget):
         count = window.last - window.first
         unary = np.zeros((3, count), dtype=np.int64)
-        cues, pairs = [], []
-        for a in covered:
+        cues, pairs, sourced = [], [], []
+        for a, unknown in zip(covered, article.unknown, strict=True):
             for number, role in enumerate(ROLES):
                 _paint(unary[number], a[role], window.first, window.last)
             inside = [
@@ -96,10 +107,21 @@ def examples(article: Article, vocabulary: Vocabulary, budget: int = BUDGET) -> 
                 _paint(pair[0], a["source"], window.first, window.last)
                 _paint(pair[1], a["content"], window.first, window.last)
                 pairs.append(pair)
+                sourced.append(not unknown)
+        taught = np.ones(count, dtype=bool)
+        for start, end in skipped:
+            taught[max(start - window.first, 0) : max(end - window.first, 0)] = False
+        # a stretch that teaches nothing is passed over: what stands behind it follows upon what stood before
+        for place in np.nonzero(~taught)[0]:
+            unary[:, place] = unary[:, place - 1] if place else 0
+            for pair in pairs:
+                pair[:, place] = pair[:, place - 1] if place else 0
         sentences = np.array(words.sentences[window.first : window.last])
         paragraphs = np.array(words.paragraphs[window.first : window.last])
         stacked = np.stack(pairs) if pairs else np.zeros((0, 2, count), dtype=np.int64)
-        found.append(Example(feed(words, window, vocabulary), sentences, paragraphs, unary, cues, stacked))
+        found.append(
+            Example(feed(words, window, vocabulary), sentences, paragraphs, unary, cues, stacked, taught, sourced)
+        )
     return found
 
 

@@ -56,12 +56,14 @@ def fill(net: nn.Module, path: Path, prefix: str = "") -> set[str]:
     return set(own)
 
 
-def put(net: nn.Module, path: Path, out: Path, prefix: str = "") -> None:
-    """Write a graph anew with a network's parameters in place of its own."""
+def put(net: nn.Module, path: Path, out: Path, prefix: str = "", only: tuple[str, ...] = ("",)) -> None:
+    """Write a graph anew with a network's parameters in place of its own: those whose names begin as `only` says."""
     model = load(path)
     where = places_of(model)
     new: dict[str, npt.NDArray[np.generic]] = {}
     for name, parameter in net.named_parameters():
+        if not name.startswith(only):
+            continue
         value = parameter.detach().numpy().astype(np.float32)
         module = prefix + name.rpartition(".")[0]
         if name.endswith("weight") and module in where:

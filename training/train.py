@@ -34,21 +34,22 @@ def collate(batch: list[Example]) -> dict[str, Tensor]:
     out["heads"] = torch.zeros(b, w, dtype=torch.long)
     out["words"] = torch.zeros(b, w)
     out["unary"] = torch.zeros(b, 3, w, dtype=torch.long)
-    rows, spans, pairs, near = [], [], [], []
+    rows, spans, pairs, near, sourced = [], [], [], [], []
     for i, e in enumerate(batch):
         for name in ("ids", "shapes", "places", "quotes"):
             out[name][i, : len(e.feed.ids)] = torch.from_numpy(getattr(e.feed, name))
         out["mask"][i, : len(e.feed.ids)] = True
         k = len(e.feed.heads)
         out["heads"][i, :k] = torch.from_numpy(e.feed.heads)
-        out["words"][i, :k] = 1.0
+        out["words"][i, :k] = torch.from_numpy(e.taught)
         out["unary"][i, :, :k] = torch.from_numpy(e.unary)
-        for (first, last), pair in zip(e.cues, e.pairs, strict=True):
+        for (first, last), pair, known in zip(e.cues, e.pairs, e.sourced, strict=True):
             rows.append(i)
             spans.append((first, last))
             wide = np.zeros((2, w), dtype=np.int64)
             wide[:, :k] = pair
             pairs.append(wide)
+            sourced.append(known)
             buckets = np.zeros((3, w), dtype=np.int64)
             buckets[0, :k] = distance_buckets(k, first, last)
             buckets[1, :k] = step_buckets(e.sentences, first, SENTENCES // 2)
@@ -57,6 +58,7 @@ def collate(batch: list[Example]) -> dict[str, Tensor]:
     out["rows"] = torch.tensor(rows, dtype=torch.long)
     out["spans"] = torch.tensor(spans, dtype=torch.long).reshape(-1, 2)
     out["pairs"] = torch.from_numpy(np.stack(pairs)) if pairs else torch.zeros(0, 2, w, dtype=torch.long)
+    out["sourced"] = torch.tensor(sourced, dtype=torch.float)
     out["near"] = torch.from_numpy(np.stack(near)) if near else torch.zeros(0, 3, w, dtype=torch.long)
     return out
 
@@ -95,7 +97,8 @@ def losses(net: nn.Module, data: dict[str, Tensor], tag: Tensor, ask: Tensor, an
     kind = torch.cat(kinds)
     found = crf_loss(torch.cat(scores), torch.cat(tags), torch.cat(masks), net.transitions[kind], net.first[kind])
     words = data["words"].sum()
-    return found[: b * 3].sum() / words, found[b * 3 :].sum() / words
+    known = torch.stack([data["sourced"], torch.ones(c)], 1).reshape(-1)
+    return found[: b * 3].sum() / words, (found[b * 3 :] * known).sum() / words
 
 
 def groups(net: Net, rate: float, head_rate: float, decay: float, frozen: int = 0) -> list[dict]:

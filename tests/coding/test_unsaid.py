@@ -59,3 +59,15 @@ def test_a_meeting_that_is_called_is_a_deed_and_a_farce_an_opinion() -> None:
 )
 def test_what_somebody_asks_nobody_said(words: str) -> None:
     assert not verbale.code(f"The talks in Sabha ended on Monday. {words}").attributions
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Pangalos said there was nothing to discuss with Ankara.", ["there was nothing to discuss with Ankara"]),
+        ("The Chilean envoy said that there is nothing left to arbitrate.", ["there is nothing left to arbitrate"]),
+        ("Crosland said nothing about the trawlers.", []),
+    ],
+)
+def test_that_there_is_nothing_is_said_and_saying_nothing_is_not(text: str, content: list[str]) -> None:
+    assert [one.content[0].text for one in verbale.code(text).attributions] == content

@@ -118,6 +118,8 @@ def is_deed(page: Page, item: Found) -> bool:
     head = first
     while head < min(stop, len(tokens) - 1) and tokens[head + 1].word and tokens[head + 1].low not in _PREPOSITIONS:
         head += 1
+    if any(tokens[at].low in BE for at in range(first, head)):
+        return False  # "said there was nothing to fear": a clause, not the object of "said nothing"
     return head < len(tokens) and head - first < 6 and tokens[head].low in objects
 
 
