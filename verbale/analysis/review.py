@@ -148,7 +148,9 @@ def _left_out(store: Store, identity: str) -> list[str]:
     kept = [c for c in store.corrections() if c.field == "kept"]
     first = [c for c in kept if identity in (row_id("statement", c.row), row_id("event", c.row))]
     # what was left out with its first reading was so in one go
-    return sorted({c.row for c in kept for one in first if c == one or (c.made_at and (c.by, c.made_at) == (one.by, one.made_at))})
+    return sorted(
+        {c.row for c in kept for one in first if c == one or (c.made_at and (c.by, c.made_at) == (one.by, one.made_at))}
+    )
 
 
 _READINGS = (
