@@ -259,7 +259,7 @@ def add(record: Path, sources: tuple[str, ...], mapping: tuple[str, ...], quiet:
         skips = [s for s in opened.store.skips() if (s.locator, s.reason) not in known]
     click.echo(f"{added.new} new, {added.known} known already, {added.skipped} not read", err=True)
     for skip in skips[:_TOLD]:
-        click.echo(f"  not read: {clean(skip.locator, 80)}: {clean(skip.reason)}", err=True)
+        click.echo(f"  not read: {clean(skip.locator)}: {clean(skip.reason)}", err=True)
 
 
 @cli.command()
