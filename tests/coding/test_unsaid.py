@@ -67,7 +67,9 @@ def test_what_somebody_asks_nobody_said(words: str) -> None:
         ("Pangalos said there was nothing to discuss with Ankara.", ["there was nothing to discuss with Ankara"]),
         ("The Chilean envoy said that there is nothing left to arbitrate.", ["there is nothing left to arbitrate"]),
         ("Crosland said nothing about the trawlers.", []),
+        ("The judges demanded anonymity for the witnesses from Vukovar.", ["anonymity for the witnesses from Vukovar"]),
+        ("A Chilean officer, who requested anonymity because he may not speak, left.", []),
     ],
 )
-def test_that_there_is_nothing_is_said_and_saying_nothing_is_not(text: str, content: list[str]) -> None:
+def test_what_is_said_to_be_nothing_and_what_is_asked_for_others_is_said(text: str, content: list[str]) -> None:
     assert [one.content[0].text for one in verbale.code(text).attributions] == content

@@ -154,7 +154,8 @@ def _describes(line: Line, item: Found, verb: int) -> bool:
 
 _UNNAMED = re.compile(
     r"(?:not to be|to not be|to be not|that (?:he|she|they) not be) (?:further )?(?:named|identified|quoted)\b"
-    r"|(?:for |on |to )?(?:anonymity|remain anonymous)\b",
+    r"|(?:for |on |to )?(?:anonymity|remain anonymous)"
+    r"(?=\W*\Z|,? (?:because|since|as|so|in order|to|while|given|under|due|out of)\b)",
     re.I,
 )
 _SELVES = frozenset("himself herself itself themselves".split())
