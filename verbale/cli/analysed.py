@@ -270,7 +270,7 @@ _CHANGES = (
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only this kind of change (`position changed`, `deadline met` ...; a wrong one lists them all); may be given again.",
+    help="Only this kind of change (`changed position`, `deadline met` ...; a wrong one lists them all); may be given again.",
 )
 @output_options
 def diff(record: Path, other: Path | None, kinds: tuple[str, ...], output: str | None, **asked: Any) -> int:
