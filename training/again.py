@@ -28,6 +28,7 @@ from training.polnear import Example, examples, read
 from training.shipped import fill, put
 from training.train import collate, groups, losses
 from verbale.language.tagger import MODEL
+from verbale.language.windows import BUDGET
 from verbale.language.words import Vocabulary
 
 FROZEN = 3
@@ -49,7 +50,7 @@ def lessons(session: onnxruntime.InferenceSession, path: Path, vocabulary: Vocab
     draw = random.Random(seed)
     found = []
     for article in read(path, vocabulary):
-        for e in examples(article, vocabulary, draw.choice((256, 256, draw.randint(128, 256)))):
+        for e in examples(article, vocabulary, draw.choice((BUDGET, BUDGET, draw.randint(128, BUDGET)))):
             given = {name: getattr(e.feed, name)[None] for name in PIECES}
             found.append(Lesson(e, session.run([LOWER], given)[0][0].astype(np.float16)))
     return found
@@ -58,7 +59,7 @@ def lessons(session: onnxruntime.InferenceSession, path: Path, vocabulary: Vocab
 def shipped(weights: Path) -> Net:
     """Return the shipped tagger as a network to be taught."""
     net = Net(vocabulary=1)  # words are read by the lower layers
-    net.positions = nn.Embedding(256, net.kind.shape[0])
+    net.positions = nn.Embedding(BUDGET, net.kind.shape[0])
     fill(net, weights / f"{MODEL}.onnx")
     for name, value in json.loads((weights / f"{MODEL}.json").read_text()).items():
         if name in {"distance", "sentence", "paragraph", "transitions", "first"}:
@@ -88,7 +89,7 @@ def batches(pool: list[Lesson], seed: int) -> list[list[Lesson]]:
 
 
 def teach(net: Net, pool: list[Lesson], args: argparse.Namespace) -> None:
-    """Run the passes; the rate rises, stays, and falls to nought over the last half."""
+    """Run the passes; the rate rises, stays, and falls to nought over the last three fifths of them."""
     torch.manual_seed(args.seed)
     optimizer = torch.optim.AdamW(groups(net, args.rate, args.head_rate, 0.9, FROZEN), betas=(0.9, 0.98))
     saved, step = args.out / "checkpoint.pt", 0
